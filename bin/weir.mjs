@@ -1,30 +1,29 @@
 #!/usr/bin/env node
-// Plain JavaScript so that any Node can read it: finds a Node that runs TypeScript directly (22.18 or newer) and hands over.
+// The `weir` command. Plain JavaScript, so that any Node can read it: an installed package runs its compiled code, a clone runs
+// its TypeScript directly, with the bundled Node (a pinned development dependency) when the running one cannot.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = new URL('..', import.meta.url);
-const at = (path) => fileURLToPath(new URL(path, root));
+const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
+const runsTypeScript = major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+const installed = at('').includes(`${sep}node_modules${sep}`);
 const bundled = at('node_modules/node/bin/node');
-const compiled = at('dist/cli/main.js');
-const modern = major > 22 || (major === 22 && minor >= 18);
-const args = process.argv.slice(2);
 
-if (args[0] !== '--run-tests' && (existsSync(compiled) || modern)) {
-	await import(existsSync(compiled) ? '../dist/cli/main.js' : '../src/cli/main.ts');
-} else {
-	const node = modern ? process.execPath : bundled;
-	if (!existsSync(node)) {
-		process.stderr.write(`weir: Node ${process.versions.node} cannot run TypeScript directly and the bundled Node is missing.\nRun "npm ci" in ${at('.')} first.\n`);
-		process.exit(1);
-	}
-	const command = args[0] === '--run-tests' ? [at('test/run.mjs'), ...args.slice(1)] : [at('src/cli/main.ts'), ...args];
-	const child = spawn(node, command, { stdio: 'inherit' });
+if (installed) {
+	await import('../dist/cli/main.js');
+} else if (runsTypeScript) {
+	await import('../src/cli/main.ts');
+} else if (existsSync(bundled)) {
+	const child = spawn(bundled, [at('bin/weir.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 	child.on('exit', (code, signal) => {
-		if (signal) process.kill(process.pid, signal);
-		else process.exit(code ?? 1);
+		process.exitCode = signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1);
 	});
+} else {
+	process.stderr.write(`weir: Node ${process.versions.node} cannot run TypeScript directly; run "npm ci" in ${at('')} first.\n`);
+	process.exitCode = 1;
 }

@@ -20,8 +20,27 @@ export interface Threshold {
 	/** UCUM: kg, g, L, mL. */
 	readonly unit: string;
 	readonly note: string;
+	/** `unknown` where the source does not say. */
 	readonly citation: string;
 	readonly confidence: Confidence;
+	/** Over what the quantity is summed: `cumulative per customer per calendar month` … Absent: the source does not say. */
+	readonly basis?: string;
+	/** The same threshold as the law states it by volume; UCUM, so US gallons are `[gal_us]`. */
+	readonly alternative?: { readonly quantity: string; readonly unit: string };
+}
+
+/** An official code of the list (DEA chemical code); kept apart from the citation because its confidence differs. */
+export interface ListCode {
+	readonly number: string;
+	readonly confidence: Confidence;
+}
+
+/** A ceiling below which the regime exempts a transaction or package; "0" means none is exempt. */
+export interface Exemption {
+	readonly quantity: string;
+	/** UCUM: kg, g, L, mL. */
+	readonly unit: string;
+	readonly note: string;
 }
 
 /** One line of one official list. */
@@ -36,11 +55,33 @@ export interface Control {
 	readonly effectiveConfidence: Confidence;
 	/** A proposal is shown, never applied. */
 	readonly status: 'in-force' | 'proposed' | 'watch';
+	/** Last day (ISO) of a temporary control; what holds afterwards is not known from this line. */
+	readonly until?: string;
+	readonly code?: ListCode;
+	readonly exemption?: Exemption;
 	readonly threshold?: Threshold;
 	readonly confidence: Confidence;
 	/** Ids of `catalogue/sources.yaml`; at least one. */
 	readonly sources: readonly string[];
 	readonly note?: string;
+}
+
+/** Names and numbers of a substance that only some regimes' wording covers (esters under the US text). */
+export interface LimitedForm {
+	readonly form: string;
+	/** Members of the substance's `names`, any language. */
+	readonly names: readonly string[];
+	/** Members of the substance's `cas`. */
+	readonly cas: readonly string[];
+	/** The regimes whose text covers them; elsewhere they are not this substance's control. */
+	readonly regimes: readonly string[];
+	readonly reason: string;
+}
+
+/** Texts that must and must not be recognised as the substance; they are tests beside the rule. */
+export interface Examples {
+	readonly match: readonly string[];
+	readonly clear: readonly string[];
 }
 
 export interface Substance {
@@ -56,8 +97,13 @@ export interface Substance {
 	readonly inchikey: string | null;
 	readonly formula: string | null;
 	readonly hs: string | null;
+	readonly hsConfidence?: Confidence;
+	/** Which stereoisomer `smiles` draws, in words; absent when the question does not arise. */
+	readonly stereo?: string;
 	readonly family: string | null;
 	readonly controls: readonly Control[];
+	readonly limited?: readonly LimitedForm[];
+	readonly examples?: Examples;
 	readonly uses: readonly string[];
 	readonly notes: string | null;
 	readonly confidence: Confidence;
@@ -129,12 +175,24 @@ export interface ContextPhrases {
 	readonly kind: ContextKind;
 	readonly note: string;
 	readonly phrases: Readonly<Record<string, readonly string[]>>;
+	/** Words that, directly after the phrase, cancel it: "free" is no negation in "free base". */
+	readonly unless?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ControlledDrug {
 	readonly name: string;
 	readonly list: string;
 	readonly source: string;
+	/** The row's base name, when this is another published name of the same drug. */
+	readonly aliasOf?: string;
+}
+
+/** An identifier that rightly belongs to more than one substance; anything shared and not listed here is a mistake. */
+export interface SharedIdentifier {
+	readonly kind: 'cas' | 'name' | 'inchikey';
+	readonly value: string;
+	readonly substances: readonly string[];
+	readonly why: string;
 }
 
 export interface Source {
@@ -142,6 +200,8 @@ export interface Source {
 	readonly title: string;
 	readonly url: string | null;
 	readonly date: string | null;
+	/** How much of the text the compilers read: `true`, `false`, or which part. */
+	readonly read?: string;
 }
 
 /** Everything the hand-edited files say, parsed and checked. */
@@ -156,4 +216,5 @@ export interface Catalogue {
 	readonly sources: readonly Source[];
 	/** Identifiers seen in print that are wrong, and what they were meant to be. */
 	readonly badIdentifiers: readonly { readonly seen: string; readonly problem: string; readonly substance: string }[];
+	readonly shared: readonly SharedIdentifier[];
 }

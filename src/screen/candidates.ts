@@ -1,0 +1,111 @@
+// From hits to candidates: each hit is aligned letter by letter with the names behind its pattern, looked at in its surroundings,
+// and described by the identity model's features. Used by the engine and, unchanged, by the script that fits the model.
+import type { Reading } from '../text/reading.ts';
+import { type Alignment, align } from './align.ts';
+import { FEATURE_NAMES, identityFeatures } from './features.ts';
+import type { KnownNames } from './known.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Alias, Owner, Pattern, PieceIndex } from './patterns.ts';
+import { type Hit, Retriever } from './retrieve.ts';
+import { type SideWords, type Surroundings, surroundings } from './surroundings.ts';
+
+export interface Candidate {
+	readonly hit: Hit;
+	readonly pattern: Pattern;
+	readonly alias: Alias;
+	readonly owner: Owner;
+	readonly alignment: Alignment;
+	readonly sides: Surroundings;
+	readonly features: Float32Array;
+}
+
+/** Fitted weights of the identity model, in the order of FEATURE_NAMES. */
+export interface IdentityModel {
+	readonly features: readonly string[];
+	readonly weights: readonly number[];
+}
+
+/** Calibrated probability that the letters found are the name. */
+export function identityProbability(model: IdentityModel, features: Float32Array): number {
+	let sum = 0;
+	for (let i = 0; i < FEATURE_NAMES.length; i++) sum += (model.weights[i] ?? 0) * (features[i] ?? 0);
+	return 1 / (1 + Math.exp(-sum));
+}
+
+export class CandidateFinder {
+	private readonly lexicon: Lexicon;
+	private readonly patterns: readonly Pattern[];
+	private readonly retriever: Retriever;
+	private readonly known: KnownNames;
+	private readonly words: SideWords;
+
+	constructor(lexicon: Lexicon, patterns: readonly Pattern[], index: PieceIndex, known: KnownNames, words: SideWords) {
+		this.lexicon = lexicon;
+		this.patterns = patterns;
+		this.retriever = new Retriever(patterns, index);
+		this.known = known;
+		this.words = words;
+	}
+
+	/** The text was too repetitive to evaluate fully. */
+	get exhausted(): boolean {
+		return this.retriever.exhausted;
+	}
+
+	/** Candidates of one reading: for each place and owner the closest name. */
+	find(reading: Reading): Candidate[] {
+		const hits = this.retriever.retrieve(reading);
+		if (hits.length === 0) return [];
+		const found: Draft[] = [];
+		for (const hit of hits) {
+			if (hit.overhang > MAX_OVERHANG) continue;
+			const pattern = this.patterns[hit.pattern];
+			if (pattern === undefined) continue;
+			pattern.aliases.forEach((a, k) => {
+				const alias = this.lexicon.aliases[a];
+				const plain = pattern.plains[k];
+				const owner = alias === undefined ? undefined : this.lexicon.owners[alias.owner];
+				if (alias === undefined || plain === undefined || owner === undefined) return;
+				const alignment = align(plain, reading, hit.from, hit.to);
+				if (alignment.cost > 0.45 * plain.length) return;
+				found.push({ hit, pattern, alias, owner, alignment, letters: plain.length, rank: rank(alignment, hit, pattern) });
+			});
+		}
+		return closest(found).map((draft) => {
+			const { hit } = draft;
+			const sides = surroundings(reading, hit.from, hit.to, this.known, this.words);
+			const features = identityFeatures(reading, hit, draft.pattern, draft.alignment, sides, this.known, draft.letters);
+			return { ...draft, sides, features };
+		});
+	}
+}
+
+interface Draft {
+	readonly hit: Hit;
+	readonly pattern: Pattern;
+	readonly alias: Alias;
+	readonly owner: Owner;
+	readonly alignment: Alignment;
+	readonly letters: number;
+	readonly rank: number;
+}
+
+// One candidate per owner and place: of overlapping ones the closest stays.
+function closest(drafts: Draft[]): Draft[] {
+	drafts.sort((a, b) => a.rank - b.rank);
+	const kept: Draft[] = [];
+	for (const draft of drafts) {
+		const rival = kept.some((other) => other.owner === draft.owner && other.hit.from < draft.hit.to && draft.hit.from < other.hit.to);
+		if (!rival) kept.push(draft);
+		if (kept.length >= MAX_CANDIDATES) break;
+	}
+	return kept;
+}
+
+const MAX_CANDIDATES = 200;
+
+// Letters of a longer word beside the name: more than a few and the name is only a part of it.
+const MAX_OVERHANG = 3;
+
+const rank = (alignment: Alignment, hit: Hit, pattern: Pattern): number =>
+	alignment.cost + hit.overhang + (pattern.form === 'name' || pattern.form === 'joined' ? 0 : 0.2) - 0.02 * (hit.to - hit.from);

@@ -1,0 +1,141 @@
+// What honest text is made of: names of chemicals that are not controlled, the words they are built from, ordinary words, and the
+// letter sequences that occur in real chemical names. "A typo is not a valid chemical name; a different chemical is."
+// Each dictionary comes in two halves, split by chemical, so that a model can be fitted (and measured) on chemicals the
+// dictionary does not hold (cross-fitting).
+import { GAP_HARD, GAP_SPACE, GAP_TIGHT, isPlainLetter, PLAIN_ZERO } from '../text/alphabet.ts';
+import { finishHash, fingerprintSet, HASH_SEED, hashStep, hasFingerprint } from '../text/hash.ts';
+import type { Reading } from '../text/reading.ts';
+
+export interface KnownHalf {
+	/** Whole names, letters and digits only. */
+	readonly names: Uint32Array;
+	/** Words of four letters or more inside those names. */
+	readonly words: Uint32Array;
+	/** Bit per four-letter sequence (27-letter alphabet with the word edge as 0). */
+	readonly grams: Uint8Array;
+}
+
+export interface Known {
+	readonly halves: readonly [KnownHalf, KnownHalf];
+	/** Words of ordinary texts. */
+	readonly ordinary: Uint32Array;
+}
+
+const GRAM_BITS = 27 * 27 * 27 * 27;
+const MIN_WORD = 4;
+
+/** Which half of the dictionary is consulted: both in production, one while fitting or measuring on the other. */
+export type Halves = 'both' | 0 | 1;
+
+export class KnownNames {
+	private readonly known: Known;
+	private readonly use: readonly KnownHalf[];
+
+	constructor(known: Known, halves: Halves = 'both') {
+		this.known = known;
+		this.use = halves === 'both' ? known.halves : [known.halves[halves]];
+	}
+
+	/** The name spelled by plain letters [from, to), gaps ignored, is a known chemical. */
+	isName(reading: Reading, from: number, to: number): boolean {
+		const hash = hashSpan(reading, from, to);
+		return this.use.some((half) => hasFingerprint(half.names, hash));
+	}
+
+	isChemicalWord(reading: Reading, from: number, to: number): boolean {
+		if (to - from < MIN_WORD) return false;
+		const hash = hashSpan(reading, from, to);
+		return this.use.some((half) => hasFingerprint(half.words, hash));
+	}
+
+	isOrdinaryWord(reading: Reading, from: number, to: number): boolean {
+		return to - from >= 3 && hasFingerprint(this.known.ordinary, hashSpan(reading, from, to));
+	}
+
+	/** Four-letter sequences of the word [from, to) that no known chemical name has. */
+	strangeGrams(reading: Reading, from: number, to: number): number {
+		let strange = 0;
+		let gram = 0;
+		for (let i = from - 1; i <= to; i++) {
+			const plain = i < from || i >= to ? 0 : (reading.plain[i] ?? 0);
+			gram = (gram * 27 + (isPlainLetter(plain) ? plain : 0)) % GRAM_BITS;
+			if (i - from >= 2 && !this.use.some((half) => ((half.grams[gram >> 3] ?? 0) & (1 << (gram & 7))) !== 0)) strange++;
+		}
+		return strange;
+	}
+}
+
+export function hashSpan(reading: Reading, from: number, to: number): number {
+	let hash = HASH_SEED;
+	for (let i = from; i < to; i++) hash = hashStep(hash, reading.plain[i] ?? 0);
+	return finishHash(hash);
+}
+
+/** Words of a reading as [from, to) plain ranges: letters without a visible gap between them. */
+export function wordsOf(reading: Reading): [number, number][] {
+	const words: [number, number][] = [];
+	let from = -1;
+	for (let i = 0; i < reading.length; i++) {
+		const letter = (reading.plain[i] ?? 0) < PLAIN_ZERO;
+		if (letter && (from < 0 || (reading.gap[i] ?? 0) >= GAP_TIGHT)) {
+			if (from >= 0) words.push([from, i]);
+			from = i;
+		} else if (!letter && from >= 0) {
+			words.push([from, i]);
+			from = -1;
+		}
+	}
+	if (from >= 0) words.push([from, reading.length]);
+	return words;
+}
+
+/** The half of the dictionary a chemical belongs to, by its identifier. */
+export function halfOf(identifier: string): 0 | 1 {
+	let hash = HASH_SEED;
+	for (let i = 0; i < identifier.length; i++) hash = hashStep(hash, identifier.charCodeAt(i));
+	return (finishHash(hash) & 1) as 0 | 1;
+}
+
+/** Builds the dictionaries. `refuse` names a listed or controlled identity, which must never sit among the benign. */
+export function buildKnown(
+	names: Iterable<readonly [name: string, identifier: string]>,
+	ordinary: Uint32Array,
+	fold: (text: string) => Reading,
+	refuse: (reading: Reading) => boolean,
+): Known {
+	const halves = [0, 1].map(() => ({ names: new Set<number>(), words: new Set<number>(), grams: new Uint8Array(Math.ceil(GRAM_BITS / 8)) }));
+	for (const [name, identifier] of names) {
+		const reading = fold(name);
+		if (reading.length < MIN_WORD || refuse(reading)) continue;
+		const half = halves[halfOf(identifier)];
+		if (half === undefined) continue;
+		half.names.add(hashSpan(reading, 0, reading.length));
+		for (const [from, to] of wordsOf(reading)) {
+			if (to - from < MIN_WORD) continue;
+			half.words.add(hashSpan(reading, from, to));
+			let gram = 0;
+			for (let i = from - 1; i <= to; i++) {
+				gram = (gram * 27 + (i < from || i >= to ? 0 : (reading.plain[i] ?? 0))) % GRAM_BITS;
+				if (i - from >= 2) half.grams[gram >> 3] = (half.grams[gram >> 3] ?? 0) | (1 << (gram & 7));
+			}
+		}
+	}
+	const [a, b] = halves.map((half) => ({ names: fingerprintSet(half.names), words: fingerprintSet(half.words), grams: half.grams }));
+	if (a === undefined || b === undefined) throw new RangeError('two halves');
+	return { halves: [a, b], ordinary };
+}
+
+/** Start of the name-like run around plain index `i`: no space or hard stop inside. */
+export function runStart(reading: Reading, i: number): number {
+	let k = i;
+	while (k > 0 && (reading.gap[k] ?? 0) < GAP_SPACE) k--;
+	return k;
+}
+
+/** End (exclusive) of the name-like run around plain index `i`. */
+export function runEnd(reading: Reading, i: number): number {
+	let k = i;
+	while (k < reading.length && (reading.gap[k] ?? GAP_HARD) < GAP_SPACE) k++;
+	return k;
+}
+

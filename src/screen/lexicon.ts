@@ -1,0 +1,49 @@
+// From the catalogue to owners and aliases: every published way to write a controlled identity, read by the same reader as the
+// listings, so that lexicon and text can never disagree about a character.
+import type { Catalogue } from '../model/substance.ts';
+import type { Reading } from '../text/reading.ts';
+import type { Alias, AliasKind, Owner } from './patterns.ts';
+
+export interface Lexicon {
+	readonly owners: readonly Owner[];
+	readonly aliases: readonly Alias[];
+}
+
+/** Sound spellings of Chinese names, derived when the catalogue is compiled: substance id → names. */
+export type Pinyin = Readonly<Record<string, readonly string[]>>;
+
+export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, fold: (text: string) => Reading): Lexicon {
+	const owners: Owner[] = [];
+	const aliases: Alias[] = [];
+	const own = (owner: Owner): number => owners.push(owner) - 1;
+	const seen = new Set<string>();
+	const add = (owner: number, text: string, lang: string, kind: AliasKind): void => {
+		const key = `${owner}\t${kind}\t${text.toLowerCase()}`;
+		if (seen.has(key)) return;
+		seen.add(key);
+		const reading = fold(text);
+		aliases.push({ owner, text, lang, kind, plain: reading.plain.slice(0, reading.length), gaps: reading.gap.slice(0, reading.length) });
+	};
+	for (const substance of catalogue.substances) {
+		const owner = own({ kind: 'substance', id: substance.id, tier: substance.tier });
+		for (const [lang, names] of Object.entries(substance.names)) for (const name of names) add(owner, name, lang, 'name');
+		for (const name of substance.abbreviations) add(owner, name, 'und', 'abbreviation');
+		for (const name of pinyin[substance.id] ?? []) add(owner, name, 'zh', 'pinyin');
+		if (substance.inchikey !== null) add(owner, substance.inchikey.slice(0, 14), 'und', 'identifier');
+	}
+	for (const family of catalogue.families) {
+		for (const member of family.members) {
+			const owner = own({ kind: 'family-member', id: family.id, tier: family.tier });
+			add(owner, withoutRemark(member.name), 'en', 'name');
+		}
+	}
+	for (const drug of catalogue.drugs) add(own({ kind: 'drug', id: drug.name, tier: 0 }), drug.name, 'en', 'name');
+	for (const machine of catalogue.equipment) {
+		const owner = own({ kind: 'equipment', id: machine.id, tier: 0 });
+		for (const [lang, names] of Object.entries(machine.names)) for (const name of names) add(owner, name, lang, 'name');
+	}
+	return { owners, aliases };
+}
+
+// "1-Acetyl-4-piperidone (amide)": the remark is not part of the name.
+const withoutRemark = (name: string): string => (name.endsWith(')') && name.includes(' (') ? name.slice(0, name.lastIndexOf(' (')) : name);

@@ -1,0 +1,228 @@
+// Candidate retrieval: slides over the folded text, looks rare pieces up, and verifies each candidate by extending the piece to
+// both sides within the pattern's edit budget (optimal string alignment: substitution, insertion, deletion, transposition; a
+// masked character matches any letter). Time per candidate is bounded by the budget, not by the text.
+import { FOLD_BITS, FOLD_WILD, GAP_INVISIBLE, GAP_TIGHT, PLAIN_ZERO } from '../text/alphabet.ts';
+import { beginsWord, endsWord, type Reading } from '../text/reading.ts';
+import { findSlot, type Pattern, type PieceIndex } from './patterns.ts';
+
+/** One place where a pattern occurs: plain indices [from, to) of the reading. */
+export interface Hit {
+	readonly pattern: number;
+	readonly from: number;
+	readonly to: number;
+	/** Edits in the folded alphabet, counting letters that belong to the same word but not to the name. */
+	readonly edits: number;
+	/** Letters of the surrounding word to the left and right that the name does not explain, beyond the budget. */
+	readonly overhang: number;
+}
+
+const MASK4 = (1 << (4 * FOLD_BITS)) - 1;
+const MASK3 = (1 << (3 * FOLD_BITS)) - 1;
+/** Texts that repeat a piece endlessly cannot buy endless work. */
+const MAX_VERIFICATIONS = 200_000;
+const MAX_HITS = 4_000;
+
+export class Retriever {
+	private readonly patterns: readonly Pattern[];
+	private readonly index: PieceIndex;
+	private readonly seen: Int32Array;
+	private readonly reachA = new Int32Array(16);
+	private readonly reachB = new Int32Array(16);
+	private readonly reachC = new Int32Array(16);
+	private verifications = 0;
+	/** Set when work was cut short: the text was not fully evaluated. */
+	exhausted = false;
+	private reachedEnd = 0;
+
+	constructor(patterns: readonly Pattern[], index: PieceIndex) {
+		this.patterns = patterns;
+		this.index = index;
+		this.seen = new Int32Array(patterns.length);
+	}
+
+	/** All occurrences in one reading, in text order of their pieces. */
+	retrieve(reading: Reading): Hit[] {
+		const { fold, folds } = reading;
+		const { bitmap, starts3, postings, extra, postings3, ranges } = this.index;
+		const hits: Hit[] = [];
+		this.verifications = 0;
+		this.exhausted = false;
+		this.seen.fill(-1000);
+		let four = 0;
+		for (let i = 0; i < folds; i++) {
+			four = ((four << FOLD_BITS) | (fold[i] ?? 0)) & MASK4;
+			if (i < 2) continue;
+			const three = four & MASK3;
+			const from3 = starts3[three] ?? 0;
+			const to3 = starts3[three + 1] ?? 0;
+			for (let k = from3; k < to3; k++) this.verify(reading, postings3[k] ?? 0, i - 2, 3, 0, hits);
+			if (i < 3 || ((bitmap[four >>> 5] ?? 0) & (1 << (four & 31))) === 0) continue;
+			const slot = findSlot(this.index, four);
+			if (slot < 0) continue;
+			const to = ranges[2 * slot + 1] ?? 0;
+			for (let k = ranges[2 * slot] ?? 0; k < to; k++) this.verify(reading, postings[k] ?? 0, i - 3, 4, extra[k] ?? 0, hits);
+		}
+		return hits;
+	}
+
+	private verify(reading: Reading, posting: number, at: number, width: number, extra: number, hits: Hit[]): void {
+		const p = posting >> 8;
+		const offset = posting & 255;
+		const pattern = this.patterns[p];
+		if (pattern === undefined) return;
+		const { codes, budget } = pattern;
+		for (let k = 0; k < extra; k++) if (reading.fold[at + 4 + k] !== codes[offset + 4 + k]) return;
+		const diagonal = at - offset;
+		const last = this.seen[p] ?? -1000;
+		if (diagonal >= last - budget && diagonal <= last + budget) return;
+		if (++this.verifications > MAX_VERIFICATIONS || hits.length >= MAX_HITS) {
+			this.exhausted = true;
+			return;
+		}
+		const right = this.extendRight(reading, at + width, codes, offset + width, budget);
+		if (right < 0) return;
+		const end = this.reachedEnd;
+		const left = this.extendLeft(reading, at - 1, codes, offset - 1, budget - right);
+		if (left < 0) return;
+		const start = this.reachedEnd + 1;
+		if (start >= end) return;
+		const from = reading.at[start] ?? 0;
+		const to = reading.at[end] ?? reading.length;
+		const over = overhang(reading, from, to);
+		const edits = left + right;
+		const spare = budget - edits;
+		// Letters glued on within the budget are insertions; more of them mean the name is part of another word.
+		this.seen[p] = diagonal;
+		if (over <= spare) hits.push({ pattern: p, from: from - leftOver(reading, from), to: to + rightOver(reading, to), edits: edits + over, overhang: 0 });
+		else hits.push({ pattern: p, from, to, edits, overhang: over });
+	}
+
+	// Furthest-reaching diagonals (Ukkonen 1985) to the right of the piece. Returns edits, or -1; sets reachedEnd to the folded end.
+	private extendRight(reading: Reading, t0: number, codes: Uint8Array, p0: number, budget: number): number {
+		const { fold, folds } = reading;
+		const m = codes.length;
+		let prev = this.reachA;
+		let curr = this.reachB;
+		let older = this.reachC;
+		const zero = budget + 1;
+		for (let e = 0; e <= budget; e++) {
+			let bestEnd = -1;
+			for (let d = -e; d <= e; d++) {
+				let reach: number;
+				if (e === 0) reach = p0;
+				else {
+					// Substitution, insertion in the text, deletion from the text.
+					reach = Math.abs(d) < e ? (prev[zero + d] ?? 0) + 1 : p0;
+					if (d - 1 >= -(e - 1)) reach = Math.max(reach, prev[zero + d - 1] ?? 0);
+					if (d + 1 <= e - 1) reach = Math.max(reach, (prev[zero + d + 1] ?? 0) + 1);
+					if (Math.abs(d) < e) {
+						const p = prev[zero + d] ?? 0;
+						const t = t0 + p - p0 + d;
+						if (p + 1 < m && t + 1 < folds && fold[t] === codes[p + 1] && fold[t + 1] === codes[p]) reach = Math.max(reach, p + 2);
+					}
+				}
+				if (reach > m) reach = m;
+				let t = t0 + reach - p0 + d;
+				while (reach < m && t < folds && (fold[t] === codes[reach] || fold[t] === FOLD_WILD)) {
+					reach++;
+					t++;
+				}
+				curr[zero + d] = reach;
+				if (reach >= m && t <= folds) {
+					const to = reading.at[t] ?? reading.length;
+					if (bestEnd < 0 || (t > 0 && endsWord(reading, to - 1))) bestEnd = t;
+				}
+			}
+			if (bestEnd >= 0) {
+				this.reachedEnd = bestEnd;
+				return e;
+			}
+			const spare = older;
+			older = prev;
+			prev = curr;
+			curr = spare;
+		}
+		return -1;
+	}
+
+	// The same to the left, counting down. Sets reachedEnd to the folded index just before the match.
+	private extendLeft(reading: Reading, t0: number, codes: Uint8Array, p0: number, budget: number): number {
+		const { fold } = reading;
+		let prev = this.reachA;
+		let curr = this.reachB;
+		let older = this.reachC;
+		const zero = budget + 1;
+		const m = p0 + 1;
+		for (let e = 0; e <= budget; e++) {
+			let bestEnd = -2;
+			for (let d = -e; d <= e; d++) {
+				// reach = pattern codes consumed; text codes consumed = reach + d.
+				let reach: number;
+				if (e === 0) reach = 0;
+				else {
+					reach = Math.abs(d) < e ? (prev[zero + d] ?? 0) + 1 : 0;
+					if (d - 1 >= -(e - 1)) reach = Math.max(reach, prev[zero + d - 1] ?? 0);
+					if (d + 1 <= e - 1) reach = Math.max(reach, (prev[zero + d + 1] ?? 0) + 1);
+					if (Math.abs(d) < e) {
+						const used = prev[zero + d] ?? 0;
+						const t = t0 - used - d;
+						const p = p0 - used;
+						if (p - 1 >= 0 && t - 1 >= 0 && fold[t] === codes[p - 1] && fold[t - 1] === codes[p]) reach = Math.max(reach, used + 2);
+					}
+				}
+				if (reach > m) reach = m;
+				let t = t0 - reach - d;
+				while (reach < m && t >= 0 && (fold[t] === codes[p0 - reach] || fold[t] === FOLD_WILD)) {
+					reach++;
+					t--;
+				}
+				curr[zero + d] = reach;
+				if (reach >= m && t >= -1) {
+					const from = reading.at[t + 1] ?? 0;
+					if (bestEnd < -1 || beginsWord(reading, from)) bestEnd = t;
+				}
+			}
+			if (bestEnd >= -1) {
+				this.reachedEnd = bestEnd;
+				return e;
+			}
+			const spare = older;
+			older = prev;
+			prev = curr;
+			curr = spare;
+		}
+		return -1;
+	}
+}
+
+/** Letters of the word before `from` that are not part of the match. */
+export function leftOver(reading: Reading, from: number): number {
+	let i = from;
+	while (i > 0 && from - i < 12 && !beginsWord(reading, i)) i--;
+	return from - i;
+}
+
+/** Letters of the word after `to` (exclusive) that are not part of the match. */
+export function rightOver(reading: Reading, to: number): number {
+	let i = to;
+	while (i > 0 && i < reading.length && i - to < 12 && !endsWord(reading, i - 1)) i++;
+	return i - to;
+}
+
+const overhang = (reading: Reading, from: number, to: number): number => leftOver(reading, from) + rightOver(reading, to);
+
+/** Every letter of the span stands alone: the writer spaced it out, so its words cannot be told from its neighbours'. */
+export function isSpacedOut(reading: Reading, from: number, to: number): boolean {
+	let apart = 0;
+	for (let i = from + 1; i < to; i++) if ((reading.gap[i] ?? 0) >= GAP_TIGHT) apart++;
+	return apart >= (to - from - 1) * 0.6;
+}
+
+/** Gaps inside a span that show nothing (zero-width and the like). */
+export function countInvisible(reading: Reading, from: number, to: number): number {
+	let count = 0;
+	for (let i = from + 1; i < to; i++) if (reading.gap[i] === GAP_INVISIBLE) count++;
+	return count;
+}
+
+export const isLetter = (plain: number): boolean => plain < PLAIN_ZERO;

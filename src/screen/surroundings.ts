@@ -1,0 +1,111 @@
+// What stands directly beside a match. A bound neighbour ("4-chloro-", ", 4-methyl-", "-oxime") makes the name part of another
+// name; a salt, a grade, a quantity or a stop leaves it alone.
+import { GAP_HARD, GAP_SPACE, isPlainDigit, PLAIN_OTHER } from '../text/alphabet.ts';
+import type { Reading } from '../text/reading.ts';
+import type { KnownNames } from './known.ts';
+
+export interface SideWords {
+	/** Salts, grades, vendor words: beside a name they leave it the same. */
+	readonly same: ReadonlySet<string>;
+	readonly stereo: ReadonlySet<string>;
+	readonly locants: ReadonlySet<string>;
+}
+
+/** What is on one side. `bound` kinds touch the name without a space. */
+export type Side = 'open' | 'same' | 'stereo' | 'locant' | 'bound-chemical' | 'bound-word' | 'chemical' | 'inverted' | 'word';
+
+export interface Surroundings {
+	readonly left: Side;
+	readonly right: Side;
+	/** The word on that side, lower case, letters and digits only. */
+	readonly leftWord: string;
+	readonly rightWord: string;
+}
+
+const BINDERS = '-‐‑‒–—−)]},\'’′(';
+
+export function surroundings(reading: Reading, from: number, to: number, known: KnownNames, words: SideWords): Surroundings {
+	const [left, leftWord] = leftSide(reading, from, known, words);
+	const [right, rightWord] = rightSide(reading, to, known, words);
+	return { left, right, leftWord, rightWord };
+}
+
+// Letters and digits around index i that touch each other.
+const tokenStart = (reading: Reading, i: number): number => {
+	let k = i;
+	while (k > 0 && (reading.gap[k] ?? 0) <= 1 && i - k < 40) k--;
+	return k;
+};
+const tokenEnd = (reading: Reading, i: number): number => {
+	let k = i + 1;
+	while (k < reading.length && (reading.gap[k] ?? GAP_HARD) <= 1 && k - i < 40) k++;
+	return k;
+};
+
+function spell(reading: Reading, from: number, to: number): string {
+	let word = '';
+	for (let i = from; i < to; i++) {
+		const plain = reading.plain[i] ?? 0;
+		word += plain <= 26 ? String.fromCharCode(96 + plain) : isPlainDigit(plain) ? String.fromCharCode(plain - 27 + 48) : '';
+	}
+	return word;
+}
+
+const allDigits = (word: string): boolean => /^\d{1,2}[a-h]?$/.test(word);
+
+function leftSide(reading: Reading, from: number, known: KnownNames, words: SideWords): [Side, string] {
+	if (from === 0) return ['open', ''];
+	const gap = reading.gap[from] ?? 0;
+	if (gap >= GAP_HARD || (reading.plain[from - 1] ?? 0) >= PLAIN_OTHER) return ['open', ''];
+	const start = tokenStart(reading, from - 1);
+	const word = spell(reading, start, from);
+	const between = reading.text.slice(reading.end[from - 1] ?? 0, reading.start[from] ?? 0);
+	if (gap >= GAP_SPACE) {
+		if (between.trim() !== '') return ['open', word];
+		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
+		return [known.isChemicalWord(reading, start, from) && !known.isOrdinaryWord(reading, start, from) ? 'chemical' : 'word', word];
+	}
+	const last = between.at(-1) ?? '';
+	if (between === '' || !BINDERS.includes(last) || (last === '(' && between.length === 1)) return ['open', word];
+	if (allDigits(word) || words.locants.has(word)) return ['locant', word];
+	if (words.stereo.has(word)) return ['stereo', word];
+	if (known.isChemicalWord(reading, start, from) || /(?:yl|o|oxy|ino|ene|ido|yl[a-z]?)$/.test(word)) return ['bound-chemical', word];
+	return ['bound-word', word];
+}
+
+function rightSide(reading: Reading, to: number, known: KnownNames, words: SideWords): [Side, string] {
+	if (to >= reading.length) return ['open', ''];
+	const gap = reading.gap[to] ?? 0;
+	if (gap >= GAP_HARD || (reading.plain[to] ?? 0) >= PLAIN_OTHER) return ['open', ''];
+	const end = tokenEnd(reading, to);
+	const word = spell(reading, to, end);
+	const after = reading.end[to - 1] ?? 0;
+	const between = reading.text.slice(after, reading.start[to] ?? 0);
+	if (between.startsWith(',') && isInverted(reading.text, after + 1)) return ['inverted', word];
+	if (gap >= GAP_SPACE) {
+		if (between.trim() !== '') return ['open', word];
+		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
+		return [known.isChemicalWord(reading, to, end) && !known.isOrdinaryWord(reading, to, end) ? 'chemical' : 'word', word];
+	}
+	const first = between[0] ?? '';
+	if (between === '' || !BINDERS.includes(first) || first === ')' || first === ']') {
+		return [first === ')' && /^\)-?[a-z]/i.test(reading.text.slice(after, after + 3)) ? 'bound-chemical' : 'open', word];
+	}
+	if (words.same.has(word)) return ['same', word];
+	if (first === ',' || first === '(') return [first === ',' && isPlainDigit(reading.plain[to] ?? 0) ? 'locant' : 'open', word];
+	if (allDigits(word)) return [/^-\d{1,2}[a-h]?[-',]/i.test(reading.text.slice(after, after + 6)) ? 'locant' : 'same', word];
+	if (words.stereo.has(word)) return ['stereo', word];
+	return [known.isChemicalWord(reading, to, end) ? 'bound-chemical' : 'bound-word', word];
+}
+
+// "benzeneacetic acid, 4-chloro-": a comma, then a part that ends with a hyphen before the next break.
+function isInverted(text: string, from: number): boolean {
+	let i = from;
+	while (i < text.length && text.charCodeAt(i) === 32 && i < from + 2) i++;
+	const stop = Math.min(text.length, i + 80);
+	let k = i;
+	while (k < stop && !' ;|\n\t'.includes(text[k] ?? '')) k++;
+	if (k === i) return false;
+	const part = text.slice(i, k).replace(/[,.]$/, '');
+	return part.length > 2 && part.endsWith('-');
+}

@@ -1,0 +1,330 @@
+// Reads one field into letters and gaps with an exact offset map back to the original (UTF-16), undoing what hides letters:
+// compatibility forms, marks, homoglyphs, invisible characters, entities and escapes, markup. One forward pass, no backtracking.
+// Two streams result: plain letters (nothing merged) and folded codes (classes merged, doubled letters collapsed).
+import {
+	FOLD_OF,
+	FOLD_OTHER,
+	GAP_HARD,
+	GAP_INVISIBLE,
+	GAP_NONE,
+
+	GAP_TIGHT,
+	LEET_OF,
+	PLAIN_A,
+	PLAIN_FOREIGN,
+	PLAIN_MASK,
+	PLAIN_OTHER,
+	PLAIN_ZERO,
+	WRITTEN_COMPATIBLE,
+	WRITTEN_ENCODED,
+	WRITTEN_HOMOGLYPH,
+	WRITTEN_LEET,
+	WRITTEN_MASK,
+	WRITTEN_TRANSLITERATED,
+} from './alphabet.ts';
+import { decodeAt, type Decoded } from './decode.ts';
+import {
+	entryKind,
+	entryValue,
+	entryWritten,
+	type FoldTable,
+	KIND_FOREIGN,
+	KIND_GAP,
+	KIND_LETTER,
+	KIND_MASK,
+	KIND_SCRIPT,
+	KIND_SPELLED,
+	KIND_SYMBOL,
+} from './fold-table.ts';
+
+/** How Cyrillic and Greek words are read: each word by its own evidence, or every letter as the Latin letter it resembles. */
+export type ScriptMode = 'by-word' | 'look-alike';
+
+const CODE_M = 10;
+const CODE_N = 11;
+const CODE_R = 14;
+const LETTERS_END = PLAIN_A + 26;
+const DIGITS_END = PLAIN_ZERO + 10;
+const HIGHEST_LETTER_CLASS = 17;
+
+/** A reusable buffer: one listing's field at a time. Fields are public because inner loops read them. */
+export class Reading {
+	text = '';
+	/** Number of plain letters. */
+	length = 0;
+	plain = new Uint16Array(1024);
+	/** Gap class before each plain letter. */
+	gap = new Uint8Array(1024);
+	written = new Uint8Array(1024);
+	/** UTF-16 offsets of each plain letter in `text`. */
+	start = new Int32Array(1024);
+	end = new Int32Array(1024);
+	/** Number of folded codes. */
+	folds = 0;
+	fold = new Uint8Array(1024);
+	/** Plain index at which each folded code begins; one past the end at `folds`. */
+	at = new Int32Array(1025);
+	/** Words purely of Cyrillic or Greek were read by sound; a look-alike reading may say something else. */
+	ambiguousScript = false;
+	foreign = false;
+	/** Digits seen, so that number scanners can be skipped. */
+	digits = 0;
+
+	grow(needed: number): void {
+		if (needed <= this.plain.length) return;
+		const size = Math.max(needed, this.plain.length * 2);
+		const widen = <T extends Uint8Array | Uint16Array | Int32Array>(from: T, to: T): T => {
+			to.set(from);
+			return to;
+		};
+		this.plain = widen(this.plain, new Uint16Array(size));
+		this.gap = widen(this.gap, new Uint8Array(size));
+		this.written = widen(this.written, new Uint8Array(size));
+		this.start = widen(this.start, new Int32Array(size));
+		this.end = widen(this.end, new Int32Array(size));
+		this.fold = widen(this.fold, new Uint8Array(size));
+		this.at = widen(this.at, new Int32Array(size + 1));
+	}
+}
+
+/** Reads `text` into `out`. `foreign` numbers the foreign letters the catalogue uses (code point → plain code). */
+export function read(text: string, table: FoldTable, foreign: ReadonlyMap<number, number>, mode: ScriptMode, out: Reading): void {
+	const { entries, astral, spellings } = table;
+	const size = text.length;
+	// One code point spells at most three letters.
+	out.grow(size * 3 + 8);
+	out.text = text;
+	out.ambiguousScript = false;
+	out.foreign = false;
+	out.digits = 0;
+	const { plain, gap, written, start, end } = out;
+	let n = 0;
+	let pending = GAP_HARD;
+	let wordLook = false;
+	let wordUntil = -1;
+	let decodedUntil = -1;
+	let i = 0;
+	while (i < size) {
+		let cp = text.charCodeAt(i);
+		let width = 1;
+		let entry: number;
+		let encoded = 0;
+		if (cp < 0xd800 || cp > 0xdfff) entry = entries[cp] ?? 0;
+		else {
+			cp = text.codePointAt(i) ?? cp;
+			width = cp > 0xffff ? 2 : 1;
+			entry = cp > 0xffff ? (astral.get(cp) ?? foreignOrGap(cp)) : GAP_ENTRY;
+		}
+		if (cp === 38 || cp === 37 || cp === 92 || cp === 60) {
+			const decoded: Decoded | null = decodeAt(text, i, decodedUntil === i);
+			if (decoded !== null) {
+				width = decoded.width;
+				decodedUntil = i + width;
+				cp = decoded.codePoint;
+				encoded = WRITTEN_ENCODED;
+				entry = cp === 0 ? INVISIBLE_ENTRY : cp <= 0xffff ? (entries[cp] ?? 0) : (astral.get(cp) ?? foreignOrGap(cp));
+			}
+		}
+		switch (entryKind(entry)) {
+			case KIND_LETTER: {
+				const value = entryValue(entry);
+				plain[n] = value;
+				gap[n] = pending;
+				written[n] = encoded || entryWritten(entry);
+				start[n] = i;
+				end[n] = i + width;
+				if (value >= PLAIN_ZERO) out.digits++;
+				n++;
+				pending = GAP_NONE;
+				break;
+			}
+			case KIND_GAP: {
+				const value = entryValue(entry);
+				if (value > pending) pending = value;
+				break;
+			}
+			case KIND_SPELLED:
+			case KIND_SCRIPT: {
+				let spelling: string;
+				let how = encoded || entryWritten(entry);
+				if (entryKind(entry) === KIND_SPELLED) spelling = spellings[entryValue(entry)] ?? '';
+				else {
+					if (i >= wordUntil) {
+						const word = scriptWord(text, i, entries);
+						wordLook = mode === 'look-alike' || word.look;
+						wordUntil = word.until;
+						if (!word.look) out.ambiguousScript = true;
+					}
+					spelling = spellings[entryValue(entry) + (wordLook ? 0 : 1)] ?? '';
+					how = encoded || (wordLook ? WRITTEN_HOMOGLYPH : WRITTEN_TRANSLITERATED);
+				}
+				for (let k = 0; k < spelling.length; k++) {
+					const code = spelling.charCodeAt(k);
+					plain[n] = code >= 97 ? code - 96 : code - 48 + PLAIN_ZERO;
+					gap[n] = k === 0 ? pending : GAP_NONE;
+					written[n] = how;
+					start[n] = i;
+					end[n] = i + width;
+					n++;
+					pending = GAP_NONE;
+				}
+				break;
+			}
+			case KIND_MASK:
+			case KIND_SYMBOL: {
+				const value = entryKind(entry) === KIND_MASK ? maskAt(text, i, width, n, pending, out, entries) : symbolAt(text, i, cp, n, pending, entry, out, entries);
+				if (value === 0) {
+					const stop = cp === 33 || cp === 63 ? GAP_HARD : GAP_TIGHT;
+					if (stop > pending) pending = stop;
+					break;
+				}
+				plain[n] = value;
+				gap[n] = pending;
+				written[n] = value === PLAIN_MASK ? WRITTEN_MASK : WRITTEN_LEET;
+				start[n] = i;
+				end[n] = i + width;
+				n++;
+				pending = GAP_NONE;
+				break;
+			}
+			case KIND_FOREIGN: {
+				const code = foreign.get(cp) ?? PLAIN_OTHER;
+				out.foreign ||= code >= PLAIN_FOREIGN;
+				plain[n] = code;
+				gap[n] = pending;
+				written[n] = encoded;
+				start[n] = i;
+				end[n] = i + width;
+				n++;
+				pending = GAP_NONE;
+				break;
+			}
+			default:
+				if (pending < GAP_TIGHT) pending = GAP_TIGHT;
+		}
+		i += width;
+	}
+	out.length = n;
+	foldInto(out);
+}
+
+const GAP_ENTRY = (KIND_GAP << 10) | GAP_TIGHT;
+const INVISIBLE_ENTRY = (KIND_GAP << 10) | GAP_INVISIBLE;
+
+// Astral code points that the table does not know: ideographs are letters, the rest (emoji, symbols) are gaps.
+const foreignOrGap = (cp: number): number => (cp >= 0x20000 && cp < 0x32000 ? 0 : GAP_ENTRY);
+
+/** The folded stream: classes merged, doubled letters and `rn` collapsed, digits that touch letters read as letters. */
+function foldInto(out: Reading): void {
+	const { plain, gap, written, fold, at, length } = out;
+	let m = 0;
+	for (let i = 0; i < length; i++) {
+		const value = plain[i] ?? 0;
+		let code: number;
+		if (value < PLAIN_ZERO) code = FOLD_OF[value] ?? 0;
+		else if (value < DIGITS_END) {
+			const left = i > 0 && (gap[i] ?? 0) <= GAP_INVISIBLE && (plain[i - 1] ?? 0) < LETTERS_END;
+			const right = i + 1 < length && (gap[i + 1] ?? 0) <= GAP_INVISIBLE && (plain[i + 1] ?? 0) < LETTERS_END;
+			if (left || right) {
+				code = LEET_OF[value] ?? 0;
+				if (written[i] === 0 || written[i] === WRITTEN_COMPATIBLE) written[i] = WRITTEN_LEET;
+			} else code = FOLD_OF[value] ?? 0;
+		} else code = value < PLAIN_FOREIGN ? (FOLD_OF[value] ?? FOLD_OTHER) : FOLD_OTHER;
+		if (m > 0 && code <= HIGHEST_LETTER_CLASS) {
+			const before = fold[m - 1] ?? 0;
+			const spaced = (gap[i] ?? 0) > GAP_INVISIBLE;
+			if (before === code && (!spaced || (gap[i - 1] ?? 0) > GAP_INVISIBLE)) continue;
+			if (code === CODE_N && before === CODE_R && !spaced) {
+				fold[m - 1] = CODE_M;
+				if (m > 1 && fold[m - 2] === CODE_M && (gap[at[m - 1] ?? 0] ?? 0) <= GAP_INVISIBLE) m--;
+				continue;
+			}
+		}
+		fold[m] = code;
+		at[m] = i;
+		m++;
+	}
+	at[m] = length;
+	out.folds = m;
+}
+
+const isLetterEntry = (entry: number): boolean => {
+	const kind = entryKind(entry);
+	return kind === KIND_SCRIPT || kind === KIND_SPELLED || (kind === KIND_LETTER && entryValue(entry) < PLAIN_ZERO);
+};
+
+// The word around position i: written partly in Latin letters, it disguises; purely in its own script, it is read by sound.
+function scriptWord(text: string, i: number, entries: Uint16Array): { look: boolean; until: number } {
+	let latin = false;
+	let scripts = 0;
+	const scan = (k: number): boolean => {
+		const entry = entries[text.charCodeAt(k)] ?? 0;
+		const kind = entryKind(entry);
+		if (kind === KIND_SCRIPT) {
+			scripts++;
+			const code = text.charCodeAt(k);
+			// Letters outside the Russian and Ukrainian alphabets (ӏ һ ԁ ѕ ј …) occur in look-alike writing.
+			if (code > 0x45f || code === 0x455 || code === 0x458) latin = true;
+			return true;
+		}
+		if (kind === KIND_LETTER && entryValue(entry) < PLAIN_ZERO) {
+			latin = true;
+			return true;
+		}
+		if (kind === KIND_SPELLED) {
+			latin = true;
+			return true;
+		}
+		return kind === KIND_GAP && entryValue(entry) === GAP_INVISIBLE;
+	};
+	let until = i;
+	const limit = Math.min(text.length, i + 64);
+	while (until < limit && scan(until)) until++;
+	for (let k = i - 1; k >= 0 && k > i - 64 && scan(k); k--);
+	const greek = text.charCodeAt(i) < 0x400;
+	return { look: latin || (scripts === 1 && !greek), until };
+}
+
+// A mask hides a letter when letters touch it; between single letters it is a separator (`a*c*e*t*o*n*e`).
+function maskAt(text: string, i: number, width: number, n: number, pending: number, out: Reading, entries: Uint16Array): number {
+	if (n === 0 || pending > GAP_INVISIBLE) return 0;
+	const before = out.plain[n - 1] ?? 0;
+	if (before >= LETTERS_END && before !== PLAIN_MASK) return 0;
+	const entryAt = (k: number): number => (k < text.length ? (entries[text.charCodeAt(k)] ?? 0) : GAP_ENTRY);
+	let next = i + width;
+	while (next < i + 4 && entryKind(entryAt(next)) === KIND_MASK) next++;
+	if (!isLetterEntry(entryAt(next)) && entryKind(entryAt(next)) !== KIND_SYMBOL) return 0;
+	const singleBefore = before !== PLAIN_MASK && (out.gap[n - 1] ?? 0) >= GAP_TIGHT;
+	const singleAfter = next === i + width && entryKind(entryAt(next + 1)) === KIND_MASK;
+	return singleBefore && singleAfter ? 0 : PLAIN_MASK;
+}
+
+const TRAILING_SYMBOLS = '@€$';
+
+// A symbol stands for a letter when it leads into one, and follows one or begins a word.
+function symbolAt(text: string, i: number, cp: number, n: number, pending: number, entry: number, out: Reading, entries: Uint16Array): number {
+	const next = i + 1 < text.length ? (entries[text.charCodeAt(i + 1)] ?? 0) : GAP_ENTRY;
+	const touchesLeft = n > 0 && pending <= GAP_INVISIBLE;
+	const letterLeft = touchesLeft && (out.plain[n - 1] ?? 0) < LETTERS_END;
+	const leads = isLetterEntry(next) || (entryKind(next) === KIND_SYMBOL && letterLeft) || (letterLeft && entryKind(next) === KIND_LETTER);
+	if (leads && (letterLeft || (!touchesLeft && cp !== 33 && cp !== 43 && cp !== 124))) return entryValue(entry);
+	if (letterLeft && TRAILING_SYMBOLS.includes(String.fromCharCode(cp))) return entryValue(entry);
+	return 0;
+}
+
+/** A word begins at plain index i. */
+export function beginsWord(reading: Reading, i: number): boolean {
+	if (i <= 0 || (reading.gap[i] ?? 0) >= GAP_TIGHT) return true;
+	const before = reading.plain[i - 1] ?? 0;
+	const here = reading.plain[i] ?? 0;
+	return before >= PLAIN_OTHER || (before >= PLAIN_ZERO && before < DIGITS_END && here < PLAIN_ZERO);
+}
+
+/** A word ends after plain index i. */
+export function endsWord(reading: Reading, i: number): boolean {
+	if (i + 1 >= reading.length || (reading.gap[i + 1] ?? 0) >= GAP_TIGHT) return true;
+	const after = reading.plain[i + 1] ?? 0;
+	const here = reading.plain[i] ?? 0;
+	return after >= PLAIN_OTHER || (after >= PLAIN_ZERO && after < DIGITS_END && here < PLAIN_ZERO);
+}
+

@@ -1,0 +1,102 @@
+// The whole check behind `npm test`: types (tsc), format and lint (Biome), then every test/**/*.test.ts under node:test, whose
+// summary closes the output. Plain JavaScript, so that any Node >= 20 can start it. It must leave no process behind.
+//
+//   npm test                  everything
+//   npm test -- text/fold     only test files whose path contains one of the words (no type check, no lint)
+//   npm test -- --quick       no type check, no lint, none of the slow files
+//   npm run check             types, format and lint only
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [major] = process.versions.node.split('.').map(Number);
+const bundled = `${root}node_modules/node/bin/node`;
+const node = major >= 24 ? process.execPath : bundled;
+const SLOW = /(?:^|\/)package\.test\.ts$|\.slow\.test\.ts$/;
+
+const words = process.argv.slice(2);
+const quick = words.includes('--quick');
+const checkOnly = words.includes('--check');
+const patterns = words.filter((word) => !word.startsWith('--'));
+const unknown = words.find((word) => word.startsWith('--') && word !== '--quick' && word !== '--check');
+
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+	process.on(signal, () => {
+		for (const child of running) killGroup(child.pid, 'SIGKILL');
+		process.exit(128 + constants.signals[signal]);
+	});
+}
+
+if (unknown) fail(`unknown option ${unknown}; use --quick, --check or words of a test file's path`, 2);
+if (!existsSync(node)) fail(`Node ${process.versions.node} is too old and the bundled Node is missing; run "npm ci" first`);
+
+const files = readdirSync(`${root}test`, { recursive: true })
+	.map((path) => `test/${path.replaceAll('\\', '/')}`)
+	.filter((path) => path.endsWith('.test.ts'))
+	.filter((path) => patterns.length === 0 || patterns.some((word) => path.includes(word)))
+	.filter((path) => !quick || !SLOW.test(path))
+	.sort();
+if (files.length === 0 && !checkOnly) fail(`no test file matches ${patterns.join(' ')}`);
+
+const failed = [];
+if (checkOnly || (!quick && patterns.length === 0)) {
+	const tools = [
+		['type check', [`${root}node_modules/typescript/bin/tsc`, '-p', '.', '--noEmit']],
+		['format and lint', [`${root}node_modules/@biomejs/biome/bin/biome`, 'check', '--error-on-warnings', '--max-diagnostics=40']],
+	];
+	for (const [name, args] of tools) {
+		const startedAt = performance.now();
+		const code = await run(args);
+		process.stdout.write(`# ${name}: ${code === 0 ? 'ok' : 'FAILED'} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+		if (code !== 0) failed.push(name);
+	}
+}
+if (!checkOnly) {
+	const reporter = process.stdout.isTTY ? 'spec' : 'tap';
+	const options = ['--test', '--test-concurrency=2', '--test-timeout=300000', `--test-reporter=${reporter}`];
+	const code = await run([...options, ...files]);
+	if (code !== 0) failed.push('tests');
+}
+if (failed.length > 0) process.stderr.write(`weir: failed: ${failed.join(', ')}\n`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+// Each tool runs in a process group of its own, so that whatever a test left running is found, reported as a failure, and ended.
+function run(args) {
+	return new Promise((resolve) => {
+		const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+		running.add(child);
+		child.on('error', (error) => fail(error.message));
+		child.on('exit', async (code, signal) => {
+			running.delete(child);
+			const left = await leftBehind(child.pid);
+			if (left) process.stderr.write('weir: a test left a process running; it was ended\n');
+			resolve(left ? 1 : signal ? 1 : (code ?? 1));
+		});
+	});
+}
+
+// A child of a child may need a moment to be gone after its parent is.
+async function leftBehind(pid) {
+	for (let wait = 0; wait < 20; wait++) {
+		if (!killGroup(pid, 0)) return false;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	return killGroup(pid, 'SIGKILL');
+}
+
+function killGroup(pid, signal) {
+	try {
+		process.kill(-pid, signal);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function fail(message, code = 1) {
+	process.stderr.write(`weir: ${message}\n`);
+	process.exit(code);
+}
