@@ -100,7 +100,7 @@ const BREAKS: Readonly<Record<RuleName, readonly Text[][]>> = {
 		example('src/adapters/a.ts', "export const a = new RegExp('(?:x|x)*y', 'u');"),
 		example('src/text/a.ts', 'export const a = /[a-z]+:/;'),
 		example('src/text/a.ts', 'export const a = (word: string) => new RegExp(word);'),
-		example('src/text/a.ts', "const LOOP = 'a+';\nexport const a = new RegExp(`(?:${'$'}{LOOP})+$`, 'u');"),
+		example('src/text/a.ts', `const LOOP = 'a+';\nexport const a = new RegExp(\`(?:\${LOOP})+$\`, 'u');`),
 	],
 };
 

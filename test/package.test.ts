@@ -128,4 +128,15 @@ export const untitled: Listing = {};
 		assert.equal(verdict.verdict, 'clear');
 		assert.notEqual(verdict.catalogueVersion, '');
 	});
+
+	it('screens with workers, in order', () => {
+		const records = ['a', 'b', 'c', 'd'].map((id) => JSON.stringify({ id, title: `Wooden chair ${id}` }));
+		const { status, out, err } = weir(['screen', '-', '--input-format', 'jsonl', '--jobs', '2'], `${records.join('\n')}\n`);
+		assert.equal(status, 0, err);
+		const ids = out
+			.trim()
+			.split('\n')
+			.map((line) => (JSON.parse(line) as { readonly listingId: string }).listingId);
+		assert.deepEqual(ids, ['a', 'b', 'c', 'd']);
+	});
 });

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import type { Catalogue } from '../../src/model/substance.ts';
 import { plain } from '../perturb/cases.ts';
 import type { Split } from '../perturb/kind.ts';
 import { hash32 } from '../perturb/random.ts';
@@ -28,4 +29,42 @@ export function withAliases<T extends BenignName>(names: readonly T[]): T[] {
 		const alias = entry.cas === undefined ? undefined : byNumber.get(entry.cas)?.find((other) => other.name !== entry.name)?.name;
 		return alias === undefined ? entry : { ...entry, alias };
 	});
+}
+
+/** One row of a table of public chemical names. Absent cells are empty. */
+export interface NameRow {
+	readonly name: string;
+	readonly cas: string;
+	readonly inchikey: string;
+}
+
+/**
+ * A test for rows that are neither listed (by name, number or structure without stereo) nor a controlled drug. A drug is told by any of
+ * its names, so all names of its number go with it; `rows` is the whole table.
+ */
+export function ordinaryTest(catalogue: Catalogue, rows: readonly NameRow[]): (row: NameRow) => boolean {
+	const names = new Set(
+		catalogue.substances.flatMap((substance) => [...Object.values(substance.names).flat(), ...substance.abbreviations].map(plain)),
+	);
+	const numbers = new Set([
+		...catalogue.substances.flatMap((substance) => substance.cas.map((cas) => cas.number)),
+		...catalogue.families.flatMap((family) => family.members.flatMap((member) => (member.cas === null ? [] : [member.cas]))),
+	]);
+	const blocks = new Set(
+		catalogue.substances.flatMap((substance) => (substance.inchikey === null ? [] : [substance.inchikey.slice(0, 14)])),
+	);
+	const drugs = [...new Set(catalogue.drugs.map((drug) => plain(drug.name)).filter((name) => name.length >= 6))];
+	const isDrug = (name: string): boolean => {
+		const key = plain(name);
+		return drugs.some((drug) => key.includes(drug));
+	};
+	const controlled = new Set(rows.flatMap((row) => (row.cas !== '' && isDrug(row.name) ? [row.cas] : [])));
+	return (row) =>
+		!(
+			names.has(plain(row.name)) ||
+			numbers.has(row.cas) ||
+			blocks.has(row.inchikey.slice(0, 14)) ||
+			controlled.has(row.cas) ||
+			isDrug(row.name)
+		);
 }

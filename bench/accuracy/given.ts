@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { Fault } from '../../src/base/fault.ts';
-import type { Tier } from '../../src/model/substance.ts';
+import type { Catalogue, Tier } from '../../src/model/substance.ts';
 import { hash32 } from '../perturb/random.ts';
+import { ordinaryTest } from './benign.ts';
 import { isOpen, type NegativeProbe, type PositiveProbe } from './probe.ts';
 import type { BenignName } from './sets.ts';
 
@@ -34,9 +35,10 @@ const textOf = (row: Row, key: string): string => {
 /**
  * Loads what exists below `folder`; a missing file is skipped, a folder without any is a Fault `file-unreadable`.
  * @param share keep this share of benign rows (by hash of their text), 1 for all.
- * @param tiers tier of each substance, which wins over the letter in the rows.
+ * @param catalogue tells the tiers, and which names are listed or controlled and so not benign.
  */
-export function loadGiven(folder: string, share: number, tiers: ReadonlyMap<string, Tier>): Given {
+export function loadGiven(folder: string, share: number, catalogue: Catalogue): Given {
+	const tiers = new Map(catalogue.substances.map((substance) => [substance.id, substance.tier]));
 	const hashes: Record<string, string> = {};
 	const open = (path: string): string => {
 		const full = join(folder, path);
@@ -78,12 +80,19 @@ export function loadGiven(folder: string, share: number, tiers: ReadonlyMap<stri
 		);
 	});
 	const seen = new Set<string>();
-	const names = table('chemicals/benign_chem_names.csv.gz').flatMap((row) => {
-		const name = row['name'] ?? '';
-		if (name === '' || seen.has(name) || !kept(name)) return [];
+	const rows = table('chemicals/benign_chem_names.csv.gz').map((row) => ({
+		licence: row['licence'] ?? '',
+		name: row['name'] ?? '',
+		cas: row['cas'] ?? '',
+		inchikey: row['inchikey'] ?? '',
+	}));
+	const ordinary = ordinaryTest(catalogue, rows);
+	const names = rows.flatMap((row) => {
+		const { name, cas } = row;
+		if (name === '' || seen.has(name) || !kept(name) || !ordinary(row)) return [];
 		seen.add(name);
-		const shippable = /^(CC0|US-gov-PD|EC-reuse|EFSA-reuse|MIT|CC BY)$/u.test(row['licence'] ?? '');
-		return [{ name, shippable, ...((row['cas'] ?? '') === '' ? {} : { cas: row['cas'] ?? '' }) }];
+		const shippable = /^(CC0|US-gov-PD|EC-reuse|EFSA-reuse|MIT|CC BY)$/u.test(row.licence);
+		return [{ name, shippable, ...(cas === '' ? {} : { cas }) }];
 	});
 	if (Object.keys(hashes).length === 0) {
 		throw new Fault(

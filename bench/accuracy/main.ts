@@ -62,7 +62,7 @@ const SIZES = {
 function optionsOf(args: readonly string[]): Options | 'help' {
 	const { values } = parseArguments(args);
 	if (values.help === true) return 'help';
-	const format = values.format ?? 'table';
+	const format = values.format === 'text' ? 'table' : (values.format ?? 'table');
 	if (format !== 'table' && format !== 'json') throw new Fault('usage', `--format is table or json, not "${format}"`);
 	const whole = (name: string, text: string): number => {
 		if (!/^\d{1,9}$/u.test(text)) throw new Fault('usage', `--${name} is a whole number, not "${text}"`);
@@ -125,13 +125,12 @@ export function measure(screener: Screener, options: Options, catalogue: ReturnT
 		contrast: measureNegatives(screener, contrast, misses, scored),
 		calibration: measureCalibration(scored),
 	};
-	const negatives: NegativeProbe[] = [...benign, ...contrast];
+	let negatives: NegativeProbe[] = [...benign, ...contrast];
 	let more: Pick<AccuracyReport, 'given' | 'baselines'> = {};
 	if (options.data !== undefined) {
-		const tiers = new Map(catalogue.substances.map((substance) => [substance.id, substance.tier]));
-		const given = loadGiven(options.data, size.share, tiers);
+		const given = loadGiven(options.data, size.share, catalogue);
 		const probes = [...given.negatives, ...givenNames(given, options.seed)];
-		negatives.push(...probes);
+		negatives = negatives.concat(probes);
 		more = {
 			given: {
 				hashes: given.hashes,

@@ -164,7 +164,7 @@ export function measureClean(
 		(group, language) => {
 			const own: Miss[] = [];
 			const report = measureRecall(screener, group, own, scored);
-			misses.push(...own.map((miss) => ({ ...miss, group: `clean/${language}` })));
+			for (const miss of own) misses.push({ ...miss, group: `clean/${language}` });
 			return report.kinds['clean/clean']?.found ?? wilson(0, 0);
 		},
 	);

@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { plain } from '../perturb/cases.ts';
 import { hash32 } from '../perturb/random.ts';
 import { loadCatalogue } from '../screener.ts';
-import { BENIGN_FILE, benignSplit } from './benign.ts';
+import { BENIGN_FILE, benignSplit, type NameRow, ordinaryTest } from './benign.ts';
 
 const LICENCES: ReadonlySet<string> = new Set(['CC0', 'US-gov-PD', 'EC-reuse', 'EFSA-reuse', 'MIT']);
 const LIMIT = 4000;
@@ -21,17 +21,6 @@ if (folder === undefined) {
 	console.error('usage: node bench/accuracy/select-names.ts DIR   (DIR/chemicals/benign_chem_names.csv.gz)');
 	process.exit(2);
 }
-const catalogue = loadCatalogue();
-const listedNames = new Set(
-	catalogue.substances.flatMap((substance) => [...Object.values(substance.names).flat(), ...substance.abbreviations].map(plain)),
-);
-const listedNumbers = new Set([
-	...catalogue.substances.flatMap((substance) => substance.cas.map((cas) => cas.number)),
-	...catalogue.families.flatMap((family) => family.members.flatMap((member) => (member.cas === null ? [] : [member.cas]))),
-]);
-const blocks = new Set(catalogue.substances.flatMap((substance) => (substance.inchikey === null ? [] : [substance.inchikey.slice(0, 14)])));
-const drugs = catalogue.drugs.map((drug) => plain(drug.name)).filter((name) => name.length >= 6);
-
 const rows: Record<string, string>[] = parse(
 	gunzipSync(readFileSync(join(folder, 'chemicals/benign_chem_names.csv.gz'))).toString('utf8'),
 	{
@@ -39,10 +28,12 @@ const rows: Record<string, string>[] = parse(
 		skip_empty_lines: true,
 	},
 );
-// A controlled drug is told by any of its names, so its other names go too.
-const controlled = new Set(
-	rows.flatMap((row) => (row['cas'] !== '' && drugs.some((drug) => plain(row['name'] ?? '').includes(drug)) ? [row['cas'] ?? ''] : [])),
-);
+const tidy = (row: Record<string, string>): NameRow => ({
+	name: row['name'] ?? '',
+	cas: row['cas'] ?? '',
+	inchikey: row['inchikey'] ?? '',
+});
+const ordinary = ordinaryTest(loadCatalogue(), rows.map(tidy));
 const seen = new Set<string>();
 const perChemical = new Map<string, number>();
 const kept = rows.filter((row) => {
@@ -50,14 +41,7 @@ const kept = rows.filter((row) => {
 	const key = plain(name);
 	if (!LICENCES.has(row['licence'] ?? '') || row['lang'] !== 'en' || name.length > 120 || key.length < 4 || seen.has(key)) return false;
 	if (benignSplit({ name, cas: row['cas'] }) !== 'held-out') return false;
-	if (
-		listedNames.has(key) ||
-		listedNumbers.has(row['cas'] ?? '') ||
-		blocks.has((row['inchikey'] ?? '').slice(0, 14)) ||
-		drugs.some((drug) => key.includes(drug))
-	)
-		return false;
-	if (CODE.test(name) || controlled.has(row['cas'] ?? '')) return false;
+	if (CODE.test(name) || !ordinary(tidy(row))) return false;
 	const chemical = (row['cas'] ?? '') === '' ? key : (row['cas'] ?? '');
 	const count = perChemical.get(chemical) ?? 0;
 	if (count >= PER_CHEMICAL) return false;

@@ -3,7 +3,7 @@
 import { CHINESE_KINDS } from './chinese.ts';
 import { ENCODING_KINDS, TRANSLITERATION_KINDS } from './encodings.ts';
 import { CAS_KINDS, INCHIKEY_KINDS, SMILES_KINDS } from './identifiers.ts';
-import { type Apply, type Kind, kindsOf, type Split } from './kind.ts';
+import { type Apply, type Kind, kindsOf, type Split, type Subject } from './kind.ts';
 import { CASE_KINDS, MASK_KINDS, REVERSE_KINDS, SPACING_KINDS } from './layout.ts';
 import { HOMOGLYPH_KINDS } from './letters.ts';
 import { INVISIBLE_KINDS } from './marks.ts';
@@ -95,12 +95,15 @@ const PLAIN: ReadonlySet<string> = new Set([
 	'structure/inchikey',
 ]);
 
+/** Kinds of a notation apply to that notation only. */
+const NOTATION: Readonly<Partial<Record<Subject, RegExp>>> = { cas: /^\d{2,7}-\d{2}-\d$/u, inchikey: /^[A-Z]{14}-[A-Z]{10}-[A-Z]$/u };
+
 /** The kind of that id, or undefined. */
 export const kindOf = (id: string): Kind | undefined => ALL.get(id);
 
 /** As `perturb`, for a kind in hand. */
 export function disturb(kind: Kind, text: string, random: Random): string | null {
-	const result = kind.apply(text, random);
+	const result = NOTATION[kind.subject]?.test(text) === false ? null : kind.apply(text, random);
 	return result === null || result === '' || (result === text && !PLAIN.has(kind.id)) ? null : result;
 }
 

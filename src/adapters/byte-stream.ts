@@ -23,7 +23,9 @@ export class Lookahead {
 			const coming: Promise<IteratorResult<Uint8Array>> = this.#input.next();
 			coming.catch(() => undefined);
 			this.#pending = coming;
-			const next: IteratorResult<Uint8Array> | undefined = line ? await Promise.race([coming, after(PATIENCE_MS)]) : await coming;
+			const next: IteratorResult<Uint8Array> | undefined = line
+				? await Promise.race([coming, after(PATIENCE_MS, undefined)])
+				: await coming;
 			if (next === undefined) return { chunks, bytes, ended: false };
 			this.#pending = undefined;
 			if (next.done === true) return { chunks, bytes, ended: true };

@@ -73,14 +73,20 @@ function wtf8(text: string): Uint8Array {
 	for (const character of text) {
 		const point = character.codePointAt(0) ?? 0;
 		const lone = point >= 0xd800 && point <= 0xdfff;
-		parts.push(lone ? Buffer.from([0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f)]) : Buffer.from(character, 'utf8'));
+		parts.push(
+			lone ? Buffer.from([0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f)]) : Buffer.from(character, 'utf8'),
+		);
 	}
 	return Buffer.concat(parts);
 }
 
 // Signatures of files that are certainly not text; each with what to do about it.
 const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string; readonly fix: string }[] = [
-	{ bytes: [0x50, 0x4b, 3, 4], what: 'a ZIP archive or an Excel workbook (.xlsx)', fix: 'save the sheet as "CSV UTF-8" and screen that file' },
+	{
+		bytes: [0x50, 0x4b, 3, 4],
+		what: 'a ZIP archive or an Excel workbook (.xlsx)',
+		fix: 'save the sheet as "CSV UTF-8" and screen that file',
+	},
 	{ bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel or Office file', fix: 'save the sheet as "CSV UTF-8" and screen that file' },
 	{ bytes: [0x1f, 0x8b], what: 'a gzip file', fix: 'decompress it first: gzip -dc FILE | weir screen -' },
 	{ bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'a Zstandard file', fix: 'decompress it first: zstd -dc FILE | weir screen -' },

@@ -8,10 +8,11 @@ import { CURRENCY, DECIMAL, LIMITS } from '../model/listing-limits.ts';
 import { nearest, plain } from '../model/nearest.ts';
 
 /** A column's target: a field of the listing, a part of one, `attribute`, or `-` to leave the column out. */
+// biome-ignore format: one glance
 export const COLUMN_FIELDS = [
 	'id', 'revision', 'title', 'description', 'tags', 'category', 'cas', 'smiles', 'inchi', 'inchikey', 'hsCode', 'language',
 	'seller', 'sellerCountry', 'shipsTo', 'quantity', 'unit', 'price', 'currency', 'images', 'attachments', 'asOf', 'attribute', '-',
-] as const; // biome-ignore format: one glance
+] as const;
 export type ColumnField = (typeof COLUMN_FIELDS)[number];
 
 export interface Column {
@@ -22,6 +23,7 @@ export interface Column {
 }
 
 // In order of preference: the first header that is present takes the field, the others become attributes.
+// biome-ignore format: one line per field
 const ALIASES: Partial<Record<ColumnField, readonly string[]>> = {
 	id: ['id', 'listing id', 'item id', 'product id', 'offer id', 'sku', 'seller sku', 'variant sku', 'item number', 'article number', 'handle', '编号', '商品编号', 'código', 'артикул', 'référence', 'artikelnummer'],
 	title: ['title', 'product name', 'product title', 'item name', 'item title', 'listing title', 'name', 'product', 'item', 'subject', 'heading', '标题', '商品名称', '产品名称', '品名', '名称', 'título', 'titulo', 'nombre', 'nombre del producto', 'название', 'наименование', 'заголовок', 'titre', 'nom du produit', 'nom', 'titel', 'produktname', 'bezeichnung', 'nome', '商品名', 'タイトル', '상품명'],
@@ -45,7 +47,7 @@ const ALIASES: Partial<Record<ColumnField, readonly string[]>> = {
 	attachments: ['attachments', 'attachment', 'documents', 'files', 'sds', 'msds', 'coa'],
 	revision: ['revision'],
 	asOf: ['as of', 'as of date'],
-}; // biome-ignore format: one line per field
+};
 
 /** Reads `Header=field,Other header=field`; repeatable. @throws Fault `usage` naming the nearest field. */
 export function parseMap(texts: readonly string[]): ReadonlyMap<string, ColumnField> {
@@ -55,10 +57,14 @@ export function parseMap(texts: readonly string[]): ReadonlyMap<string, ColumnFi
 		const header = pair.slice(0, cut).trim();
 		const wanted = pair.slice(cut + 1).trim();
 		if (cut < 0 || header === '') throw new Fault('usage', `--map: ${JSON.stringify(pair)} is not "Header=field".`);
-		const field = COLUMN_FIELDS.find((known) => known === wanted) ?? COLUMN_FIELDS.find((known) => known !== '-' && plain(known) === plain(wanted));
+		const field =
+			COLUMN_FIELDS.find((known) => known === wanted) ?? COLUMN_FIELDS.find((known) => known !== '-' && plain(known) === plain(wanted));
 		if (field === undefined) {
 			const close = nearest(wanted, COLUMN_FIELDS);
-			throw new Fault('usage', `--map: unknown field ${JSON.stringify(wanted)}; ${close === undefined ? `fields: ${COLUMN_FIELDS.join(', ')}` : `did you mean "${close}"?`}`);
+			throw new Fault(
+				'usage',
+				`--map: unknown field ${JSON.stringify(wanted)}; ${close === undefined ? `fields: ${COLUMN_FIELDS.join(', ')}` : `did you mean "${close}"?`}`,
+			);
 		}
 		map.set(header, field);
 	}
@@ -78,7 +84,10 @@ export function readColumns(headers: readonly string[], map: ReadonlyMap<string,
 		if (at < 0) at = names.findIndex((name) => plain(name) === plain(header));
 		if (at < 0) {
 			const close = nearest(header, names);
-			throw new Fault('usage', `--map: the file has no column ${JSON.stringify(header)}; ${close === undefined ? `its columns are ${listed(names)}` : `did you mean ${JSON.stringify(close)}?`}`);
+			throw new Fault(
+				'usage',
+				`--map: the file has no column ${JSON.stringify(header)}; ${close === undefined ? `its columns are ${listed(names)}` : `did you mean ${JSON.stringify(close)}?`}`,
+			);
 		}
 		fields[at] = field;
 		asked.add(at);
@@ -93,18 +102,29 @@ export function readColumns(headers: readonly string[], map: ReadonlyMap<string,
 		}
 	}
 	if (!fields.includes('title')) {
-		throw new Fault('input-invalid', `No column looks like the title. The columns are ${listed(names)}. Name it with --map "Header=title".`);
+		throw new Fault(
+			'input-invalid',
+			`No column looks like the title. The columns are ${listed(names)}. Name it with --map "Header=title".`,
+		);
 	}
 	return names.map((header, i) => ({ header, field: fields[i] ?? 'attribute', asked: asked.has(i) }));
 }
 
-const listed = (names: readonly string[]): string => names.slice(0, 20).map((name) => JSON.stringify(name.slice(0, 40))).join(', ') + (names.length > 20 ? ', …' : '');
+const listed = (names: readonly string[]): string =>
+	names
+		.slice(0, 20)
+		.map((name) => JSON.stringify(name.slice(0, 40)))
+		.join(', ') + (names.length > 20 ? ', …' : '');
 
 /** The JSON value of one row, for parseListing to judge. Empty cells are absent; missing cells at the end are empty. */
 export function rowToValue(cells: readonly string[], columns: readonly Column[]): Result<unknown> {
 	const extra = cells.slice(columns.length).find((cell) => cell.trim() !== '');
 	if (extra !== undefined) {
-		return bad('', `has ${cells.length} cells where the header has ${columns.length}`, 'put quotes around cells that contain the delimiter');
+		return bad(
+			'',
+			`has ${cells.length} cells where the header has ${columns.length}`,
+			'put quotes around cells that contain the delimiter',
+		);
 	}
 	const value: Record<string, unknown> = {};
 	const attributes = new Map<string, string>();

@@ -49,7 +49,11 @@ export function splitRows(delimiter: Delimiter, limit = MAX_RECORD_BYTES, firstL
 		while (end < window.length && window[end] !== LF && window[end] !== CR) end++;
 		const tooLong = end - start > limit;
 		if (end === window.length && !tooLong) return false;
-		emit({ line: startLine, bytes: window.subarray(start, Math.min(end, start + KEPT_BYTES)), problem: tooLong ? overLong('line', limit) : UNCLOSED });
+		emit({
+			line: startLine,
+			bytes: window.subarray(start, Math.min(end, start + Math.min(KEPT_BYTES, limit))),
+			problem: tooLong ? overLong('line', limit) : UNCLOSED,
+		});
 		at = end;
 		start = end;
 		line = startLine;
@@ -150,12 +154,13 @@ export function splitCells(row: string, delimiter: Delimiter): string[] {
 
 /** The delimiter that cuts the header into the most cells; a comma when none does. */
 export function sniffDelimiter(header: string): Delimiter {
+	const outside = header.replace(/"[^"]*"/g, '');
 	let best: Delimiter = ',';
-	let most = 1;
+	let most = 0;
 	for (const delimiter of [',', ';', '\t', '|'] as const) {
-		const cells = splitCells(header, delimiter).length;
-		if (cells > most) {
-			most = cells;
+		const count = outside.split(delimiter).length - 1;
+		if (count > most) {
+			most = count;
 			best = delimiter;
 		}
 	}

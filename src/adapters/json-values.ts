@@ -31,7 +31,8 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 			let last = end;
 			while (last > start && isSpace(window[last - 1] ?? 0)) last--;
 			const bytes = window.subarray(start, last);
-			if (bytes.length > limit) emit({ line: startLine, bytes: bytes.subarray(0, KEPT_BYTES), problem: overLong('record', limit) });
+			if (bytes.length > limit)
+				emit({ line: startLine, bytes: bytes.subarray(0, Math.min(KEPT_BYTES, limit)), problem: overLong('record', limit) });
 			else emit({ line: startLine, bytes });
 		}
 		start = -1;
@@ -87,7 +88,7 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 				if (byte === LF) line++;
 			}
 			if (start >= 0 && !discarding && window.length - start > limit) {
-				emit({ line: startLine, bytes: window.slice(start, start + KEPT_BYTES), problem: overLong('record', limit) });
+				emit({ line: startLine, bytes: window.slice(start, start + Math.min(KEPT_BYTES, limit)), problem: overLong('record', limit) });
 				discarding = true;
 			}
 			const keep = start < 0 || discarding ? window.length : start;
@@ -98,7 +99,11 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 		end(emit) {
 			if (start >= 0) close(window.length, emit);
 			else if (inList && seen) {
-				const problem = { pointer: '', message: 'the list is not closed: the file ends early', fix: 'export the file again; it should end with ]' };
+				const problem = {
+					pointer: '',
+					message: 'the list is not closed: the file ends early',
+					fix: 'export the file again; it should end with ]',
+				};
 				emit({ line, bytes: NOTHING, problem });
 			}
 		},

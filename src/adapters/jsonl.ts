@@ -19,7 +19,8 @@ export function splitLines(limit = MAX_RECORD_BYTES): Splitter {
 		return whole;
 	};
 	const finish = (bytes: Uint8Array, emit: Emit): void => {
-		if (bytes.length > limit) return emit({ line, bytes: bytes.subarray(0, KEPT_BYTES), problem: overLong('line', limit) });
+		if (bytes.length > limit)
+			return emit({ line, bytes: bytes.subarray(0, Math.min(KEPT_BYTES, limit)), problem: overLong('line', limit) });
 		if (!isBlank(bytes)) emit({ line, bytes });
 	};
 

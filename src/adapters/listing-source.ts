@@ -2,8 +2,8 @@
 // out in batches. Every record of the input leaves here, readable or not; decoding a record never throws.
 import { Fault } from '../base/fault.ts';
 import { bad, ok, type Problem, type Result } from '../base/result.ts';
-import { LIMITS } from '../model/listing-limits.ts';
 import type { Listing } from '../model/listing.ts';
+import { LIMITS } from '../model/listing-limits.ts';
 import { parseListing } from '../model/parse-listing.ts';
 import { chain, concat, Lookahead, once, prepend, skip } from './byte-stream.ts';
 import { notText, toUtf8 } from './byte-text.ts';
@@ -73,22 +73,35 @@ export async function openListings(chunks: AsyncIterable<Uint8Array>, options: S
 	return { ...source, shape: { kind: 'json' }, batches: batches(rest, splitter) };
 }
 
-async function openCsv(rest: AsyncGenerator<Uint8Array>, start: string, options: SourceOptions): Promise<Pick<ListingSource, 'shape' | 'batches'>> {
+async function openCsv(
+	rest: AsyncGenerator<Uint8Array>,
+	start: string,
+	options: SourceOptions,
+): Promise<Pick<ListingSource, 'shape' | 'batches'>> {
 	// Spreadsheets may write a first line "sep=;" that names the delimiter.
 	const declared = /^sep=([,;\t|])\r?\n/.exec(start);
-	const header = start.slice(declared?.[0].length ?? 0).replace(/^[\r\n\s]*[\r\n]/, '').split(/\r\n|\r|\n/, 1)[0] ?? '';
-	const delimiter = (declared?.[1] as Delimiter | undefined) ?? (options.name.toLowerCase().endsWith('.tsv') ? '\t' : sniffDelimiter(header));
+	const header =
+		start
+			.slice(declared?.[0].length ?? 0)
+			.replace(/^[\r\n\s]*[\r\n]/, '')
+			.split(/\r\n|\r|\n/, 1)[0] ?? '';
+	const delimiter =
+		(declared?.[1] as Delimiter | undefined) ?? (options.name.toLowerCase().endsWith('.tsv') ? '\t' : sniffDelimiter(header));
 	const body = declared === null ? rest : skip(rest, declared[0].length);
 	const splitter = splitRows(delimiter, options.limit, declared === null ? 1 : 2);
 	const rows = batches(body, splitter);
 	const first = await rows.next();
 	const [top, ...others] = first.done === true ? [] : first.value.records;
-	if (top === undefined || top.problem !== undefined) throw new Fault('input-invalid', `The header row cannot be read: ${top?.problem?.message ?? 'it is missing'}.`);
+	if (top === undefined || top.problem !== undefined)
+		throw new Fault('input-invalid', `The header row cannot be read: ${top?.problem?.message ?? 'it is missing'}.`);
 	const names = decodeText(top.bytes);
 	if (!names.ok) throw new Fault('input-invalid', 'The header row is not valid UTF-8. Save the file as "CSV UTF-8".');
 	const columns = readColumns(splitCells(names.value, delimiter), options.map ?? new Map());
 	const bytesRead = first.done === true ? 0 : first.value.bytesRead;
-	return { shape: { kind: 'csv', delimiter, columns }, batches: prepend({ records: others, bytesRead }, rows) };
+	return {
+		shape: { kind: 'csv', delimiter, columns },
+		batches: others.length === 0 ? rows : prepend({ records: others, bytesRead }, rows),
+	};
 }
 
 /** A record decoded: its listing or its problems, and the id its verdict carries. */
@@ -167,7 +180,10 @@ function sniff(start: string): InputFormat {
 
 // One of the first lines is an object complete in itself, or a lone line looks like one cut short.
 function linesOfJson(start: string): boolean {
-	const lines = start.split(/\r?\n/, 20).map((line) => line.trim()).filter((line) => line !== '');
+	const lines = start
+		.split(/\r?\n/, 20)
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
 	if (start.trimStart().startsWith('[')) return false;
 	if (lines.some((line) => line.startsWith('{') && line.endsWith('}'))) return true;
 	return lines.length === 1 && lines[0]?.startsWith('{') === true;

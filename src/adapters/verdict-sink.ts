@@ -27,7 +27,15 @@ const CSV_COLUMNS: readonly (readonly [name: string, read: (verdict: Verdict) =>
 	['families', (v) => v.families.join('; ')],
 	['evasion', (v) => v.evasion.join('; ')],
 	['obligations', (v) => v.obligations.map((obligation) => `${obligation.regime} ${obligation.code}`).join('; ')],
-	['evidence', (v) => v.findings.map((finding) => `${finding.field} ${finding.start}-${finding.end}: ${finding.text}`).join('; ')],
+	['reasons', (v) => v.reasons.map((reason) => reason.text).join('; ')],
+	[
+		'evidence',
+		(v) =>
+			v.findings
+				.filter((finding) => finding.outcome === 'match')
+				.map((finding) => `${finding.field} ${finding.start}-${finding.end}: ${finding.text}`)
+				.join('; '),
+	],
 	['read', (v) => v.findings.map((finding) => finding.read).join('; ')],
 	['notes', (v) => v.findings.map((finding) => finding.note).join('; ')],
 	['unscreened', (v) => v.unscreened.join('; ')],
@@ -80,16 +88,19 @@ export class Sink {
 		});
 	}
 
-	/** Verdicts already rendered and joined with `between`. */
+	/** Verdicts already rendered and joined with `between`. In a format of lines each line is complete when it is written. */
 	async write(text: string): Promise<void> {
-		await this.#push(this.#begun ? this.#layout.between + text : this.#layout.head + text);
+		const { head, between, tail } = this.#layout;
+		const before = this.#begun ? between : head;
+		await this.#push(between === tail ? (this.#begun ? '' : head) + text + tail : before + text);
 		this.#begun = true;
 	}
 
 	/** Writes the tail. Without any verdict a JSON list is still a list and a CSV still has its header. */
 	async finish(): Promise<void> {
-		if (this.#begun) await this.#push(this.#layout.tail);
-		else if (this.#layout.head !== '') await this.#push(this.#layout.head + this.#layout.tail.trimStart());
+		const { head, between, tail } = this.#layout;
+		if (!this.#begun) await this.#push(between === tail ? head : head + tail.trimStart());
+		else if (between !== tail) await this.#push(tail);
 	}
 
 	/** Closes a file; leaves standard output open. */
@@ -106,6 +117,7 @@ export class Sink {
 
 	async #push(text: string): Promise<void> {
 		if (this.#failure !== undefined) throw this.#failure;
+		if (text === '') return;
 		if (!this.#stream.write(text)) {
 			try {
 				await once(this.#stream, 'drain');
@@ -143,5 +155,7 @@ const WHY: Readonly<Record<string, string>> = {
 
 function failed(name: string, error: unknown, what = 'could not be written to the end'): Fault {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	return new Fault('output-failed', `${name} ${what}: ${WHY[code] ?? (error instanceof Error ? error.message : String(error))}.`, { cause: error });
+	return new Fault('output-failed', `${name} ${what}: ${WHY[code] ?? (error instanceof Error ? error.message : String(error))}.`, {
+		cause: error,
+	});
 }

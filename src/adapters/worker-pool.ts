@@ -46,7 +46,8 @@ export async function* runOrdered<Job, Outcome>(jobs: AsyncIterable<Job>, option
 				continue;
 			}
 			// Whichever is first: a new job, or the oldest outcome (a slow source must not delay finished work).
-			const first: 'job' | 'outcome' = oldest === undefined ? 'job' : await Promise.race([pulling.then(() => 'job' as const), oldest.then(() => 'outcome' as const)]);
+			const first: 'job' | 'outcome' =
+				oldest === undefined ? 'job' : await Promise.race([pulling.then(() => 'job' as const), oldest.then(() => 'outcome' as const)]);
 			if (first === 'outcome' && oldest !== undefined) {
 				yield await oldest;
 				inFlight.shift();

@@ -20,7 +20,12 @@ export function ecCheckDigit(digits: string): number {
 export function parseEc(text: string): Result<EcNumber> {
 	const trimmed = text.length > 64 ? text : text.trim();
 	const shape = trimmed.length === 9 ? SHAPE.exec(trimmed) : null;
-	if (shape === null) return bad('', `"${trimmed.slice(0, 32)}" is not an EC number`, 'write three digits, three digits and one check digit, such as 231-791-2');
+	if (shape === null)
+		return bad(
+			'',
+			`"${trimmed.slice(0, 32)}" is not an EC number`,
+			'write three digits, three digits and one check digit, such as 231-791-2',
+		);
 	const check = ecCheckDigit(`${shape[1]}${shape[2]}`);
 	if (check === Number(shape[3])) return ok(trimmed as EcNumber);
 	const message = check === 10 ? `no EC number begins ${trimmed.slice(0, 7)}` : `the check digit of ${trimmed} should be ${check}`;

@@ -78,7 +78,10 @@ function readHydrogens(layer: string, atoms: number): Pick<Skeleton, 'hydrogens'
 	for (const group of groups) {
 		const parts = /^\(H(\d{0,2})((?:,\d{1,3})+)\)$/.exec(group);
 		if (parts === null) return null;
-		const list = (parts[2] ?? '').slice(1).split(',').map((text) => Number(text) - 1);
+		const list = (parts[2] ?? '')
+			.slice(1)
+			.split(',')
+			.map((text) => Number(text) - 1);
 		if (list.some((atom) => !(atom >= 0 && atom < atoms))) return null;
 		mobile.push({ count: parts[1] === '' ? 1 : Number(parts[1]), atoms: list });
 	}

@@ -25,13 +25,23 @@ const UNITS: readonly UnitRow[] = [
 	{ ucum: 'ug', dimension: 'mass', factor: '0.000001', words: 'ug µg μg mcg microgram micrograms' },
 	{ ucum: 'mg', dimension: 'mass', factor: '0.001', words: 'mg mgs milligram milligrams milligramme milligrammes 毫克 мг' },
 	{ ucum: 'g', dimension: 'mass', factor: '1', words: 'g gr gm gms gs gram grams gramme grammes gramo gramos gramm 克 г гр грамм' },
-	{ ucum: 'kg', dimension: 'mass', factor: '1000', words: 'kg kgs kgm kilo kilos kilogram kilograms kilogramme kilogrammes kilogramo kilogramos 公斤 千克 кг килограмм' },
+	{
+		ucum: 'kg',
+		dimension: 'mass',
+		factor: '1000',
+		words: 'kg kgs kgm kilo kilos kilogram kilograms kilogramme kilogrammes kilogramo kilogramos 公斤 千克 кг килограмм',
+	},
 	{ ucum: 't', dimension: 'mass', factor: '1000000', words: 't mt tonne tonnes tonelada toneladas 公吨 т' },
 	{ ucum: '[lb_av]', dimension: 'mass', factor: '453.59237', words: 'lb lbs pound pounds [lb_av]' },
 	{ ucum: '[oz_av]', dimension: 'mass', factor: '28.349523125', words: 'oz ozs ounce ounces [oz_av]' },
 	{ ucum: '[jin]', dimension: 'mass', factor: '500', words: '斤 市斤' },
 	{ ucum: 'uL', dimension: 'volume', factor: '0.001', words: 'ul µl μl microliter microliters microlitre microlitres' },
-	{ ucum: 'mL', dimension: 'volume', factor: '1', words: 'ml mls cc cm3 cm³ milliliter milliliters millilitre millilitres mililitro mililitros 毫升 мл' },
+	{
+		ucum: 'mL',
+		dimension: 'volume',
+		factor: '1',
+		words: 'ml mls cc cm3 cm³ milliliter milliliters millilitre millilitres mililitro mililitros 毫升 мл',
+	},
 	{ ucum: 'cL', dimension: 'volume', factor: '10', words: 'cl centiliter centilitre centiliters centilitres' },
 	{ ucum: 'L', dimension: 'volume', factor: '1000', words: 'l ls lt ltr ltrs liter liters litre litres litro litros dm3 dm³ 升 л литр' },
 	{ ucum: 'm3', dimension: 'volume', factor: '1000000', words: 'm3 m³ cbm' },
@@ -68,7 +78,8 @@ export function parseMeasure(text: string): Result<{ readonly quantity: string; 
 	const shape = source.length > 64 ? null : /^([0-9][0-9.,]*)\s*([^\s0-9].*)$/u.exec(source);
 	if (shape === null) return bad('', `"${source.slice(0, 32)}" is not an amount`, 'write a number and a unit, such as 2.5 kg');
 	const quantity = plainNumber(shape[1] ?? '');
-	if (quantity === null) return bad('', `"${shape[1]}" can be read in two ways`, 'write the number without grouping, with a point for decimals');
+	if (quantity === null)
+		return bad('', `"${shape[1]}" can be read in two ways`, 'write the number without grouping, with a point for decimals');
 	const unit = parseUnit(shape[2] ?? '');
 	return unit.ok ? ok({ quantity, unit: unit.value }) : unit;
 }
@@ -107,7 +118,10 @@ export interface Concentration {
 export function parseConcentration(text: string): Result<Concentration> {
 	const source = text.trim().toLowerCase();
 	const fix = 'write a percentage such as 57 % w/w';
-	const shape = source.length > 48 ? null : /^[≥≤<>~=]{0,2}\s?([0-9.,]{1,20})\s?(?:%|％|pct|percent|per cent)\s?\(?([wmv]t?\.?\s?\/\s?[wmv]t?\.?)?\)?$/u.exec(source);
+	const shape =
+		source.length > 48
+			? null
+			: /^[≥≤<>~=]{0,2}\s?([0-9.,]{1,20})\s?(?:%|％|pct|percent|per cent)\s?\(?([wmv]t?\.?\s?\/\s?[wmv]t?\.?)?\)?$/u.exec(source);
 	const percent = shape === null ? null : plainNumber(shape[1] ?? '');
 	if (shape === null || percent === null) return bad('', `"${source.slice(0, 32)}" is not a concentration`, fix);
 	const letters = (shape[2] ?? '').replace(/[\s.t]/g, '').replaceAll('m', 'w');
@@ -124,7 +138,10 @@ interface Decimal {
 
 function findUnit(text: string): Result<UnitRow> {
 	const word = text.trim();
-	const lower = word.toLowerCase().replace(/\s+/g, '').replace(/(?<=\p{L})\.$/u, '');
+	const lower = word
+		.toLowerCase()
+		.replace(/\s+/g, '')
+		.replace(/(?<=\p{L})\.$/u, '');
 	if (word === 'Mg') return bad('/unit', '"Mg" may be a milligram or a megagram', 'use mg, g, kg or t');
 	if (AMBIGUOUS.has(lower)) return bad('/unit', `"${word}" may be a metric, short or long ton`, 'use t (metric tonne) or kg');
 	const row = word.length > 32 ? undefined : BY_WORD.get(lower);

@@ -128,10 +128,12 @@ function isPlainChain(token: string): boolean {
 
 const SEPARATORS = ',;:';
 const LEADING = '(=:.-/\\#$%)+@';
-const TRAILING = '.:-=/\\#$+(@,';
+const TRAILING = '.:;?-=/\\#$+(@,';
 const INCHI_HEAD = /^1S?\/[A-Z0-9]/;
 const INCHI_BODY = /^[A-Za-z0-9/().,;*+?-]+$/;
-const NOTATION: readonly boolean[] = Array.from({ length: 128 }, (_, code) => /[A-Za-z0-9@+\-[\]()=#$:/\\.%*,;?]/.test(String.fromCharCode(code)));
+const NOTATION: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+	/[A-Za-z0-9@+\-[\]()=#$:/\\.%*,;?]/.test(String.fromCharCode(code)),
+);
 
 // "," and ";" occur only inside InChI; SMILES tokens that end in them are trimmed and ones that contain them do not lex.
 const isNotation = (code: number): boolean => NOTATION[code] === true;

@@ -32,7 +32,12 @@ export interface SmilesFeatures {
 }
 
 export type SmilesReading =
-	| { readonly kind: 'smiles'; readonly components: readonly SmilesComponent[]; readonly heavyAtoms: number; readonly features: SmilesFeatures }
+	| {
+			readonly kind: 'smiles';
+			readonly components: readonly SmilesComponent[];
+			readonly heavyAtoms: number;
+			readonly features: SmilesFeatures;
+	  }
 	| { readonly kind: 'not-smiles'; readonly at: number; readonly reason: string }
 	| { readonly kind: 'too-large'; readonly reason: string };
 
@@ -46,12 +51,22 @@ export function lexSmiles(text: string): SmilesReading {
 	return new Lexer(text).read();
 }
 
-/** The same SMILES with every isotope number removed: `[2H]C` → `[H]C`, `[13CH4]` → `[CH4]`. The text must have been lexed. */
-export function withoutIsotopes(smiles: string): string {
+/**
+ * The same molecule without isotopes, chirality, atom classes and bond directions: `[13C@@H](F)` → `[CH](F)`, `C/C` → `C-C`.
+ * The text must have been lexed. Identities are compared flat, and less reaches the engine this way.
+ */
+export function flatSmiles(smiles: string): string {
 	let out = '';
 	for (let at = 0; at < smiles.length; at++) {
-		out += smiles[at];
-		if (smiles[at] === '[') while (isDigit(smiles.charCodeAt(at + 1))) at++;
+		const char = smiles[at] ?? '';
+		const end = char === '[' ? smiles.indexOf(']', at) : -1;
+		const parts = end < 0 ? null : BRACKET_ATOM.exec(smiles.slice(at + 1, end));
+		if (parts === null) {
+			out += char === '/' || char === '\\' ? '-' : char;
+			continue;
+		}
+		out += `[${parts[2]}${parts[4]}${parts[5]}]`;
+		at = end;
 	}
 	return out;
 }
@@ -301,7 +316,8 @@ const ORGANIC: Readonly<Record<number, string>> = Object.fromEntries(
 	[...'BCNOPSFI*'].map((s) => [s.charCodeAt(0), s]).concat([...'bcnops'].map((s) => [s.charCodeAt(0), s.toUpperCase()])),
 ) as Record<number, string>;
 /** isotope, symbol, chirality, hydrogens, charge, class; the text is at most 24 characters, so matching is bounded. */
-const BRACKET_ATOM = /^(\d{0,4})([A-Z][a-z]?|[a-z]{1,2}|\*)(@{0,2}(?:(?<=@)(?:TH|AL|SP|TB|OH)\d{1,2})?)((?:H\d{0,2})?)(\+\+|--|[+-]\d{0,2}|)(?::\d{1,4})?$/;
+const BRACKET_ATOM =
+	/^(\d{0,4})([A-Z][a-z]?|[a-z]{1,2}|\*)(@{0,2}(?:(?<=@)(?:TH|AL|SP|TB|OH)\d{1,2})?)((?:H\d{0,2})?)(\+\+|--|[+-]\d{0,2}|)(?::\d{1,4})?$/;
 
 function chargeOf(text: string): number {
 	if (text === '') return 0;

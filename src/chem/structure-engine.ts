@@ -20,6 +20,8 @@ export interface StructureComponent {
 	/** True when it contains carbon. */
 	readonly organic: boolean;
 	readonly heavyAtoms: number;
+	/** How often it occurs in the whole; equal components are listed once. */
+	readonly count: number;
 	/** Hill formula of the parent; empty when the component is too large for `skeleton`. */
 	readonly formula: string;
 	/** First block of the parent's InChIKey; null when the component is larger than `KEY_ATOMS`. */
@@ -28,7 +30,7 @@ export interface StructureComponent {
 	readonly skeleton: string | null;
 	/** As `skeleton`, with keto-enol and 1,5-shift tautomers made equal. Null as `key`. */
 	readonly tautomer: string | null;
-	/** Per query: does it occur in this component as written? Empty when no queries were given; null when not evaluated. */
+	/** Per query: does it occur in this component as written? Empty when no queries were given; null when it could not be evaluated. */
 	readonly matched: readonly boolean[] | null;
 }
 
@@ -48,4 +50,6 @@ export interface StructureEngine {
 	compile(queries: readonly StructureQuery[]): CompiledQueries;
 	/** Reads a notation and matches the queries against each component. Never throws for the content of `text`. */
 	resolve(notation: StructureNotation, text: string, queries?: CompiledQueries): StructureOutcome;
+	/** First block of the InChIKey of a whole SMILES, counter-ions and solvent included; null when it has none. */
+	firstBlock(smiles: string): string | null;
 }

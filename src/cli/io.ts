@@ -1,8 +1,8 @@
 // What a command may touch: its streams, the clock, the colours of the terminal, and the parts it is built on. main.ts fills
 // this from the process; tests fill it with fakes.
 import type { Readable, Writable } from 'node:stream';
-import type { Engine } from '../screen/engine.ts';
 import { clean } from '../adapters/terminal.ts';
+import type { Engine } from '../screen/engine.ts';
 
 export interface Output {
 	readonly stream: Writable;

@@ -47,7 +47,10 @@ export class Args {
 		const found = choices.find((choice) => choice === value.toLowerCase());
 		if (found !== undefined) return found;
 		const close = nearest(value, choices);
-		throw new Fault('usage', `--${name} cannot be ${JSON.stringify(value)}; ${close === undefined ? '' : `did you mean "${close}"? `}It is one of ${choices.join(', ')}.`);
+		throw new Fault(
+			'usage',
+			`--${name} cannot be ${JSON.stringify(value)}; ${close === undefined ? '' : `did you mean "${close}"? `}It is one of ${choices.join(', ')}.`,
+		);
 	}
 }
 
@@ -64,7 +67,10 @@ export function readArgs(spec: CommandSpec, argv: readonly string[]): Args | und
 		options: Object.fromEntries(
 			Object.entries(specs).map(([name, option]) => [
 				name,
-				{ type: option.value === undefined ? ('boolean' as const) : ('string' as const), ...(option.short === undefined ? {} : { short: option.short }) },
+				{
+					type: option.value === undefined ? ('boolean' as const) : ('string' as const),
+					...(option.short === undefined ? {} : { short: option.short }),
+				},
 			]),
 		),
 	});
@@ -75,7 +81,7 @@ export function readArgs(spec: CommandSpec, argv: readonly string[]): Args | und
 		if (token.kind === 'positional') rest.push(token.value);
 		if (token.kind !== 'option') continue;
 		const option = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
-		if (option === undefined) throw unknownOption(spec, token.rawName, Object.keys(specs));
+		if (option === undefined) throw unknownOption(token.rawName, Object.keys(specs));
 		if (option.value === undefined) {
 			if (token.value !== undefined) throw new Fault('usage', `--${token.name} takes no value.`);
 			switches.add(token.name);
@@ -86,9 +92,9 @@ export function readArgs(spec: CommandSpec, argv: readonly string[]): Args | und
 	return switches.has('help') ? undefined : new Args(rest, values, switches);
 }
 
-function unknownOption(spec: CommandSpec, raw: string, known: readonly string[]): Fault {
+function unknownOption(raw: string, known: readonly string[]): Fault {
 	const close = nearest(raw.replace(/^-+/, ''), known);
-	return new Fault('usage', `weir ${spec.name} has no option ${raw}${close === undefined ? '' : `; did you mean --${close}?`}`);
+	return new Fault('usage', `There is no option ${raw}${close === undefined ? '' : `; did you mean --${close}?`}`);
 }
 
 /** The help text of a command. */
@@ -98,7 +104,8 @@ export function helpOf(spec: CommandSpec): string {
 		return [left, option.help] as const;
 	});
 	const width = Math.min(32, Math.max(...rows.map(([left]) => left.length)) + 2);
-	const option = ([left, help]: readonly [string, string]): string => `  ${left.length < width ? left.padEnd(width) : `${left}\n  ${' '.repeat(width)}`}${help}`;
+	const option = ([left, help]: readonly [string, string]): string =>
+		`  ${left.length < width ? left.padEnd(width) : `${left}\n  ${' '.repeat(width)}`}${help}`;
 	return [
 		`Usage: weir ${spec.usage}`,
 		'',

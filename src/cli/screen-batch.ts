@@ -5,7 +5,7 @@ import { isAbsolute, join, normalize, sep } from 'node:path';
 import { type DecodedRecord, decodeRecord, type RecordShape } from '../adapters/listing-source.ts';
 import type { RawRecord } from '../adapters/raw-record.ts';
 import { CSV, JSON_LIST, JSONL, type Layout } from '../adapters/verdict-sink.ts';
-import { describeProblem, type Problem } from '../base/result.ts';
+import { describeProblem, ok, type Problem, type Result } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
 import type { Engine, ScreenOptions } from '../screen/engine.ts';
@@ -31,7 +31,6 @@ export interface BatchOutcome {
 	readonly counts: Readonly<Record<VerdictKind, number>>;
 	/** What could not be read, for standard error. */
 	readonly problems: readonly { readonly line: number; readonly text: string }[];
-	/** Wall time from the first record of the batch to the last. */
 	readonly engineVersion: string;
 	readonly catalogueVersion: string;
 }
@@ -45,24 +44,37 @@ export function layoutOf(format: OutputFormat): Pick<Layout, 'head' | 'between' 
 
 /** Screens the records in order. Never throws for anything a record contains. */
 export function screenBatch(records: readonly RawRecord[], engine: Engine, settings: BatchSettings, now: () => string): BatchOutcome {
+	const at = now();
 	return gather(records, engine, settings, (record) => {
 		const decoded = decodeRecord(record, settings.shape);
-		const options = optionsFor(decoded, settings, now);
-		const listing = decoded.listing.ok ? mediaInside(decoded.listing.value, settings.files) : decoded.listing.problems;
-		if (Array.isArray(listing)) return { verdict: engine.unreadable(listing, decoded.raw, options), problems: listing };
+		const options = optionsFor(decoded, settings, at);
+		const listing = decoded.listing.ok ? mediaInside(decoded.listing.value, settings.files) : decoded.listing;
+		if (!listing.ok) return { verdict: engine.unreadable(listing.problems, decoded.raw, options), problems: listing.problems };
 		try {
-			return { verdict: engine.screen(listing as Listing, options), listing: listing as Listing, problems: [] };
+			return { verdict: engine.screen(listing.value, options), listing: listing.value, problems: [] };
 		} catch (error) {
-			return refuse(engine, decoded, options, `the engine failed on this record (${error instanceof Error ? error.message : String(error)})`);
+			return refuse(
+				engine,
+				decoded,
+				options,
+				`the engine failed on this record (${error instanceof Error ? error.message : String(error)})`,
+			);
 		}
 	});
 }
 
 /** The outcome of a batch whose worker died: every record gets an errored verdict. */
-export function lostBatch(records: readonly RawRecord[], reason: string, engine: Engine, settings: BatchSettings, now: () => string): BatchOutcome {
+export function lostBatch(
+	records: readonly RawRecord[],
+	reason: string,
+	engine: Engine,
+	settings: BatchSettings,
+	now: () => string,
+): BatchOutcome {
+	const at = now();
 	return gather(records, engine, settings, (record) => {
 		const decoded = decodeRecord(record, settings.shape);
-		return refuse(engine, decoded, optionsFor(decoded, settings, now), `was not screened: its worker stopped (${reason})`);
+		return refuse(engine, decoded, optionsFor(decoded, settings, at), `was not screened: its worker stopped (${reason})`);
 	});
 }
 
@@ -72,7 +84,12 @@ interface Judged {
 	readonly problems: readonly Problem[];
 }
 
-function gather(records: readonly RawRecord[], engine: Engine, settings: BatchSettings, judge: (record: RawRecord) => Judged): BatchOutcome {
+function gather(
+	records: readonly RawRecord[],
+	engine: Engine,
+	settings: BatchSettings,
+	judge: (record: RawRecord) => Judged,
+): BatchOutcome {
 	const counts = { clear: 0, review: 0, block: 0 };
 	const problems: { line: number; text: string }[] = [];
 	const texts: string[] = [];
@@ -80,21 +97,36 @@ function gather(records: readonly RawRecord[], engine: Engine, settings: BatchSe
 		const judged = judge(record);
 		counts[judged.verdict.verdict]++;
 		for (const problem of judged.problems) problems.push({ line: record.line, text: describeProblem(problem) });
-		texts.push(settings.format === 'table' ? renderRow(judged.verdict, judged.listing, settings.table) : LAYOUTS[settings.format].render(judged.verdict));
+		texts.push(
+			settings.format === 'table'
+				? renderRow(judged.verdict, judged.listing, settings.table)
+				: LAYOUTS[settings.format].render(judged.verdict),
+		);
 	}
 	const { engineVersion, catalogueVersion } = engine;
-	return { records: records.length, text: texts.join(layoutOf(settings.format).between), counts, problems, engineVersion, catalogueVersion };
+	return {
+		records: records.length,
+		text: texts.join(layoutOf(settings.format).between),
+		counts,
+		problems,
+		engineVersion,
+		catalogueVersion,
+	};
 }
 
 function refuse(engine: Engine, decoded: DecodedRecord, options: ScreenOptions, message: string): Judged {
 	const problems: Problem[] = [{ pointer: '', message, fix: 'screen it again, and report it if it happens twice' }];
-	return { verdict: engine.unreadable(problems, decoded.raw, options), problems, ...(decoded.listing.ok ? { listing: decoded.listing.value } : {}) };
+	return {
+		verdict: engine.unreadable(problems, decoded.raw, options),
+		problems,
+		...(decoded.listing.ok ? { listing: decoded.listing.value } : {}),
+	};
 }
 
-function optionsFor(decoded: DecodedRecord, settings: BatchSettings, now: () => string): ScreenOptions {
+function optionsFor(decoded: DecodedRecord, settings: BatchSettings, now: string): ScreenOptions {
 	return {
 		listingId: decoded.listingId,
-		now: now(),
+		now,
 		...(settings.asOf === undefined ? {} : { asOf: settings.asOf }),
 		...(settings.regimes === undefined ? {} : { regimes: settings.regimes }),
 	};
@@ -102,16 +134,21 @@ function optionsFor(decoded: DecodedRecord, settings: BatchSettings, now: () => 
 
 // With --files, media must be relative paths that stay inside the folder, links included. A file that is not there is left to
 // the engine, which names it in `unscreened`.
-function mediaInside(listing: Listing, folder: string | undefined): Listing | Problem[] {
-	if (folder === undefined || (listing.images === undefined && listing.attachments === undefined)) return listing;
+function mediaInside(listing: Listing, folder: string | undefined): Result<Listing> {
+	if (folder === undefined || (listing.images === undefined && listing.attachments === undefined)) return ok(listing);
 	const problems: Problem[] = [];
 	for (const key of ['images', 'attachments'] as const) {
 		listing[key]?.forEach((path, i) => {
 			const why = escapes(path, folder);
-			if (why !== undefined) problems.push({ pointer: `/${key}/${i}`, message: `${JSON.stringify(path.slice(0, 80))} ${why}`, fix: 'give a relative path inside the --files folder' });
+			if (why !== undefined)
+				problems.push({
+					pointer: `/${key}/${i}`,
+					message: `${JSON.stringify(path.slice(0, 80))} ${why}`,
+					fix: 'give a relative path inside the --files folder',
+				});
 		});
 	}
-	return problems.length > 0 ? problems : listing;
+	return problems.length > 0 ? { ok: false, problems } : ok(listing);
 }
 
 function escapes(path: string, folder: string): string | undefined {

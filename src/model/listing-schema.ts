@@ -6,12 +6,17 @@ import { CURRENCY, DECIMAL, ISO_DATE, LIMITS } from './listing-limits.ts';
 const Country = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2' });
 const Decimal = (description: string) => Type.String({ pattern: DECIMAL.source, maxLength: LIMITS.decimal, description });
 const Text = (maxLength: number, description: string) => Type.String({ maxLength, description });
-const Media = (description: string) => Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.mediaPath }), { maxItems: LIMITS.media, description });
+const Media = (description: string) =>
+	Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.mediaPath }), { maxItems: LIMITS.media, description });
 
 export const OfferSchema = Type.Object(
 	{
 		quantity: Decimal('Amount on offer, a decimal string'),
-		unit: Type.String({ minLength: 1, maxLength: LIMITS.unit, description: 'UCUM (kg, g, L, mL) or a common synonym; an unknown unit leads to review' }),
+		unit: Type.String({
+			minLength: 1,
+			maxLength: LIMITS.unit,
+			description: 'UCUM (kg, g, L, mL) or a common synonym; an unknown unit leads to review',
+		}),
 		price: Type.Optional(Decimal('Price of this amount, a decimal string')),
 		currency: Type.Optional(Type.String({ pattern: CURRENCY.source, description: 'ISO 4217' })),
 	},
@@ -42,7 +47,10 @@ export const ListingSchema = Type.Object(
 		hsCode: Type.Optional(Text(LIMITS.hsCode, 'Harmonized System code as declared')),
 		language: Type.Optional(Text(LIMITS.language, 'Language tag, such as en or zh')),
 		seller: Type.Optional(
-			Type.Object({ id: Type.String({ minLength: 1, maxLength: LIMITS.sellerId }), country: Type.Optional(Country) }, { additionalProperties: false }),
+			Type.Object(
+				{ id: Type.String({ minLength: 1, maxLength: LIMITS.sellerId }), country: Type.Optional(Country) },
+				{ additionalProperties: false },
+			),
 		),
 		shipsTo: Type.Optional(Type.Array(Country, { maxItems: LIMITS.shipsTo, description: 'Where the seller delivers to' })),
 		offers: Type.Optional(Type.Array(OfferSchema, { maxItems: LIMITS.offers })),
@@ -54,7 +62,8 @@ export const ListingSchema = Type.Object(
 		$schema: 'https://json-schema.org/draft/2020-12/schema',
 		$id: 'urn:weir:schema:listing:1',
 		title: 'Listing',
-		description: 'A seller\'s offer as submitted. Only "title" is required; unknown keys are refused. All text together: at most 1,048,576 characters.',
+		description:
+			'A seller\'s offer as submitted. Only "title" is required; unknown keys are refused. All text together: at most 1,048,576 characters.',
 		additionalProperties: false,
 	},
 );

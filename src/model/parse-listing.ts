@@ -8,19 +8,21 @@ import { CURRENCY, DECIMAL, ISO_DATE, LIMITS, MAX_TEXT } from './listing-limits.
 import { nearest, plain } from './nearest.ts';
 
 /** Every key a listing may have, in the order of the documentation. */
+// biome-ignore format: one glance
 export const LISTING_KEYS = [
 	'id', 'revision', 'title', 'description', 'attributes', 'tags', 'category', 'cas', 'smiles', 'inchi', 'inchikey', 'hsCode',
 	'language', 'seller', 'shipsTo', 'offers', 'images', 'attachments', 'asOf',
-] as const; // biome-ignore format: one glance
+] as const;
 
 // Names other systems use for the same thing; only ever suggested, never applied.
+// biome-ignore format: one glance
 const MEANT: Readonly<Record<string, string>> = {
 	name: 'title', productname: 'title', subject: 'title', body: 'description', text: 'description', details: 'description',
 	casnumber: 'cas', casno: 'cas', casrn: 'cas', sku: 'id', listingid: 'id', keywords: 'tags', labels: 'tags', photos: 'images',
 	pictures: 'images', files: 'attachments', documents: 'attachments', price: 'offers', quantity: 'offers', variants: 'offers',
 	vendor: 'seller', sellerid: 'seller', shipping: 'shipsTo', hs: 'hsCode', tariff: 'hsCode', lang: 'language', properties: 'attributes',
 	specs: 'attributes', date: 'asOf',
-}; // biome-ignore format: one glance
+};
 
 // A hostile record can hold thousands of mistakes; nobody reads more than these.
 const MAX_PROBLEMS = 20;
@@ -56,7 +58,11 @@ class Reader {
 			if (this.problems.length >= MAX_PROBLEMS) return;
 		}
 		if (this.#text > MAX_TEXT) {
-			this.#bad('', `holds ${count(this.#text)} characters of text; the limit is ${count(MAX_TEXT)}`, 'split the listing or shorten its fields');
+			this.#bad(
+				'',
+				`holds ${count(this.#text)} characters of text; the limit is ${count(MAX_TEXT)}`,
+				'split the listing or shorten its fields',
+			);
 		}
 	}
 
@@ -114,7 +120,11 @@ class Reader {
 		if (!isObject(value)) return this.#bad('/attributes', `is ${kindOf(value)}, not an object`, 'write {"name": "value", …}');
 		const names = Object.keys(value);
 		if (names.length > LIMITS.attributes) {
-			return this.#bad('/attributes', `has ${count(names.length)} entries; the limit is ${count(LIMITS.attributes)}`, 'drop or merge attributes');
+			return this.#bad(
+				'/attributes',
+				`has ${count(names.length)} entries; the limit is ${count(LIMITS.attributes)}`,
+				'drop or merge attributes',
+			);
 		}
 		for (const name of names) {
 			const pointer = `/attributes/${escapePointer(name)}`;
@@ -129,7 +139,8 @@ class Reader {
 			if (key !== 'id' && key !== 'country') this.#unknown(key, '/seller', ['id', 'country']);
 		}
 		if (value.id === undefined) this.#bad('/seller/id', 'is missing', 'give the id of the seller, or leave the seller out');
-		else if (this.#string(value.id, '/seller/id', LIMITS.sellerId) && value.id === '') this.#bad('/seller/id', 'is empty', 'give the id of the seller');
+		else if (this.#string(value.id, '/seller/id', LIMITS.sellerId) && value.id === '')
+			this.#bad('/seller/id', 'is empty', 'give the id of the seller');
 		if (value.country !== undefined) this.#country(value.country, '/seller/country');
 	}
 
@@ -146,7 +157,11 @@ class Reader {
 		}
 		if (value.price !== undefined) this.#decimal(value.price, `${pointer}/price`);
 		if (value.currency !== undefined && !(typeof value.currency === 'string' && CURRENCY.test(value.currency))) {
-			this.#bad(`${pointer}/currency`, `${shown(value.currency)} is not a currency code`, 'give three upper-case letters of ISO 4217, such as "USD"');
+			this.#bad(
+				`${pointer}/currency`,
+				`${shown(value.currency)} is not a currency code`,
+				'give three upper-case letters of ISO 4217, such as "USD"',
+			);
 		}
 	}
 
@@ -167,14 +182,20 @@ class Reader {
 
 	#list(value: unknown, pointer: string, limit: number, each: (item: unknown, pointer: string) => void): void {
 		if (!Array.isArray(value)) return this.#bad(pointer, `is ${kindOf(value)}, not a list`, 'write it in square brackets: […]');
-		if (value.length > limit) return this.#bad(pointer, `has ${count(value.length)} entries; the limit is ${count(limit)}`, 'shorten the list');
+		if (value.length > limit)
+			return this.#bad(pointer, `has ${count(value.length)} entries; the limit is ${count(limit)}`, 'shorten the list');
 		for (let i = 0; i < value.length && this.problems.length < MAX_PROBLEMS; i++) each(value[i], `${pointer}/${i}`);
 	}
 
 	/** Counts the text and answers whether the value is a usable string. */
 	#string(value: unknown, pointer: string, limit: number): boolean {
 		if (typeof value !== 'string') {
-			const fix = value === null ? 'leave the key out when there is no value' : typeof value === 'number' ? `write "${value}" in quotes` : 'write text in quotes';
+			const fix =
+				value === null
+					? 'leave the key out when there is no value'
+					: typeof value === 'number'
+						? `write "${value}" in quotes`
+						: 'write text in quotes';
 			this.#bad(pointer, `is ${kindOf(value)}, not text`, fix);
 			return false;
 		}
@@ -196,7 +217,11 @@ class Reader {
 		const close = parent === '' && meant !== undefined ? meant : nearest(key, known);
 		const name = JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key);
 		const otherwise = parent === '' ? 'put other product properties under "attributes"' : `known keys: ${known.join(', ')}`;
-		this.#bad(`${parent}/${escapePointer(key.slice(0, 60))}`, `unknown key ${name}`, close === undefined ? otherwise : `did you mean "${close}"?`);
+		this.#bad(
+			`${parent}/${escapePointer(key.slice(0, 60))}`,
+			`unknown key ${name}`,
+			close === undefined ? otherwise : `did you mean "${close}"?`,
+		);
 	}
 
 	#bad(pointer: string, message: string, fix: string): void {

@@ -91,15 +91,13 @@ export interface Entitlement {
 	readonly regimes: readonly string[];
 }
 
-/** One quantity on offer. `unit` is UCUM once read; null when it is not a known unit of mass or volume. */
+/** One quantity on offer, as the seller wrote it. Reading the unit is the policy's work, so that an unknown one is seen. */
 export interface OfferedAmount {
 	/** RFC 6901 JSON Pointer to the offer. */
 	readonly field: string;
 	/** Decimal string. */
 	readonly quantity: string;
-	readonly unit: string | null;
-	/** The unit as the seller wrote it. */
-	readonly written: string;
+	readonly unit: string;
 }
 
 /** Why the decision is at least `outcome`. */

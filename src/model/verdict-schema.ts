@@ -5,15 +5,17 @@ import type { Basis, EvasionKind, VerdictKind } from './verdict.ts';
 
 /** Every value of the closed sets, checked against the types so that the two cannot drift. */
 export const VERDICT_KINDS = Object.keys({ clear: 0, review: 0, block: 0 } satisfies Record<VerdictKind, 0>) as VerdictKind[];
+// biome-ignore format: one glance
 export const BASES = Object.keys({
 	name: 0, cas: 0, identifier: 0, structure: 0, family: 0, context: 0, semantic: 0, image: 0,
-} satisfies Record<Basis, 0>) as Basis[]; // biome-ignore format: one glance
+} satisfies Record<Basis, 0>) as Basis[];
 export const EVASION_KINDS = Object.keys({
 	homoglyph: 0, invisible: 0, spacing: 0, split: 0, leet: 0, misspelling: 0, phonetic: 0, mask: 0, reversed: 0, encoding: 0,
 	transliteration: 0, 'cas-format': 0, 'cas-near-miss': 0, 'identifier-format': 0,
 } satisfies Record<EvasionKind, 0>) as EvasionKind[]; // biome-ignore format: one glance
 
-const Choice = <T extends string>(values: readonly T[], description: string) => Type.Unsafe<T>({ type: 'string', enum: values, description });
+const Choice = <T extends string>(values: readonly T[], description: string) =>
+	Type.Unsafe<T>({ type: 'string', enum: values, description });
 const Probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const Offset = (description: string) => Type.Integer({ minimum: 0, description });
 
@@ -33,9 +35,12 @@ export const VerdictSchema = Type.Object(
 		),
 		families: Type.Array(Type.String(), { description: 'Legal classes recognised' }),
 		evasion: Type.Array(Choice(EVASION_KINDS, 'A disguise that was undone')),
-		obligations: Type.Array(
-			Type.Object({ code: Type.String(), regime: Type.String(), citation: Type.String(), text: Type.String() }),
-			{ description: 'What must exist before the offer may proceed' },
+		obligations: Type.Array(Type.Object({ code: Type.String(), regime: Type.String(), citation: Type.String(), text: Type.String() }), {
+			description: 'What must exist before the offer may proceed',
+		}),
+		reasons: Type.Array(
+			Type.Object({ code: Type.String(), text: Type.String(), citation: Type.String(), substance: Type.Optional(Type.String()) }),
+			{ description: 'Why, strictest first; the first one carries the verdict' },
 		),
 		findings: Type.Array(
 			Type.Object({

@@ -59,6 +59,14 @@ export interface Finding {
 	readonly undone?: readonly EvasionKind[];
 }
 
+export interface VerdictReason {
+	readonly code: string;
+	readonly text: string;
+	/** The legal citation, or the policy line (`policy: …`) for reasons that are not law. */
+	readonly citation: string;
+	readonly substance?: string;
+}
+
 export interface Verdict {
 	readonly listingId: string;
 	readonly verdict: VerdictKind;
@@ -68,6 +76,8 @@ export interface Verdict {
 	readonly families: readonly string[];
 	readonly evasion: readonly EvasionKind[];
 	readonly obligations: readonly Obligation[];
+	/** Why the verdict is what it is, strictest first; the first one carries it. */
+	readonly reasons: readonly VerdictReason[];
 	readonly findings: readonly Finding[];
 	/** JSON Pointers of parts that were present but not screened (media not fetched, for example). */
 	readonly unscreened: readonly string[];

@@ -37,7 +37,7 @@ export interface Evidence {
 }
 
 /** What the decision rests on besides the listing. Lookups answer `undefined` for an id the catalogue does not have. */
-export interface Bench {
+export interface Grounds {
 	readonly policy: Policy;
 	readonly duties: readonly Duty[];
 	readonly mixtures: readonly MixtureRule[];
@@ -65,20 +65,20 @@ const NOTHING: Decision = Object.freeze({
 	notices: Object.freeze([]),
 });
 
-/** The decision for one listing. Same evidence and bench, same decision, in whatever order the evidence comes. */
-export function decide(evidence: Evidence, bench: Bench): Decision {
+/** The decision for one listing. Same evidence and grounds, same decision, in whatever order the evidence comes. */
+export function decide(evidence: Evidence, grounds: Grounds): Decision {
 	if (isEmpty(evidence)) return NOTHING;
 	const reasons: Reason[] = [];
 	const obligations: Obligation[] = [];
 	const notices: Notice[] = [];
-	const grave = identities(evidence, bench, { reasons, obligations, notices });
-	equipment(evidence.equipment, grave, bench, { reasons, obligations, notices });
-	for (const drug of evidence.drugs) reasons.push(drugReason(drug, bench.policy));
+	const grave = identities(evidence, grounds, { reasons, obligations, notices });
+	equipment(evidence.equipment, grave, grounds, { reasons, obligations, notices });
+	for (const drug of evidence.drugs) reasons.push(drugReason(drug, grounds.policy));
 	for (const error of evidence.errored) {
 		const text = `${error.rule} could not be evaluated at ${error.field === '' ? 'the record' : error.field}: ${error.note}`;
 		reasons.push({ code: 'errored', outcome: 'review', text, citation: 'policy: errored is never clear' });
 	}
-	if (evidence.unscreened.length > 0) reasons.push(mediaReason(evidence, bench.policy));
+	if (evidence.unscreened.length > 0) reasons.push(mediaReason(evidence, grounds.policy));
 	if (reasons.every((reason) => reason.substance === undefined)) {
 		for (const flag of evidence.redFlags) notices.push({ code: flag.kind, text: `${flag.note}; alone this decides nothing.` });
 	}
@@ -111,14 +111,14 @@ interface Out {
 }
 
 /** Judges every substance and class; true when one of them is grave (tier 1 or 2, not explained away). */
-function identities(evidence: Evidence, bench: Bench, out: Out): boolean {
+function identities(evidence: Evidence, grounds: Grounds, out: Out): boolean {
 	const around: Surroundings = {
-		policy: bench.policy,
+		policy: grounds.policy,
 		redFlags: evidence.redFlags,
 		chemicalContext: evidence.chemicalContext,
 		offers: evidence.offers,
-		entitlements: bench.entitlements,
-		obligations: (law, name) => obligationsOf(law, name, evidence.offers, bench.duties),
+		entitlements: grounds.entitlements,
+		obligations: (law, name) => obligationsOf(law, name, evidence.offers, grounds.duties),
 	};
 	let grave = false;
 	const add = (identity: ReturnType<typeof ofSubstance>): void => {
@@ -129,22 +129,22 @@ function identities(evidence: Evidence, bench: Bench, out: Out): boolean {
 		grave ||= judged.grave;
 	};
 	for (const match of evidence.matches) {
-		const substance = bench.substance(match.substance);
+		const substance = grounds.substance(match.substance);
 		if (substance === undefined) {
 			out.reasons.push(unknownSubject(match.substance));
 			continue;
 		}
 		// A disguised listing's own statement of concentration is not believed.
 		const percent = match.evasion.length > 0 ? undefined : match.percent;
-		const { standing, notices } = mixed(bench.law(substance, match.form), percent, bench.mixtures);
+		const { standing, notices } = mixed(grounds.law(substance, match.form), percent, grounds.mixtures);
 		if (match.excused === undefined) out.notices.push(...notices);
-		add(ofSubstance(match, substance, standing, bench.policy));
+		add(ofSubstance(match, substance, standing, grounds.policy));
 	}
 	for (const match of evidence.families) {
 		if (match.substance !== undefined) continue;
-		const family = bench.family(match.family);
+		const family = grounds.family(match.family);
 		if (family === undefined) out.reasons.push(unknownSubject(match.family));
-		else add(ofFamily(match, family, bench.law(family), bench.policy));
+		else add(ofFamily(match, family, grounds.law(family), grounds.policy));
 	}
 	return grave;
 }
@@ -157,8 +157,8 @@ const unknownSubject = (id: string): Reason => ({
 	substance: id,
 });
 
-function equipment(matches: readonly EquipmentMatch[], grave: boolean, bench: Bench, out: Out): void {
-	const { policy } = bench;
+function equipment(matches: readonly EquipmentMatch[], grave: boolean, grounds: Grounds, out: Out): void {
+	const { policy } = grounds;
 	const real: EquipmentMatch[] = [];
 	for (const match of matches) {
 		if (match.excused === undefined) real.push(match);
@@ -174,7 +174,7 @@ function equipment(matches: readonly EquipmentMatch[], grave: boolean, bench: Be
 	const press = certain.find((match) => policy.equipment.presses.includes(match.equipment));
 	const imprint = certain.find((match) => match.imprint === true);
 	for (const match of real) {
-		const obligations = equipmentObligations(match.equipment, bench.regimes, bench.duties);
+		const obligations = equipmentObligations(match.equipment, grounds.regimes, grounds.duties);
 		out.obligations.push(...obligations);
 		const citation = obligations[0]?.citation ?? 'unknown';
 		const push = (code: string, outcome: VerdictKind, text: string): void =>

@@ -109,7 +109,7 @@ export function judge(identity: Identity, around: Surroundings): Judged {
 			push(
 				'unreadable-unit',
 				policy.unreadableUnit,
-				`${identity.name}: "${unread.quantity} ${unread.written}" cannot be read as a mass or volume.`,
+				`${identity.name}: "${unread.quantity} ${unread.unit}" cannot be read as a mass or volume.`,
 				'policy: unreadableUnit',
 			);
 		}

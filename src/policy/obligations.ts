@@ -1,5 +1,6 @@
 // What must exist before goods may move: the duties of each list in force, its threshold and its exemption ceiling, as short
 // obligations with the citation the data gives. Must never compose a duty or a citation: what is not compiled is said to be so.
+import { compareDecimals } from '../chem/quantity.ts';
 import type { ControlInForce, LawStanding } from '../model/law.ts';
 import { type Duty, isList, type OfferedAmount } from '../model/policy.ts';
 import type { Control, Threshold } from '../model/substance.ts';
@@ -32,9 +33,10 @@ function* ofControl(line: ControlInForce, name: string, offers: readonly Offered
 	if (control.threshold !== undefined) yield ofThreshold(control, control.threshold, name, offers);
 	if (control.exemption !== undefined) {
 		const { quantity, unit, note } = control.exemption;
-		const text = /^0+(\.0+)?$/.test(quantity)
-			? `${name}: no quantity is exempt (${note}).`
-			: `${name}: up to ${quantity} ${unit} is exempt (${note}).`;
+		const text =
+			compareDecimals(quantity, '0') === 0
+				? `${name}: no quantity is exempt (${note}).`
+				: `${name}: up to ${quantity} ${unit} is exempt (${note}).`;
 		yield { code: 'exemption-ceiling', regime: control.regime, citation: control.citation, text };
 	}
 }
@@ -46,7 +48,7 @@ function ofThreshold(control: Control, threshold: Threshold, name: string, offer
 	const doubt = threshold.confidence === 'high' ? '' : `, confidence ${threshold.confidence}`;
 	const figure = `${threshold.quantity} ${threshold.unit}${basis === undefined ? '' : ` (${basis}${doubt})`}`;
 	const offered = offers.map((offer) => ({ offer, result: compare(offer, threshold) }));
-	const say = (offer: OfferedAmount): string => `${offer.quantity} ${offer.written}`;
+	const say = (offer: OfferedAmount): string => `${offer.quantity} ${offer.unit}`;
 	const reached = offered.find(({ result }) => result === 'reached');
 	if (reached !== undefined)
 		return { ...base, code: 'threshold-reached', text: `${name}: an offer of ${say(reached.offer)} reaches the threshold of ${figure}.` };

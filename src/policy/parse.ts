@@ -108,7 +108,7 @@ const MIXTURES = Type.Object(
 
 /** A policy from parsed YAML (catalogue/policy/*.yaml), or every problem in it. */
 export function parsePolicy(value: unknown): Result<Policy> {
-	const shaped = checkShape(POLICY, stringKeys(value), 'policy');
+	const shaped = checkShape(POLICY, value, 'policy');
 	if (!shaped.ok) return shaped;
 	const raw = shaped.value;
 	const policy: Policy = { ...raw, tiers: { 1: raw.tiers['1'], 2: raw.tiers['2'], 3: raw.tiers['3'] } };
@@ -153,12 +153,6 @@ export function parseMixtures(value: unknown): Result<readonly MixtureRule[]> {
 	return problems.length > 0 ? { ok: false, problems } : ok(rules);
 }
 
-// YAML reads the keys 1, 2, 3 of `tiers` as numbers; a Map or a number key becomes its text.
-function stringKeys(value: unknown): unknown {
-	if (value instanceof Map) return Object.fromEntries([...value].map(([key, member]) => [String(key), stringKeys(member)]));
-	return value;
-}
-
 interface Setting {
 	readonly path: string;
 	readonly value: VerdictKind;
@@ -191,6 +185,7 @@ function* floorProblems(policy: Policy): Generator<Problem> {
 function* relaxationProblems(policy: Policy): Generator<Problem> {
 	const lax = new Set<string>();
 	for (const { path, value, strict } of settings(policy, STRICT)) if (SEVERITY[value] < SEVERITY[strict]) lax.add(path);
+	// The catalogue's tier is not known here, so every move to another tier than 1 counts as a relaxation.
 	for (const [id, tier] of Object.entries(policy.retiered)) if (tier > 1) lax.add(`retiered.${id}`);
 	for (const [key, mine, strict] of [
 		['equipment.presses', policy.equipment.presses, STRICT.equipment.presses],

@@ -92,7 +92,7 @@ export const STRICT: Policy = {
 export const HARD_FLOORS = {
 	drugs: { named: 'review' },
 	tiers: {
-		1: { uncertainLaw: 'review', notControlled: 'review', disguised: 'review', disguisedUncertain: 'review', disguisedElsewhere: 'review' },
+		1: { uncertainLaw: 'review', disguised: 'review', disguisedUncertain: 'review', disguisedElsewhere: 'review' },
 		2: { uncertainLaw: 'review', disguised: 'review', disguisedUncertain: 'review', disguisedElsewhere: 'review' },
 		3: { uncertainLaw: 'review', disguised: 'review', disguisedUncertain: 'review', disguisedElsewhere: 'review' },
 	},

@@ -12,6 +12,8 @@ export interface Alignment {
 	readonly soft: number;
 	/** Digits that differ, are missing or are extra: another locant is another chemical. */
 	readonly digits: number;
+	/** Of these, locants exchanged for another digit. */
+	readonly exchanged: number;
 	readonly leet: number;
 	readonly masks: number;
 	/** The first letter differs. */
@@ -102,6 +104,7 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 	let hard = 0;
 	let soft = 0;
 	let digits = 0;
+	let exchanged = 0;
 	let leet = 0;
 	let masks = 0;
 	let first = false;
@@ -129,6 +132,7 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 				break;
 			case DIGIT:
 				digits++;
+				if (isPlainDigit(name[i - 1] ?? 0) && isPlainDigit(reading.plain[from + j - 1] ?? 0)) exchanged++;
 				edited.push(at(j - 1));
 				break;
 			case INSERT: {
@@ -159,5 +163,5 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 			j--;
 		}
 	}
-	return { cost: costs[n * WIDTH + m] ?? 0, hard, soft, digits, leet, masks, first, edited };
+	return { cost: costs[n * WIDTH + m] ?? 0, hard, soft, digits, exchanged, leet, masks, first, edited };
 }

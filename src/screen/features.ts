@@ -20,6 +20,7 @@ export const FEATURES = {
 	soft: 'Substitutions inside a look-alike or sound-alike class, and doubled letters.',
 	digits: 'Locants that differ, are missing or are extra.',
 	digitsOnly: 'Nothing but locants differs.',
+	exchanged: 'A locant is exchanged for another digit.',
 	first: 'The first or last-but-first letter is edited.',
 	length: 'Letters of the name, as a fraction of forty.',
 	short: 'The name has fewer than seven letters.',
@@ -88,6 +89,7 @@ export function identityFeatures(
 	set('soft', Math.min(5, alignment.soft));
 	set('digits', Math.min(3, alignment.digits));
 	set('digitsOnly', alignment.digits > 0 && alignment.hard + alignment.soft === 0 ? 1 : 0);
+	set('exchanged', alignment.exchanged > 0 ? 1 : 0);
 	set('first', alignment.first ? 1 : 0);
 	set('length', Math.min(1, letters / 40));
 	set('short', letters < 7 ? 1 : 0);

@@ -77,6 +77,16 @@ describe('the repository', () => {
 		assert.deepEqual(loose, []);
 	});
 
+	it('imports every runtime dependency it declares', () => {
+		const sources = texts.filter(({ path }) => path.startsWith('src/')).map(({ text }) => text);
+		const named = (name: string): boolean => sources.some((text) => text.includes(`'${name}'`) || text.includes(`'${name}/`));
+		assert.deepEqual(
+			Object.keys(manifest.dependencies).filter((name) => !named(name)),
+			[],
+			'npm uninstall them',
+		);
+	});
+
 	it('argues for and credits every runtime dependency', () => {
 		const decision = readText('docs/decisions/0004-dependencies.md').text;
 		const notice = readText('NOTICE').text;

@@ -1,0 +1,48 @@
+// Compiles the hand-edited catalogue, the tables and the fitted model into the one artefact that the engine loads.
+// Run: npm run compile. The same inputs give the same bytes.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nativeDigest } from '../src/adapters/engine.ts';
+import { packArtefact } from '../src/catalogue/artefact.ts';
+import { type Prepared, toSections } from '../src/screen/sections.ts';
+import { prepareKnown, readSources } from './prepare.ts';
+
+export interface CompileOptions {
+	/** The repository. */
+	readonly root: string;
+	/** Where to write; the package's own artefact by default. */
+	readonly out?: string;
+}
+
+/** Compiles and writes the artefact. @throws Fault `catalogue-invalid` when the catalogue does not parse. */
+export async function compileCatalogue(options: CompileOptions): Promise<{ path: string; bytes: number; version: string }> {
+	const { root } = options;
+	const sources = readSources(root);
+	const at = (name: string): string => join(root, 'tables/model', name);
+	const ordinary = readFileSync(at('ordinary.bin'));
+	const background = readFileSync(at('background.bin'));
+	const prepared: Prepared = {
+		catalogue: sources.catalogue,
+		fold: sources.fold,
+		foreign: sources.foreign,
+		binding: sources.binding,
+		pinyin: sources.pinyin,
+		words: sources.words,
+		law: sources.law,
+		background: new Float32Array(Uint8Array.from(background).buffer),
+		known: prepareKnown(root, sources, new Uint32Array(Uint8Array.from(ordinary).buffer)),
+		model: JSON.parse(readFileSync(at('identity.json'), 'utf8')) as Prepared['model'],
+	};
+	const bytes = packArtefact(toSections(prepared), nativeDigest);
+	const path = options.out ?? join(root, 'catalogue/compiled/weir.catalogue');
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, bytes);
+	const version = Buffer.from(bytes.subarray(8, 16)).toString('hex');
+	return { path, bytes: bytes.length, version };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const { path, bytes, version } = await compileCatalogue({ root: fileURLToPath(new URL('..', import.meta.url)) });
+	process.stdout.write(`${path}: ${(bytes / 1e6).toFixed(2)} MB, version ${version}\n`);
+}

@@ -1,0 +1,34 @@
+// Starts a screening engine from the compiled catalogue on disk, with native hashing and the structure toolkit.
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Digest } from '../base/digest.ts';
+import { Fault } from '../base/fault.ts';
+import { createEngine, type Engine, type EnginePorts } from '../screen/engine.ts';
+import { loadRdkit } from './rdkit.ts';
+
+/** Where the package keeps its compiled catalogue. */
+export const ARTEFACT = fileURLToPath(new URL('../../catalogue/compiled/weir.catalogue', import.meta.url));
+
+export const nativeDigest: Digest = (input) => hash('sha256', input, 'hex');
+
+export interface LoadOptions {
+	/** Path of a compiled catalogue; the package's own by default. */
+	readonly artefact?: string;
+	readonly knownHalves?: NonNullable<EnginePorts['knownHalves']>;
+}
+
+/** Loads catalogue and structure toolkit. @throws Fault `file-unreadable`, `artefact-invalid` or `engine-unavailable`. */
+export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
+	const path = options.artefact ?? ARTEFACT;
+	let bytes: Uint8Array;
+	try {
+		bytes = readFileSync(path);
+	} catch (cause) {
+		throw new Fault('file-unreadable', `The compiled catalogue ${path} cannot be read; run "weir catalogue compile" or reinstall.`, { cause });
+	}
+	// Sections are viewed in place and must start on a multiple of eight: a pooled buffer may not.
+	const aligned = bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
+	const structures = await loadRdkit();
+	return createEngine(aligned, { digest: nativeDigest, structures, ...(options.knownHalves === undefined ? {} : { knownHalves: options.knownHalves }) });
+}

@@ -1,0 +1,93 @@
+// Words that are text in another coat: base64, hexadecimal bytes, binary-to-text runs. Only runs that decode to readable letters are
+// returned. Linear; each run is bounded.
+
+export interface DecodedRun {
+	readonly start: number;
+	readonly end: number;
+	readonly decoded: string;
+	readonly how: 'base64' | 'hexadecimal';
+}
+
+const MIN_RUN = 10;
+const MAX_RUN = 4096;
+const MAX_RUNS = 64;
+
+const isBase64 = (code: number): boolean =>
+	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 43 || code === 47 || code === 45 || code === 95;
+
+/** Runs of the text that decode to readable text. */
+export function decodedRuns(text: string): DecodedRun[] {
+	const runs: DecodedRun[] = [];
+	let from = -1;
+	let mixed = 0;
+	for (let i = 0; i <= text.length && runs.length < MAX_RUNS; i++) {
+		const code = i < text.length ? text.charCodeAt(i) : 32;
+		if (isBase64(code)) {
+			if (from < 0) {
+				from = i;
+				mixed = 0;
+			}
+			// Ordinary words have no capitals or digits after small letters.
+			if (i > from && ((code >= 65 && code <= 90) || (code >= 48 && code <= 57))) mixed++;
+			continue;
+		}
+		if (from < 0) continue;
+		const size = i - from;
+		if (size >= MIN_RUN && size <= MAX_RUN && mixed >= 2) {
+			const token = text.slice(from, i);
+			const found = hexText(token) ?? base64Text(token);
+			if (found !== null) runs.push({ start: from, end: i, ...found });
+		}
+		from = -1;
+	}
+	return runs;
+}
+
+function hexText(token: string): { decoded: string; how: 'hexadecimal' } | null {
+	const digits = token.startsWith('0x') || token.startsWith('0X') ? token.slice(2) : token;
+	if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(digits)) return null;
+	const bytes = new Uint8Array(digits.length / 2);
+	for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+	const decoded = readable(bytes);
+	return decoded === null ? null : { decoded, how: 'hexadecimal' };
+}
+
+function base64Text(token: string): { decoded: string; how: 'base64' } | null {
+	if (token.length % 4 === 1) return null;
+	const bytes = new Uint8Array(Math.floor((token.length * 3) / 4));
+	let bits = 0;
+	let held = 0;
+	let n = 0;
+	for (let i = 0; i < token.length; i++) {
+		bits = (bits << 6) | sextet(token.charCodeAt(i));
+		held += 6;
+		if (held >= 8) {
+			held -= 8;
+			bytes[n++] = (bits >> held) & 255;
+		}
+	}
+	const decoded = readable(bytes.subarray(0, n));
+	return decoded === null ? null : { decoded, how: 'base64' };
+}
+
+function sextet(code: number): number {
+	if (code >= 65 && code <= 90) return code - 65;
+	if (code >= 97 && code <= 122) return code - 71;
+	if (code >= 48 && code <= 57) return code + 4;
+	return code === 43 || code === 45 ? 62 : 63;
+}
+
+// Text when nearly everything is a letter, a digit or plain punctuation.
+function readable(bytes: Uint8Array): string | null {
+	let letters = 0;
+	for (const byte of bytes) {
+		if (byte < 32 || byte === 127) return null;
+		if ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte >= 128) letters++;
+	}
+	if (letters < bytes.length * 0.6 || letters < 6) return null;
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return null;
+	}
+}

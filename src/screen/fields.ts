@@ -1,0 +1,40 @@
+// The parts of a listing that are read as text, in a fixed order, each with its JSON Pointer and what the party says it holds.
+import type { Listing } from '../model/listing.ts';
+
+export interface Field {
+	readonly pointer: string;
+	readonly text: string;
+	readonly declared: 'text' | 'cas' | 'smiles' | 'inchi' | 'inchikey';
+}
+
+/** RFC 6901 escaping of one reference token. */
+const token = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+export function fieldsOf(listing: Listing): Field[] {
+	const fields: Field[] = [{ pointer: '/title', text: listing.title, declared: 'text' }];
+	const add = (pointer: string, text: string | undefined, declared: Field['declared'] = 'text'): void => {
+		if (text !== undefined && text !== '') fields.push({ pointer, text, declared });
+	};
+	add('/description', listing.description);
+	if (listing.attributes !== undefined) {
+		for (const [name, value] of Object.entries(listing.attributes)) add(`/attributes/${token(name)}`, value, declaredBy(name));
+	}
+	listing.tags?.forEach((tag, i) => add(`/tags/${i}`, tag));
+	add('/category', listing.category);
+	add('/cas', listing.cas, 'cas');
+	add('/smiles', listing.smiles, 'smiles');
+	add('/inchi', listing.inchi, 'inchi');
+	add('/inchikey', listing.inchikey, 'inchikey');
+	// File names and addresses of media say things too.
+	listing.images?.forEach((name, i) => add(`/images/${i}`, name));
+	listing.attachments?.forEach((name, i) => add(`/attachments/${i}`, name));
+	return fields;
+}
+
+function declaredBy(name: string): Field['declared'] {
+	const lower = name.toLowerCase();
+	if (lower.includes('smiles')) return 'smiles';
+	if (lower.includes('inchikey') || lower.includes('inchi key')) return 'inchikey';
+	if (lower.includes('inchi')) return 'inchi';
+	return lower.startsWith('cas') || lower.includes('cas no') || lower.includes('cas rn') ? 'cas' : 'text';
+}

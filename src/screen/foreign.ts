@@ -1,0 +1,104 @@
+// Names in scripts without an alphabet of their own here (Chinese, Japanese, Korean, Arabic, Devanagari …): a trie over letters,
+// longest match first. Gaps inside a name are ignored. A neighbouring chemical character makes it part of a longer name.
+import type { EvasionKind } from '../model/verdict.ts';
+import { GAP_HARD, GAP_NONE, PLAIN_FOREIGN, PLAIN_ZERO } from '../text/alphabet.ts';
+import type { Reading } from '../text/reading.ts';
+import type { Alias, Owner } from './patterns.ts';
+import type { Sighting } from './sighting.ts';
+
+interface Node {
+	readonly next: Map<number, Node>;
+	aliases: number[];
+}
+
+export interface ForeignTrie {
+	readonly root: Node;
+	/** Plain codes of characters that bind to a name and make another of it. */
+	readonly binding: ReadonlySet<number>;
+	readonly aliases: readonly Alias[];
+	readonly owners: readonly Owner[];
+}
+
+export function buildTrie(aliases: readonly Alias[], owners: readonly Owner[], binding: ReadonlySet<number>): ForeignTrie {
+	const root: Node = { next: new Map(), aliases: [] };
+	aliases.forEach((alias, index) => {
+		if (!alias.plain.some((plain) => plain >= PLAIN_FOREIGN)) return;
+		let node = root;
+		for (const plain of alias.plain) {
+			let next = node.next.get(plain);
+			if (next === undefined) {
+				next = { next: new Map(), aliases: [] };
+				node.next.set(plain, next);
+			}
+			node = next;
+		}
+		node.aliases.push(index);
+	});
+	return { root, binding, aliases, owners };
+}
+
+/** Every longest name in the reading that no neighbour binds. */
+export function findForeign(reading: Reading, trie: ForeignTrie): Sighting[] {
+	if (!reading.foreign) return [];
+	const sightings: Sighting[] = [];
+	const { plain, gap, length } = reading;
+	for (let from = 0; from < length; ) {
+		let node: Node | undefined = trie.root.next.get(plain[from] ?? 0);
+		let best: Node | null = null;
+		let to = from;
+		for (let i = from; node !== undefined; ) {
+			if (node.aliases.length > 0) {
+				best = node;
+				to = i + 1;
+			}
+			i++;
+			if (i >= length || (gap[i] ?? GAP_HARD) >= GAP_HARD) break;
+			node = node.next.get(plain[i] ?? 0);
+		}
+		if (best === null) {
+			from++;
+			continue;
+		}
+		if (!isBound(reading, from, to, trie)) for (const alias of best.aliases) sightings.push(sight(reading, from, to, alias, trie));
+		from = to;
+	}
+	return sightings;
+}
+
+function isBound(reading: Reading, from: number, to: number, trie: ForeignTrie): boolean {
+	const { plain, gap, length } = reading;
+	const touches = (i: number): boolean => (gap[i] ?? GAP_HARD) <= GAP_NONE + 2;
+	const before = plain[from - 1] ?? 0;
+	const after = plain[to] ?? 0;
+	if (from > 0 && touches(from)) {
+		if (trie.binding.has(before)) return true;
+		// Latin or a digit written right before a name that begins with a letter of this script is its locant.
+		if (before < PLAIN_ZERO && (plain[from] ?? 0) >= PLAIN_FOREIGN && (gap[from] ?? 0) === GAP_NONE) return true;
+		if (before >= PLAIN_ZERO && before < PLAIN_FOREIGN && (gap[from] ?? 0) > 0 && (plain[from] ?? 0) >= PLAIN_FOREIGN) return true;
+	}
+	if (to < length && touches(to) && trie.binding.has(after)) return true;
+	// One character alone is a name only when it stands alone.
+	return to - from === 1 && ((from > 0 && touches(from) && before >= PLAIN_FOREIGN - 26) || (to < length && touches(to) && after >= PLAIN_FOREIGN - 26));
+}
+
+function sight(reading: Reading, from: number, to: number, index: number, trie: ForeignTrie): Sighting {
+	const alias = trie.aliases[index];
+	const owner = trie.owners[alias?.owner ?? 0];
+	let gaps = 0;
+	for (let i = from + 1; i < to; i++) if ((reading.gap[i] ?? 0) !== GAP_NONE && (alias?.gaps[i - from] ?? 0) === GAP_NONE) gaps++;
+	const undone: EvasionKind[] = gaps === 0 ? [] : gaps > (to - from) / 2 ? ['spacing'] : ['split'];
+	const kind = owner?.kind === 'family-member' ? 'family' : (owner?.kind ?? 'substance');
+	return {
+		rule: 'name',
+		kind,
+		id: owner?.id ?? '',
+		start: reading.start[from] ?? 0,
+		end: reading.end[to - 1] ?? 0,
+		read: alias?.text ?? '',
+		confidence: to - from <= 2 ? 0.93 : 0.98,
+		certainty: 'certain',
+		basis: 'name',
+		undone,
+		note: `Name “${alias?.text ?? ''}”`,
+	};
+}

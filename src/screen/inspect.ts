@@ -1,0 +1,125 @@
+// All fields of one listing → sightings per field. Recognising only: what a sighting means for the verdict is decider.ts's matter.
+import { findNotations } from '../chem/smiles-text.ts';
+import type { Listing } from '../model/listing.ts';
+import type { Errored } from '../model/match.ts';
+import { Reading } from '../text/reading.ts';
+import { findCodes } from './abbreviations.ts';
+import { excuse, findPhrases, isChemicalTrade } from './context.ts';
+import { type Field, fieldsOf } from './fields.ts';
+import type { Parts } from './parts.ts';
+import { recogniseText } from './recognise.ts';
+import type { Sighting } from './sighting.ts';
+import type { StructureIndex } from './structures.ts';
+import type { Excuse, RedFlag } from '../model/match.ts';
+
+export interface FieldSighting extends Sighting {
+	readonly field: string;
+	/** The slice of the original text. */
+	readonly text: string;
+	readonly excused: Excuse | null;
+}
+
+export interface Inspection {
+	readonly sightings: readonly FieldSighting[];
+	readonly errored: readonly Errored[];
+	readonly redFlags: readonly (RedFlag & { readonly field: string; readonly at: number; readonly phrase: string })[];
+	/** The listing trades in chemicals, by the words around its sightings. */
+	readonly chemicalContext: boolean;
+	/** JSON Pointers of media, which are listed and not read. */
+	readonly unscreened: readonly string[];
+}
+
+// Buffers of the current listing's fields; inspect() is synchronous, so one set serves every engine in the thread.
+const readings: Reading[] = [];
+const spare = new Reading();
+
+export function inspect(listing: Listing, parts: Parts, structures: StructureIndex | null): Inspection {
+	const fields = fieldsOf(listing);
+	const errored: Errored[] = [];
+	const seen = fields.map((field, i) => {
+		readings[i] ??= new Reading();
+		const result = recogniseText(field.text, parts, field.declared === 'cas', readings[i], spare);
+		if (result.incomplete !== null) errored.push({ rule: 'name', field: field.pointer, note: result.incomplete });
+		return [...result.sightings, ...notationSightings(field, structures, errored)];
+	});
+	const honestCas = new Set(seen.flat().filter((one) => one.kind === 'honest').map((one) => one.id));
+	const sightings: FieldSighting[] = [];
+	let lead = false;
+	fields.forEach((field, i) => {
+		const reading = readings[i];
+		const codes = reading === undefined || field.declared !== 'text' ? [] : findCodes(reading, parts.codes, parts.phrases, honestCas);
+		for (const one of [...(seen[i] ?? []), ...codes.filter((code) => !isCovered(code, seen[i] ?? []))]) {
+			const excused = one.rule === 'abbreviation' && one.confidence < 0.3 ? ({ reason: 'collision', note: one.note } as const) : excuse(field.text, one.start, one.end, parts.phrases);
+			sightings.push({ ...one, field: field.pointer, text: field.text.slice(one.start, one.end), excused });
+			lead ||= one.kind !== 'honest';
+		}
+	});
+	const media = [...(listing.images ?? []).map((_, i) => `/images/${i}`), ...(listing.attachments ?? []).map((_, i) => `/attachments/${i}`)];
+	return {
+		sightings,
+		errored,
+		redFlags: lead ? redFlags(fields, parts) : [],
+		chemicalContext: lead && chemicalContext(fields, sightings, parts),
+		unscreened: media,
+	};
+}
+
+// A short code inside a longer name that was recognised says nothing of its own.
+const isCovered = (code: Sighting, names: readonly Sighting[]): boolean =>
+	names.some((name) => name.rule !== 'abbreviation' && name.start <= code.start && code.end <= name.end && name.end - name.start > code.end - code.start);
+
+function notationSightings(field: Field, structures: StructureIndex | null, errored: Errored[]): Sighting[] {
+	const whole = field.declared === 'smiles' || field.declared === 'inchi';
+	const candidates = whole
+		? [{ notation: field.declared === 'smiles' ? ('smiles' as const) : ('inchi' as const), text: field.text.trim(), start: 0, end: field.text.length }]
+		: findNotations(field.text);
+	const sightings: Sighting[] = [];
+	for (const candidate of candidates) {
+		if (structures === null) {
+			errored.push({ rule: 'structure', field: field.pointer, note: `the structure toolkit is not available, so “${candidate.text.slice(0, 60)}” could not be evaluated` });
+			continue;
+		}
+		const found = structures.identify(candidate.notation, candidate.text);
+		const place = { start: candidate.start, end: candidate.end, read: candidate.text, undone: [] };
+		for (const hit of found.substances) {
+			sightings.push({
+				...place, rule: 'structure', kind: 'substance', id: hit.id, confidence: hit.exact ? 0.99 : 0.95, certainty: 'certain', basis: 'structure',
+				...(hit.exact ? {} : { form: 'member' }), note: hit.exact ? 'The structure is this substance, salts and stereo aside' : 'The structure is a listed form of this substance',
+			});
+		}
+		for (const family of found.families) {
+			sightings.push({ ...place, rule: 'family', kind: 'family', id: family, confidence: 0.95, certainty: 'certain', basis: 'family', note: 'The structure falls under this legal class' });
+		}
+		const unreadable = found.outcome === 'errored' || found.outcome === 'too-large' || (whole && found.outcome === 'not-a-structure');
+		if (unreadable || !found.complete) {
+			errored.push({ rule: 'structure', field: field.pointer, note: `“${candidate.text.slice(0, 60)}” could not be evaluated: ${found.reason}` });
+		}
+	}
+	return sightings;
+}
+
+const FLAGS = ['stealth', 'off-platform', 'replacement'] as const;
+
+function redFlags(fields: readonly Field[], parts: Parts): (RedFlag & { field: string; at: number; phrase: string })[] {
+	const flags: (RedFlag & { field: string; at: number; phrase: string })[] = [];
+	for (const field of fields) {
+		if (field.declared !== 'text') continue;
+		const lower = field.text.toLowerCase();
+		for (const kind of FLAGS) {
+			if (kind === 'replacement') continue;
+			for (const { phrase, at } of findPhrases(lower, parts.phrases[kind], 2)) {
+				flags.push({ kind, note: `“${phrase}”`, field: field.pointer, at, phrase });
+			}
+		}
+	}
+	return flags;
+}
+
+function chemicalContext(fields: readonly Field[], sightings: readonly FieldSighting[], parts: Parts): boolean {
+	return sightings.some((one) => {
+		if (one.kind === 'honest') return false;
+		if (one.rule !== 'abbreviation') return one.excused === null;
+		const text = fields.find((field) => field.pointer === one.field)?.text ?? '';
+		return one.excused === null && isChemicalTrade(text, one.start, one.end, parts.phrases);
+	});
+}

@@ -1,0 +1,296 @@
+// CAS Registry Numbers in running text, in any formatting: odd dashes, spaces, dots, no separators, look-alike digits, letters
+// for digits, a digit masked, missing, swapped or wrong, the check digit cut off. Works on the reading's digits, so full-width,
+// circled and superscript digits are already digits. Linear in the number of digits.
+import { casCheckDigit, casSlip } from '../chem/cas.ts';
+import type { Substance } from '../model/substance.ts';
+import type { EvasionKind } from '../model/verdict.ts';
+import { GAP_HARD, GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, isPlainDigit, PLAIN_ZERO } from '../text/alphabet.ts';
+import type { Reading } from '../text/reading.ts';
+import type { Sighting } from './sighting.ts';
+
+interface Listed {
+	readonly substance: string;
+	readonly number: string;
+	readonly form: string;
+}
+
+export interface CasIndex {
+	/** Digits without hyphens → substances that carry the number. */
+	readonly byDigits: ReadonlyMap<string, readonly Listed[]>;
+	/** Numbers of look-alikes: a valid one settles an abbreviation's honest reading. */
+	readonly honest: ReadonlySet<string>;
+	readonly lengths: ReadonlySet<number>;
+	readonly all: readonly string[];
+}
+
+export function indexCas(substances: readonly Substance[], honest: Iterable<string>, members: Iterable<readonly [string, string]>): CasIndex {
+	const byDigits = new Map<string, Listed[]>();
+	const add = (digits: string, listed: Listed): void => {
+		const known = byDigits.get(digits);
+		if (known === undefined) byDigits.set(digits, [listed]);
+		else if (!known.some((other) => other.substance === listed.substance)) known.push(listed);
+	};
+	for (const substance of substances) {
+		for (const cas of substance.cas) add(cas.number.replaceAll('-', ''), { substance: substance.id, number: cas.number, form: cas.form });
+	}
+	for (const [family, number] of members) {
+		const digits = number.replaceAll('-', '');
+		if (!byDigits.has(digits)) add(digits, { substance: `family:${family}`, number, form: 'member' });
+	}
+	const clean = new Set([...honest].map((number) => number.replaceAll('-', '')).filter((digits) => !byDigits.has(digits)));
+	const all = [...byDigits.keys()];
+	return { byDigits, honest: clean, lengths: new Set(all.map((digits) => digits.length)), all };
+}
+
+// One run of digits without a visible gap; letters that pass for digits count when the run is otherwise digits.
+interface Group {
+	readonly digits: string;
+	/** Plain indices [from, to). */
+	readonly from: number;
+	readonly to: number;
+	readonly letters: boolean;
+	readonly styled: boolean;
+}
+
+const MIN_DIGITS = 5;
+const MAX_DIGITS = 10;
+const MAX_GROUPS = 10;
+
+/** Every CAS number sighted in the reading. `declared`: the whole text is said to be a CAS number. */
+export function findCas(reading: Reading, index: CasIndex, declared: boolean): Sighting[] {
+	if (reading.digits < 3 && !declared) return [];
+	const groups = digitGroups(reading);
+	const sightings: Sighting[] = [];
+	let next = 0;
+	for (let g = 0; g < groups.length; g++) {
+		if (g < next) continue;
+		const found = longestAt(reading, groups, g, index, declared);
+		if (found === null) continue;
+		sightings.push(...found.sightings);
+		next = g + found.groups;
+	}
+	return sightings;
+}
+
+// Letters o, i, l, s, b, z, g standing among digits.
+const PASSES_FOR: Readonly<Record<number, string>> = { 15: '0', 9: '1', 12: '1', 19: '5', 2: '8', 26: '2' };
+
+function digitGroups(reading: Reading): Group[] {
+	const groups: Group[] = [];
+	let i = 0;
+	while (i < reading.length) {
+		if (!isPlainDigit(reading.plain[i] ?? 0)) {
+			i++;
+			continue;
+		}
+		let from = i;
+		while (from > 0 && (reading.gap[from] ?? 9) <= GAP_INVISIBLE && PASSES_FOR[reading.plain[from - 1] ?? 0] !== undefined) from--;
+		let to = i + 1;
+		while (to < reading.length && (reading.gap[to] ?? 9) <= GAP_INVISIBLE && (isPlainDigit(reading.plain[to] ?? 0) || PASSES_FOR[reading.plain[to] ?? 0] !== undefined)) to++;
+		let digits = '';
+		let letters = 0;
+		let styled = false;
+		for (let k = from; k < to; k++) {
+			const plain = reading.plain[k] ?? 0;
+			if (isPlainDigit(plain)) {
+				digits += String.fromCharCode(plain - PLAIN_ZERO + 48);
+				if ((reading.end[k] ?? 0) - (reading.start[k] ?? 0) > 1 || reading.text.charCodeAt(reading.start[k] ?? 0) > 127) styled = true;
+			} else {
+				digits += PASSES_FOR[plain] ?? '';
+				letters++;
+			}
+		}
+		// "5 l", "10g": a unit after a quantity is not a digit.
+		if (letters > 0 && letters >= digits.length - letters) {
+			from = i;
+			to = i + 1;
+			while (to < reading.length && (reading.gap[to] ?? 9) <= GAP_INVISIBLE && isPlainDigit(reading.plain[to] ?? 0)) to++;
+			digits = '';
+			for (let k = from; k < to; k++) digits += String.fromCharCode((reading.plain[k] ?? 0) - PLAIN_ZERO + 48);
+			letters = 0;
+		}
+		groups.push({ digits, from, to, letters: letters > 0, styled });
+		i = to;
+	}
+	return groups;
+}
+
+interface Found {
+	readonly sightings: Sighting[];
+	readonly groups: number;
+}
+
+// Tries the longest run of neighbouring groups that spells a listed number; then the shapes that say "a CAS number, mistyped".
+function longestAt(reading: Reading, groups: readonly Group[], g: number, index: CasIndex, declared: boolean): Found | null {
+	const cue = declared || hasCue(reading, groups[g]?.from ?? 0);
+	let digits = '';
+	let best: Found | null = null;
+	for (let k = g; k < groups.length && k - g < MAX_GROUPS; k++) {
+		const group = groups[k];
+		if (group === undefined || (k > g && !adjoins(reading, groups[k - 1], group))) break;
+		digits += group.digits;
+		if (digits.length > MAX_DIGITS) break;
+		if (digits.length < MIN_DIGITS) continue;
+		const listed = index.byDigits.get(digits);
+		const shape = shapeOf(groups, g, k);
+		if (listed !== undefined && isFree(reading, groups, g, k) && plausible(shape, digits, cue, k - g + 1)) {
+			best = { sightings: listed.map((entry) => sighting(reading, groups, g, k, entry, shape, declared)), groups: k - g + 1 };
+		} else if (index.honest.has(digits) && shape === 'grouped') {
+			best = { sightings: [honest(reading, groups, g, k, digits)], groups: k - g + 1 };
+		}
+	}
+	return best ?? nearMiss(reading, groups, g, index, cue);
+}
+
+// Digits of one number stand apart by separators only: no letters between, and no full stop of a phrase.
+function adjoins(reading: Reading, before: Group | undefined, after: Group): boolean {
+	if (before === undefined || after.from !== before.to) return false;
+	const gap = reading.gap[after.from] ?? GAP_HARD;
+	if (gap >= GAP_HARD) {
+		const between = reading.text.slice(reading.end[before.to - 1] ?? 0, reading.start[after.from] ?? 0);
+		return between.length <= 3 && !/[\n;]/.test(between) && !between.includes('!');
+	}
+	return (reading.start[after.from] ?? 0) - (reading.end[before.to - 1] ?? 0) <= 6;
+}
+
+type Shape = 'grouped' | 'bare' | 'spaced' | 'broken';
+
+function shapeOf(groups: readonly Group[], from: number, to: number): Shape {
+	const sizes = groups.slice(from, to + 1).map((group) => group.digits.length);
+	if (sizes.length === 1) return 'bare';
+	if (sizes.length === 3 && sizes[1] === 2 && sizes[2] === 1) return 'grouped';
+	return sizes.every((size) => size === 1) ? 'spaced' : 'broken';
+}
+
+// Bare or broken digits can be anything; a short number needs the cue "CAS", a long listed one speaks for itself.
+function plausible(shape: Shape, digits: string, cue: boolean, groups: number): boolean {
+	if (shape === 'grouped' || cue) return true;
+	if (shape === 'bare') return digits.length >= 7;
+	return shape === 'spaced' ? digits.length >= 6 : digits.length >= 8 && groups <= 5;
+}
+
+// Not a piece of a longer number or code.
+function isFree(reading: Reading, groups: readonly Group[], from: number, to: number): boolean {
+	const first = groups[from];
+	const last = groups[to];
+	if (first === undefined || last === undefined) return false;
+	const before = first.from === 0 || (reading.gap[first.from] ?? 0) >= GAP_TIGHT || !isPlainDigit(reading.plain[first.from - 1] ?? 0);
+	const after = last.to >= reading.length || (reading.gap[last.to] ?? 0) >= GAP_TIGHT || !isPlainDigit(reading.plain[last.to] ?? 0);
+	return before && after;
+}
+
+/** "CAS" within the dozen letters before. */
+function hasCue(reading: Reading, at: number): boolean {
+	for (let i = Math.max(0, at - 12); i + 2 < at; i++) {
+		if (reading.plain[i] === 3 && reading.plain[i + 1] === 1 && reading.plain[i + 2] === 19) return true;
+	}
+	return false;
+}
+
+const spanStart = (reading: Reading, group: Group | undefined): number => reading.start[group?.from ?? 0] ?? 0;
+const spanEnd = (reading: Reading, group: Group | undefined): number => reading.end[(group?.to ?? 1) - 1] ?? 0;
+
+function sighting(reading: Reading, groups: readonly Group[], from: number, to: number, listed: Listed, shape: Shape, declared: boolean): Sighting {
+	const start = spanStart(reading, groups[from]);
+	const end = spanEnd(reading, groups[to]);
+	const text = reading.text.slice(start, end);
+	const plainly = text === listed.number || (declared && shape === 'bare') || /^\d+[-‐‑‒–—−]\d\d[-‐‑‒–—−]\d$/.test(text);
+	const undone: EvasionKind[] = plainly ? [] : ['cas-format'];
+	const family = listed.substance.startsWith('family:');
+	return {
+		rule: 'cas',
+		kind: family ? 'family' : 'substance',
+		id: family ? listed.substance.slice(7) : listed.substance,
+		start,
+		end,
+		read: listed.number,
+		confidence: shape === 'grouped' ? 0.995 : 0.97,
+		certainty: 'certain',
+		basis: 'cas',
+		undone,
+		...(listed.form === 'base' ? {} : { form: listed.form }),
+		note: `CAS number ${listed.number} (${listed.form})`,
+	};
+}
+
+function honest(reading: Reading, groups: readonly Group[], from: number, to: number, digits: string): Sighting {
+	const number = `${digits.slice(0, -3)}-${digits.slice(-3, -1)}-${digits.slice(-1)}`;
+	return {
+		rule: 'look-alike-cas',
+		kind: 'honest',
+		id: number,
+		start: spanStart(reading, groups[from]),
+		end: spanEnd(reading, groups[to]),
+		read: number,
+		confidence: 0.99,
+		certainty: 'certain',
+		basis: 'cas',
+		undone: [],
+		note: `CAS number ${number} of an unlisted look-alike`,
+	};
+}
+
+// A number in CAS shape (or after the cue) whose check digit fails, one slip from a listed one; or cut off before its check digit.
+function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: CasIndex, cue: boolean): Found | null {
+	const first = groups[g];
+	const second = groups[g + 1];
+	if (first === undefined || second === undefined || !adjoins(reading, first, second)) return null;
+	const third = groups[g + 2];
+	const three = third !== undefined && adjoins(reading, second, third);
+	const tight = (reading.gap[second.from] ?? 9) < GAP_SPACE;
+	if (first.digits.length < 2 || first.digits.length > 8) return null;
+	if (three && (tight || cue) && second.digits.length <= 3 && third.digits.length <= 2) {
+		const digits = first.digits + second.digits + third.digits;
+		const shaped = second.digits.length === 2 && third.digits.length === 1;
+		if (!shaped && !cue && !hasMask(reading, first, third)) return null;
+		if (shaped && casCheckDigit(digits.slice(0, -1)) === Number(digits.at(-1))) return null;
+		return nearest(reading, groups, g, g + 2, digits, index);
+	}
+	if ((tight || cue) && second.digits.length === 2 && first.digits.length >= 3) {
+		// Cut off: "28578-16-" or "28578-16-?".
+		const after = reading.text.slice(spanEnd(reading, second), spanEnd(reading, second) + 2);
+		if (!/^[-‐‑‒–—−_*?#]/.test(after)) return null;
+		const digits = first.digits + second.digits;
+		const complete = digits + String(casCheckDigit(digits));
+		const listed = index.byDigits.get(complete);
+		if (listed === undefined) return null;
+		return { sightings: listed.map((entry) => miss(reading, groups, g, g + 1, entry, 'its check digit is missing')), groups: 2 };
+	}
+	return null;
+}
+
+const hasMask = (reading: Reading, first: Group, last: Group): boolean => /[*#?_•x]/i.test(reading.text.slice(spanStart(reading, first), spanEnd(reading, last)));
+
+function nearest(reading: Reading, groups: readonly Group[], from: number, to: number, digits: string, index: CasIndex): Found | null {
+	const sightings: Sighting[] = [];
+	for (const candidate of index.all) {
+		const slip = casSlip(digits, candidate);
+		if (slip === null) continue;
+		for (const entry of index.byDigits.get(candidate) ?? []) sightings.push(miss(reading, groups, from, to, entry, SLIPS[slip]));
+	}
+	return sightings.length === 0 ? null : { sightings: sightings.slice(0, 4), groups: to - from + 1 };
+}
+
+const SLIPS = {
+	substitution: 'one digit differs and the check digit fails',
+	transposition: 'two digits are swapped and the check digit fails',
+	missing: 'one digit is missing',
+	extra: 'one digit is too many',
+} as const;
+
+function miss(reading: Reading, groups: readonly Group[], from: number, to: number, listed: Listed, how: string): Sighting {
+	const family = listed.substance.startsWith('family:');
+	return {
+		rule: 'cas-near-miss',
+		kind: family ? 'family' : 'substance',
+		id: family ? listed.substance.slice(7) : listed.substance,
+		start: spanStart(reading, groups[from]),
+		end: spanEnd(reading, groups[to]),
+		read: listed.number,
+		confidence: 0.8,
+		certainty: 'probable',
+		basis: 'cas',
+		undone: ['cas-near-miss'],
+		note: `Near miss of CAS number ${listed.number}: ${how}`,
+	};
+}

@@ -1,0 +1,46 @@
+// Wires the recognisers of one engine from the prepared sections.
+import { FEATURE_NAMES } from './features.ts';
+import { Fault } from '../base/fault.ts';
+import { type CodeIndex, indexCodes } from './abbreviations.ts';
+import { CandidateFinder } from './candidates.ts';
+import { compilePhrases, type Phrases } from './context.ts';
+import { buildTrie } from './foreign.ts';
+import { type Halves, KnownNames } from './known.ts';
+import { buildLexicon, type Lexicon } from './lexicon.ts';
+import { indexCas } from './numbers.ts';
+import { compilePatterns, folder, indexPieces } from './patterns.ts';
+import type { NameParts } from './recognise.ts';
+import type { Prepared } from './sections.ts';
+
+export interface Parts extends NameParts {
+	readonly lexicon: Lexicon;
+	readonly codes: CodeIndex;
+	readonly phrases: Phrases;
+}
+
+/** Builds the recognisers. `halves`: which half of the known names to consult (`both` in production). */
+export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
+	const { catalogue, fold, foreign, model } = prepared;
+	if (model.features.join() !== FEATURE_NAMES.join()) {
+		throw new Fault('artefact-invalid', 'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "weir catalogue compile".');
+	}
+	const reader = folder(fold, foreign);
+	const lexicon = buildLexicon(catalogue, prepared.pinyin, reader);
+	const patterns = compilePatterns(lexicon.aliases, lexicon.owners, reader);
+	const index = indexPieces(patterns, prepared.background);
+	const words = { same: new Set(prepared.words.same), stereo: new Set(prepared.words.stereo), locants: new Set(prepared.words.locants) };
+	const honest = [...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])), ...catalogue.abbreviations.flatMap((one) => one.benignCas)];
+	const members = catalogue.families.flatMap((family) => family.members.flatMap((one) => (one.cas === null ? [] : [[family.id, one.cas] as const])));
+	return {
+		table: fold,
+		foreign,
+		lexicon,
+		finder: new CandidateFinder(lexicon, patterns, index, new KnownNames(prepared.known, halves), words),
+		model,
+		thresholds: model,
+		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding)),
+		cas: indexCas(catalogue.substances, honest, members),
+		codes: indexCodes(lexicon.aliases, lexicon.owners, catalogue.abbreviations),
+		phrases: compilePhrases(catalogue.context),
+	};
+}
