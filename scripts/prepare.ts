@@ -72,6 +72,7 @@ function foreignLetters(catalogue: Catalogue, fold: FoldTable, binding: string):
 		}
 	};
 	for (const substance of catalogue.substances) for (const names of Object.values(substance.names)) names.forEach(add);
+	for (const drug of catalogue.drugs) add(drug.name);
 	for (const machine of catalogue.equipment) for (const names of Object.values(machine.names)) names.forEach(add);
 	add(binding);
 	const simplify = Converter({ from: 't', to: 'cn' });

@@ -22,7 +22,11 @@ export function readCatalogueFiles(folder: string): Result<CatalogueFile[]> {
 		if (files.length === 0) return bad(folder, 'the folder holds no catalogue files', 'point to the folder that holds substances/');
 		return ok(files.sort((a, b) => (a.path < b.path ? -1 : 1)));
 	} catch (cause) {
-		return bad(path, `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`, 'check the path, its permissions and that it is UTF-8');
+		return bad(
+			path,
+			`cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+			'check the path, its permissions and that it is UTF-8',
+		);
 	}
 }
 

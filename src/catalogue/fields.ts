@@ -47,7 +47,11 @@ export class Fields {
 	text(key: string): string {
 		const value = this.#take(key);
 		if (typeof value === 'string' && value !== '' && value === value.trim()) return value;
-		this.report(key, value === undefined ? 'is missing' : `expected text, found ${describe(value)}`, 'write a non-empty text (quote it if it looks like a number)');
+		this.report(
+			key,
+			value === undefined ? 'is missing' : `expected text, found ${describe(value)}`,
+			'write a non-empty text (quote it if it looks like a number)',
+		);
 		return '';
 	}
 
@@ -142,7 +146,8 @@ export class Fields {
 		return this.nested(key, (fields) => {
 			const languages: Record<string, string[]> = {};
 			for (const language of fields.keys()) {
-				if (!/^[a-z]{2}$/.test(language)) fields.report(language, `"${language}" is not an ISO 639-1 code`, 'use a code such as en, zh or es');
+				if (!/^[a-z]{2}$/.test(language))
+					fields.report(language, `"${language}" is not an ISO 639-1 code`, 'use a code such as en, zh or es');
 				languages[language] = fields.texts(language);
 			}
 			return languages;
@@ -164,7 +169,11 @@ export class Fields {
 	#list(key: string): readonly unknown[] {
 		const value = this.#take(key);
 		if (Array.isArray(value)) return value;
-		this.report(key, value === undefined ? 'is missing' : `expected a list, found ${describe(value)}`, 'write a list ("- item" lines, or [])');
+		this.report(
+			key,
+			value === undefined ? 'is missing' : `expected a list, found ${describe(value)}`,
+			'write a list ("- item" lines, or [])',
+		);
 		return [];
 	}
 

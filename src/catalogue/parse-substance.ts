@@ -1,14 +1,5 @@
 // One file of substances/ → Substance. Mirrors the keys of the YAML one to one; what a source lacks is `unknown` or null.
-import type {
-	CasNumber,
-	Control,
-	Examples,
-	Exemption,
-	LimitedForm,
-	ListCode,
-	Substance,
-	Threshold,
-} from '../model/substance.ts';
+import type { CasNumber, Control, Examples, Exemption, LimitedForm, ListCode, Substance, Threshold } from '../model/substance.ts';
 import type { Fields } from './fields.ts';
 
 export const CONFIDENCES = ['low', 'medium', 'high'] as const;
@@ -47,13 +38,15 @@ export function readSubstance(fields: Fields): Substance {
 
 function readId(fields: Fields): string {
 	const id = fields.text('id');
-	if (id !== '' && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) fields.report('id', `"${id}" is not an id`, 'use lower-case letters, digits and single hyphens');
+	if (id !== '' && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))
+		fields.report('id', `"${id}" is not an id`, 'use lower-case letters, digits and single hyphens');
 	return id;
 }
 
 function readNames(fields: Fields): Record<string, string[]> {
 	const names = fields.byLanguage('names');
-	if ((names['en']?.length ?? 0) === 0) fields.report('names', 'there is no English name', 'add names.en; its first item is the display name');
+	if ((names['en']?.length ?? 0) === 0)
+		fields.report('names', 'there is no English name', 'add names.en; its first item is the display name');
 	return names;
 }
 

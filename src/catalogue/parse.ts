@@ -46,7 +46,11 @@ export function parseCatalogue(files: readonly CatalogueFile[]): Result<Catalogu
 	for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
 		if (!isKnownPath(file.path) && READ_ELSEWHERE.test(file.path)) continue;
 		if (!isKnownPath(file.path)) {
-			problems.push({ pointer: file.path, message: 'the catalogue has no such file', fix: `use ${FOLDERS.map((f) => `${f}/*.yaml`).join(', ')} or ${Object.keys(LISTS).join(', ')}` });
+			problems.push({
+				pointer: file.path,
+				message: 'the catalogue has no such file',
+				fix: `use ${FOLDERS.map((f) => `${f}/*.yaml`).join(', ')} or ${Object.keys(LISTS).join(', ')}`,
+			});
 			continue;
 		}
 		const document = readYaml(file);
@@ -59,13 +63,19 @@ export function parseCatalogue(files: readonly CatalogueFile[]): Result<Catalogu
 			const record = read(fields);
 			fields.finish();
 			const expected = path.slice(name.length + 1, -'.yaml'.length);
-			if (key(record) !== '' && key(record) !== expected) fields.report(name === 'context' ? 'kind' : 'id', `"${key(record)}" differs from the file name "${expected}"`, 'rename the file or correct the value');
+			if (key(record) !== '' && key(record) !== expected)
+				fields.report(
+					name === 'context' ? 'kind' : 'id',
+					`"${key(record)}" differs from the file name "${expected}"`,
+					'rename the file or correct the value',
+				);
 			return [record];
 		});
 	const list = <T>(name: keyof typeof LISTS, read: (fields: Fields) => T): T[] => {
 		const fields = opened.get(name);
 		if (fields === undefined) {
-			if (!files.some((file) => file.path === name)) problems.push({ pointer: name, message: 'the file is missing', fix: `add it with "${LISTS[name]}: []"` });
+			if (!files.some((file) => file.path === name))
+				problems.push({ pointer: name, message: 'the file is missing', fix: `add it with "${LISTS[name]}: []"` });
 			return [];
 		}
 		const records = fields.items(LISTS[name], read);

@@ -36,7 +36,8 @@ export function readYaml(file: CatalogueFile): Result<unknown> {
 	visit(document, {
 		Node(_key, node) {
 			if ('anchor' in node && typeof node.anchor === 'string') refuse(node.range?.[0], 'an anchor', 'write the value out where it is used');
-			if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) refuse(node.range?.[0], `the tag ${node.tag}`, 'remove the tag');
+			if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
+				refuse(node.range?.[0], `the tag ${node.tag}`, 'remove the tag');
 		},
 		Alias(_key, node) {
 			refuse(node.range?.[0], 'an alias', 'write the value out where it is used');

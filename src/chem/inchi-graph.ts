@@ -5,7 +5,7 @@ import { hillOrder, valencesOf } from './elements.ts';
 import type { InchiComponent } from './inchi.ts';
 
 const MAX_ATOMS = 128;
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 4000;
 const MAX_PLACEMENTS = 48;
 
 interface Skeleton {
@@ -121,17 +121,21 @@ function placements(skeleton: Skeleton): number[][] {
 	return ways;
 }
 
-/** Per atom: how much bond order beyond single bonds it still needs, for each usual valence, and the charge that goes with it. */
+/** How much bond order beyond single bonds an atom still needs, for each usual valence, and the charge that goes with it. */
 type Options = readonly { readonly need: number; readonly charge: number }[];
 
-function optionsOf(symbol: string, degree: number, hydrogens: number): Options {
-	const used = degree + hydrogens;
-	const options = valencesOf(symbol)
+// Readings are tried from ordinary to unusual: lowest valences, then any usual valence, then charged atoms.
+const STAGES = ['lowest', 'any', 'charged'] as const;
+
+function optionsOf(symbol: string, used: number, stage: (typeof STAGES)[number]): Options {
+	const neutral = valencesOf(symbol)
 		.filter((valence) => valence >= used)
 		.map((valence) => ({ need: valence - used, charge: 0 }));
-	if (symbol === 'N' && used <= 4) options.push({ need: 4 - used, charge: 1 });
-	if ((symbol === 'O' || symbol === 'S') && used === 1) options.push({ need: 0, charge: -1 });
-	return options;
+	if (stage === 'lowest') return neutral.slice(0, 1);
+	if (stage === 'any') return neutral;
+	if (symbol === 'N' && used <= 4) neutral.push({ need: 4 - used, charge: 1 });
+	if ((symbol === 'O' || symbol === 'S') && used === 1) neutral.push({ need: 0, charge: -1 });
+	return neutral;
 }
 
 function solve(skeleton: Skeleton, hydrogens: readonly number[], charge: number, budget: { steps: number }): Solution | null {
@@ -141,98 +145,105 @@ function solve(skeleton: Skeleton, hydrogens: readonly number[], charge: number,
 		edges[a]?.push(i);
 		edges[b]?.push(i);
 	}
-	const options = symbols.map((symbol, atom) => optionsOf(symbol, edges[atom]?.length ?? 0, hydrogens[atom] ?? 0));
-	// Neutral readings come first; charged atoms are allowed only where the neutral search fails.
-	for (const most of charge === 0 ? [0, 2] : [Math.abs(charge), Math.abs(charge) + 2]) {
-		const found = assign(options, bonds, edges, charge, most, budget);
+	for (const stage of STAGES) {
+		if (charge !== 0 && stage !== 'charged') continue;
+		const options = symbols.map((symbol, atom) => optionsOf(symbol, (edges[atom]?.length ?? 0) + (hydrogens[atom] ?? 0), stage));
+		if (options.some((list) => list.length === 0)) continue;
+		const found = assign({ options, bonds, edges }, charge, budget);
 		if (found !== null) return { ...found, hydrogens };
 	}
 	return null;
 }
 
-// Depth-first over bonds with an explicit trail: each bond gets 0, 1 or 2 extra orders; atoms are finished in bond order.
-function assign(
-	options: readonly Options[],
-	bonds: Skeleton['bonds'],
-	edges: readonly number[][],
-	charge: number,
-	mostCharged: number,
-	budget: { steps: number },
-): { orders: number[]; charges: number[] } | null {
-	const allowed = options.map((list) => (mostCharged === 0 ? list.filter((option) => option.charge === 0) : list));
-	const most = allowed.map((list) => list.reduce((max, option) => Math.max(max, option.need), -1));
-	if (most.some((need) => need < 0)) return null;
-	const order = bondOrderOfVisit(bonds, edges, most);
-	const extra = new Array<number>(bonds.length).fill(0);
-	const sums = new Array<number>(options.length).fill(0);
-	const open = edges.map((list) => list.length);
-	for (const list of bonds.keys()) if (!order.includes(list)) for (const atom of bonds[list] ?? []) open[atom] = (open[atom] ?? 0) - 1;
-	const fits = (atom: number): boolean => {
-		const need = sums[atom] ?? 0;
-		if (need > (most[atom] ?? 0)) return false;
-		return (open[atom] ?? 0) > 0 || (allowed[atom] ?? []).some((option) => option.need === need);
-	};
-	const change = (bond: number, by: number, opened: number): void => {
-		for (const atom of bonds[bond] ?? []) {
-			sums[atom] = (sums[atom] ?? 0) + by;
-			open[atom] = (open[atom] ?? 0) + opened;
-		}
-	};
-	for (const atom of options.keys()) if ((open[atom] ?? 0) === 0 && !fits(atom)) return null;
-	const tried = new Array<number>(order.length).fill(-1);
-	let depth = 0;
-	while (depth >= 0) {
-		if (budget.steps-- <= 0) return null;
-		if (depth === order.length) {
-			const charges = settleCharges(allowed, sums, charge);
+interface Puzzle {
+	readonly options: readonly Options[];
+	readonly bonds: Skeleton['bonds'];
+	readonly edges: readonly number[][];
+}
+
+const UNDECIDED = -1;
+
+// Depth-first with propagation: forced bonds are set first, then one bond of the tightest atom is tried as 1, 0 and 2.
+function assign(puzzle: Puzzle, charge: number, budget: { steps: number }): { orders: number[]; charges: number[] } | null {
+	const stack: number[][] = [new Array<number>(puzzle.bonds.length).fill(UNDECIDED)];
+	while (stack.length > 0) {
+		const extra = stack.pop();
+		if (extra === undefined || budget.steps-- <= 0) return null;
+		if (!propagate(puzzle, extra)) continue;
+		const bond = tightestBond(puzzle, extra);
+		if (bond === UNDECIDED) {
+			const charges = settleCharges(puzzle, extra, charge);
 			if (charges !== null) return { orders: extra.map((value) => value + 1), charges };
-			depth--;
 			continue;
 		}
-		const bond = order[depth] ?? 0;
-		const [a, b] = bonds[bond] ?? [0, 0];
-		const before = tried[depth] ?? -1;
-		if (before >= 0) change(bond, -(extra[bond] ?? 0), 1);
-		const value = before + 1;
-		if (value > 2) {
-			tried[depth] = -1;
-			extra[bond] = 0;
-			depth--;
-			continue;
+		for (const value of [2, 0, 1]) {
+			const next = [...extra];
+			next[bond] = value;
+			stack.push(next);
 		}
-		tried[depth] = value;
-		extra[bond] = value;
-		change(bond, value, -1);
-		if (fits(a) && fits(b)) depth++;
 	}
 	return null;
 }
 
-// Bonds between two atoms that can take more order, visited so that each atom is finished soon after it is begun.
-function bondOrderOfVisit(bonds: Skeleton['bonds'], edges: readonly number[][], most: readonly number[]): number[] {
-	const usable = (bond: number): boolean => (bonds[bond] ?? []).every((atom) => (most[atom] ?? 0) > 0);
-	const seen = new Set<number>();
-	const order: number[] = [];
-	const starts = [...edges.keys()].sort((x, y) => (edges[x]?.filter(usable).length ?? 0) - (edges[y]?.filter(usable).length ?? 0));
-	for (const start of starts) {
-		const stack = [start];
-		while (stack.length > 0) {
-			const atom = stack.pop() ?? 0;
-			for (const bond of edges[atom] ?? []) {
-				if (seen.has(bond) || !usable(bond)) continue;
-				seen.add(bond);
-				order.push(bond);
-				for (const end of bonds[bond] ?? []) if (end !== atom) stack.push(end);
+// Sets every bond that has only one possible value, until nothing changes. False when an atom cannot be satisfied.
+function propagate(puzzle: Puzzle, extra: number[]): boolean {
+	let pending = [...puzzle.options.keys()];
+	while (pending.length > 0) {
+		const touched = new Set<number>();
+		for (const atom of pending) {
+			const forced = forcedBonds(puzzle, extra, atom);
+			if (forced === null) return false;
+			for (const [bond, value] of forced) {
+				extra[bond] = value;
+				for (const end of puzzle.bonds[bond] ?? []) touched.add(end);
 			}
 		}
+		pending = [...touched];
 	}
-	return order;
+	return true;
+}
+
+function forcedBonds({ options, edges }: Puzzle, extra: readonly number[], atom: number): [bond: number, value: number][] | null {
+	const { sum, open } = stateOf(edges[atom] ?? [], extra);
+	const missing = (options[atom] ?? []).map(({ need }) => need - sum).filter((need) => need >= 0 && need <= open.length * 2);
+	if (missing.length === 0) return null;
+	if (open.length === 0) return missing.includes(0) ? [] : null;
+	if (missing.every((need) => need === 0)) return open.map((bond) => [bond, 0]);
+	const [only] = open;
+	return open.length === 1 && missing.length === 1 && only !== undefined ? [[only, missing[0] ?? 0]] : [];
+}
+
+// An undecided bond of the atom with the fewest of them; UNDECIDED when all are decided.
+function tightestBond({ edges }: Puzzle, extra: readonly number[]): number {
+	let best = UNDECIDED;
+	let fewest = Number.POSITIVE_INFINITY;
+	for (const list of edges) {
+		const { open } = stateOf(list, extra);
+		if (open.length === 0 || open.length >= fewest) continue;
+		fewest = open.length;
+		best = open[0] ?? UNDECIDED;
+	}
+	return best;
+}
+
+function stateOf(list: readonly number[], extra: readonly number[]): { sum: number; open: number[] } {
+	let sum = 0;
+	const open: number[] = [];
+	for (const bond of list) {
+		const value = extra[bond] ?? 0;
+		if (value === UNDECIDED) open.push(bond);
+		else sum += value;
+	}
+	return { sum, open };
 }
 
 // The charges that the chosen orders imply; null unless they add up to the component's charge.
-function settleCharges(allowed: readonly Options[], sums: readonly number[], charge: number): number[] | null {
-	const charges = allowed.map((list, atom) => list.find((option) => option.need === sums[atom])?.charge ?? 0);
-	return charges.reduce((sum, value) => sum + value, 0) === charge ? charges : null;
+function settleCharges({ options, edges }: Puzzle, extra: readonly number[], charge: number): number[] | null {
+	const charges = options.map((list, atom) => {
+		const { sum } = stateOf(edges[atom] ?? [], extra);
+		return list.find((option) => option.need === sum)?.charge ?? 0;
+	});
+	return charges.reduce((total, value) => total + value, 0) === charge ? charges : null;
 }
 
 function writeMolfile(skeleton: Skeleton, solution: Solution): string {

@@ -75,12 +75,14 @@ export function toBaseAmount(quantity: string, unit: string): Result<BaseAmount>
 /** A number and a unit written together: `25kg`, `1.5 L`, `1,000.5 g`. `1,000 kg` is ambiguous (one or a thousand) and a problem. */
 export function parseMeasure(text: string): Result<{ readonly quantity: string; readonly unit: string }> {
 	const source = text.trim();
-	const shape = source.length > 64 ? null : /^([0-9][0-9.,]*)\s*([^\s0-9].*)$/u.exec(source);
-	if (shape === null) return bad('', `"${source.slice(0, 32)}" is not an amount`, 'write a number and a unit, such as 2.5 kg');
-	const quantity = plainNumber(shape[1] ?? '');
+	const number = source.length > 64 ? null : /^[0-9][0-9.,]*/.exec(source);
+	const rest = number === null ? '' : source.slice(number[0].length);
+	if (number === null || rest === '')
+		return bad('', `"${source.slice(0, 32)}" is not an amount`, 'write a number and a unit, such as 2.5 kg');
+	const quantity = plainNumber(number[0]);
 	if (quantity === null)
-		return bad('', `"${shape[1]}" can be read in two ways`, 'write the number without grouping, with a point for decimals');
-	const unit = parseUnit(shape[2] ?? '');
+		return bad('', `"${number[0]}" can be read in two ways`, 'write the number without grouping, with a point for decimals');
+	const unit = parseUnit(rest);
 	return unit.ok ? ok({ quantity, unit: unit.value }) : unit;
 }
 
@@ -166,7 +168,9 @@ function readDecimal(text: string): Decimal | null {
 function writeDecimal(value: Decimal): string {
 	const digits = value.digits.toString().padStart(value.scale + 1, '0');
 	const whole = digits.slice(0, digits.length - value.scale);
-	const fraction = digits.slice(digits.length - value.scale).replace(/0+$/, '');
+	let end = digits.length;
+	while (end > whole.length && digits[end - 1] === '0') end--;
+	const fraction = digits.slice(whole.length, end);
 	return fraction === '' ? whole : `${whole}.${fraction}`;
 }
 

@@ -1,6 +1,7 @@
 // Finds chemical line notations in free text: tokens that look like SMILES (OpenSMILES 1.0) or InChI (IUPAC, "InChI=1S/…").
 // Words, brands and model numbers must not become candidates: without punctuation that only notation uses, a token needs a
 // declared cue ("SMILES: …"). Linear in the text; a candidate is a suspicion, never an identification.
+import { parseInchi } from './inchi.ts';
 import { lexSmiles, SMILES_LIMITS } from './smiles.ts';
 
 /** A stretch of the text that may be notation; offsets are UTF-16. */
@@ -32,11 +33,12 @@ export function looksLikeSmiles(token: string, declared = false): boolean {
 	return components.length === 1 && isPlainChain(token);
 }
 
-/** True for text that begins as an InChI does (`InChI=1S/…` or `1S/…`), is bounded and holds only its characters. */
+/** True for text that begins as an InChI does (`InChI=1S/…`; `1S/…` when its layers parse), is bounded and holds only its characters. */
 export function looksLikeInchi(text: string): boolean {
-	const body = text.startsWith('InChI=') ? text.slice(6) : text;
-	if (body.length < 5 || body.length > INCHI_LIMIT) return false;
-	return INCHI_HEAD.test(body) && INCHI_BODY.test(body);
+	const prefixed = text.startsWith('InChI=');
+	const body = prefixed ? text.slice(6) : text;
+	if (body.length < 5 || body.length > INCHI_LIMIT || !INCHI_HEAD.test(body) || !INCHI_BODY.test(body)) return false;
+	return prefixed || (INCHI_LAYERS.test(body) && parseInchi(body).ok);
 }
 
 /** All notation candidates of a text, in order. A cue word ("SMILES", with ":" or "=" or alone) declares the token after it. */
@@ -130,6 +132,8 @@ const SEPARATORS = ',;:';
 const LEADING = '(=:.-/\\#$%)+@';
 const TRAILING = '.:;?-=/\\#$+(@,';
 const INCHI_HEAD = /^1S?\/[A-Z0-9]/;
+/** Without the prefix, a formula and a connection or hydrogen layer must follow: "1/2" and "1/C" are no InChI. */
+const INCHI_LAYERS = /^1S?\/[A-Z][A-Za-z0-9.]*\/[ch]/;
 const INCHI_BODY = /^[A-Za-z0-9/().,;*+?-]+$/;
 const NOTATION: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
 	/[A-Za-z0-9@+\-[\]()=#$:/\\.%*,;?]/.test(String.fromCharCode(code)),

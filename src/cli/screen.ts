@@ -124,6 +124,7 @@ class ScreenRun {
 	readonly #counts = { clear: 0, review: 0, block: 0 };
 	#unreadable = 0;
 	#bytes = 0;
+	#started = 0;
 
 	constructor(input: Input, source: ListingSource, plan: Plan, files: string | undefined, io: Io, deps: Deps) {
 		this.#input = input;
@@ -147,7 +148,7 @@ class ScreenRun {
 		const { output } = this.#plan;
 		const stream = output === undefined ? this.#io.stdout.stream : await fileStream(output);
 		const sink = new Sink(stream, output ?? 'Standard output', layoutOf(this.#plan.format), output !== undefined);
-		const started = this.#io.elapsed();
+		this.#started = this.#io.elapsed();
 		let stopped = false;
 		try {
 			for await (const outcome of this.#outcomes()) await this.#take(outcome, sink);
@@ -172,7 +173,7 @@ class ScreenRun {
 			if (error instanceof ReaderGone) return EXIT.aborted;
 			throw error;
 		}
-		this.#summarise((this.#io.elapsed() - started) / 1000);
+		this.#summarise((this.#io.elapsed() - this.#started) / 1000);
 		return this.#counts.review + this.#counts.block > 0 ? EXIT.notClear : EXIT.ok;
 	}
 
@@ -181,6 +182,8 @@ class ScreenRun {
 		if (this.#source.empty) return;
 		if (jobs === 1) {
 			const engine = await this.#deps.loadEngine();
+			// The rate is that of screening, not of starting.
+			this.#started = this.#io.elapsed();
 			for await (const batch of this.#batches()) {
 				yield screenBatch(batch.records, engine, this.#settings, this.#io.now);
 				// Lets a Ctrl-C and the progress line in between two batches.

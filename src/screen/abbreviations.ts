@@ -66,11 +66,22 @@ export function findCodes(reading: Reading, index: CodeIndex, phrases: Phrases, 
 			if (codes === undefined) continue;
 			lower ??= reading.text.toLowerCase();
 			for (const code of codes) {
-				if (i - from + 1 === code.length) sightings.push(sight(reading, from, i + 1, code, lower, phrases, honestCas));
+				if (i - from + 1 === code.length && isWrittenAsCode(reading, from, i + 1)) sightings.push(sight(reading, from, i + 1, code, lower, phrases, honestCas));
 			}
 		}
 	}
 	return sightings;
+}
+
+// Hyphens, dots and invisible characters may stand inside a code; commas and Greek locants make something else of it ("α,α-").
+function isWrittenAsCode(reading: Reading, from: number, to: number): boolean {
+	for (let i = from; i < to; i++) {
+		const code = reading.text.charCodeAt(reading.start[i] ?? 0);
+		if (code >= 0x370 && code < 0x400) return false;
+		if (i === from || (reading.gap[i] ?? 0) < GAP_TIGHT) continue;
+		if (!/^[-‐‑‒–—−._\u200b-\u200f\u2060\ufeff]+$/.test(reading.text.slice(reading.end[i - 1] ?? 0, reading.start[i] ?? 0))) return false;
+	}
+	return true;
 }
 
 // The code ends where a word does, and nothing numeric is bound to it ("PMK-200" is a product number).

@@ -1,6 +1,6 @@
 // Weighted alignment of a name with the letters found, on the unmerged alphabet: tells a disguise (leet, look-alike class,
 // doubled letter, mask) from a misspelling, and a misspelling from a different locant. Optimal string alignment with trace-back.
-import { FOLD_OF, isPlainDigit, LEET_OF, PLAIN_MASK, PLAIN_ZERO } from '../text/alphabet.ts';
+import { FOLD_OF, isPlainDigit, LEET_OF, PLAIN_MASK, PLAIN_ZERO, WRITTEN_LEET } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 
 export interface Alignment {
@@ -64,7 +64,8 @@ export function align(name: Uint16Array, reading: Reading, from: number, to: num
 			let move = MATCH;
 			let step = 0;
 			if (a !== b) {
-				[move, step] = substitution(a, b);
+				move = substitution(a, b, reading.written[from + j - 1] ?? 0);
+				step = STEP[move] ?? 1;
 			}
 			let cost = (costs[row - WIDTH + j - 1] ?? 1e3) + step;
 			const inserted = (costs[row + j - 1] ?? 1e3) + (j > 1 && b === plain[from + j - 2] ? DOUBLE_COST : 1);
@@ -93,11 +94,15 @@ export function align(name: Uint16Array, reading: Reading, from: number, to: num
 	return trace(name, reading, from, n, m);
 }
 
-function substitution(a: number, b: number): [number, number] {
-	if (b === PLAIN_MASK) return [MASK, MASK_COST];
-	if (isPlainDigit(a)) return [DIGIT, 1];
-	if (isPlainDigit(b)) return a < PLAIN_ZERO && LEET_OF[b] === FOLD_OF[a] ? [LEET, LEET_COST] : [DIGIT, 1];
-	return b < 64 && FOLD_OF[a] === FOLD_OF[b] ? [SOFT, SOFT_COST] : [HARD, 1];
+/** Cost by kind of substitution. */
+const STEP = [0, LEET_COST, MASK_COST, SOFT_COST, 1, 1];
+
+// A digit stands for a letter only where it touches letters; a digit on its own is a locant.
+function substitution(a: number, b: number, written: number): number {
+	if (b === PLAIN_MASK) return MASK;
+	if (isPlainDigit(a)) return DIGIT;
+	if (isPlainDigit(b)) return a < PLAIN_ZERO && written === WRITTEN_LEET && LEET_OF[b] === FOLD_OF[a] ? LEET : DIGIT;
+	return b < 64 && FOLD_OF[a] === FOLD_OF[b] ? SOFT : HARD;
 }
 
 function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: number): Alignment {

@@ -58,7 +58,7 @@ export class CandidateFinder {
 		if (hits.length === 0) return [];
 		const found: Draft[] = [];
 		for (const hit of hits) {
-			if (hit.overhang > MAX_OVERHANG) continue;
+			if (hit.overhang > MAX_OVERHANG || isFormula(reading, hit)) continue;
 			const pattern = this.patterns[hit.pattern];
 			if (pattern === undefined) continue;
 			pattern.aliases.forEach((a, k) => {
@@ -74,7 +74,7 @@ export class CandidateFinder {
 		return closest(found).map((draft) => {
 			const { hit } = draft;
 			const sides = surroundings(reading, hit.from, hit.to, this.known, this.words);
-			const features = identityFeatures(reading, hit, draft.pattern, draft.alignment, sides, this.known, draft.letters);
+			const features = identityFeatures(reading, hit, draft.pattern, draft.alias, draft.alignment, sides, this.known, draft.letters);
 			return { ...draft, sides, features };
 		});
 	}
@@ -103,6 +103,21 @@ function closest(drafts: Draft[]): Draft[] {
 }
 
 const MAX_CANDIDATES = 200;
+
+// "C7H11N3" is a molecular formula, not a name in leet.
+function isFormula(reading: Reading, hit: Hit): boolean {
+	const start = reading.start[hit.from] ?? 0;
+	if (hit.to - hit.from > 12 || reading.text.charCodeAt(start) !== 67) return false;
+	let digits = 0;
+	for (let i = start; i < (reading.end[hit.to - 1] ?? 0); i++) {
+		const code = reading.text.charCodeAt(i);
+		if (code >= 48 && code <= 57) digits++;
+		else if ((code < 65 || code > 90) && !(code >= 97 && code <= 122 && i > start && isUpper(reading.text.charCodeAt(i - 1)))) return false;
+	}
+	return digits >= 2;
+}
+
+const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 
 // Letters of a longer word beside the name: more than a few and the name is only a part of it.
 const MAX_OVERHANG = 3;

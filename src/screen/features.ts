@@ -1,10 +1,10 @@
 // The identity model's features: each says one thing about whether the letters found are this name. The descriptions are the
 // published documentation of the model (docs/screening.md is checked against them); the weights live in the artefact.
-import { GAP_TIGHT, WRITTEN_COMPATIBLE, WRITTEN_ENCODED, WRITTEN_HOMOGLYPH, WRITTEN_TRANSLITERATED } from '../text/alphabet.ts';
+import { GAP_SPACE, GAP_TIGHT, WRITTEN_COMPATIBLE, WRITTEN_ENCODED, WRITTEN_HOMOGLYPH, WRITTEN_TRANSLITERATED } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Alignment } from './align.ts';
 import { type KnownNames, runEnd, runStart } from './known.ts';
-import type { Pattern } from './patterns.ts';
+import type { Alias, Pattern } from './patterns.ts';
 import { countInvisible, type Hit, isSpacedOut } from './retrieve.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -49,6 +49,9 @@ export const FEATURES = {
 	editedOrdinaryWords: 'Edited words that are ordinary words.',
 	strange: 'Letter sequences at the edits that no known chemical name has (a typo makes them; another chemical does not).',
 	unstrange: 'There are edits, yet every letter sequence occurs in known chemical names.',
+	splitEdited: 'A space stands inside the span where the name has none, and letters are edited too.',
+	splitOrdinary: 'Of the pieces such a space makes, one is a whole ordinary word.',
+	pureScript: 'Every letter is read for a look-alike, none is Latin, and letters are edited too: an ordinary word of another script.',
 	capitals: 'The edited word is written like a proper name (one capital) inside ordinary words.',
 	bound: 'The match starts or ends inside a run of letters, digits and hyphens that goes on.',
 } as const;
@@ -63,6 +66,7 @@ export function identityFeatures(
 	reading: Reading,
 	hit: Hit,
 	pattern: Pattern,
+	alias: Alias,
 	alignment: Alignment,
 	sides: Surroundings,
 	known: KnownNames,
@@ -134,8 +138,29 @@ export function identityFeatures(
 		set('unstrange', strange === 0 ? 1 : 0);
 		set('capitals', proper > 0 ? 1 : 0);
 	}
+	const pieces = splitPieces(reading, hit, alias, known);
+	set('splitEdited', pieces.extra > 0 && alignment.hard > 0 && !spaced ? 1 : 0);
+	set('splitOrdinary', pieces.extra > 0 && alignment.hard > 0 && pieces.ordinary ? 1 : 0);
+	set('pureScript', alignment.cost > 0.3 && written.homoglyphs >= (to - from) * 0.9 ? 1 : 0);
 	set('bound', runStart(reading, from) < from || runEnd(reading, to) > to ? 1 : 0);
 	return out;
+}
+
+// Spaces of the span that the name does not have, and whether a piece between spaces is an ordinary word of its own.
+function splitPieces(reading: Reading, hit: Hit, alias: Alias, known: KnownNames): { extra: number; ordinary: boolean } {
+	let spaces = 0;
+	for (const gap of alias.gaps.subarray(1)) if (gap >= GAP_SPACE) spaces++;
+	let extra = -spaces;
+	let ordinary = false;
+	let from = hit.from;
+	for (let i = hit.from + 1; i <= hit.to; i++) {
+		const end = i === hit.to || (reading.gap[i] ?? 0) >= GAP_SPACE;
+		if (!end) continue;
+		if (i < hit.to) extra++;
+		if (known.isOrdinaryWord(reading, from, i) || i - from < 3) ordinary = true;
+		from = i;
+	}
+	return { extra, ordinary };
 }
 
 function countWritten(reading: Reading, from: number, to: number): { homoglyphs: number; encoded: number; transliterated: number } {

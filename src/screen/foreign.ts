@@ -1,7 +1,7 @@
 // Names in scripts without an alphabet of their own here (Chinese, Japanese, Korean, Arabic, Devanagari …): a trie over letters,
 // longest match first. Gaps inside a name are ignored. A neighbouring chemical character makes it part of a longer name.
 import type { EvasionKind } from '../model/verdict.ts';
-import { GAP_HARD, GAP_NONE, PLAIN_FOREIGN, PLAIN_ZERO } from '../text/alphabet.ts';
+import { GAP_HARD, GAP_NONE, PLAIN_FOREIGN, PLAIN_OTHER, PLAIN_ZERO } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Alias, Owner } from './patterns.ts';
 import type { Sighting } from './sighting.ts';
@@ -22,7 +22,8 @@ export interface ForeignTrie {
 export function buildTrie(aliases: readonly Alias[], owners: readonly Owner[], binding: ReadonlySet<number>): ForeignTrie {
 	const root: Node = { next: new Map(), aliases: [] };
 	aliases.forEach((alias, index) => {
-		if (!alias.plain.some((plain) => plain >= PLAIN_FOREIGN)) return;
+		// A letter without a number of its own would match any other such letter.
+		if (!alias.plain.some((plain) => plain >= PLAIN_FOREIGN) || alias.plain.includes(PLAIN_OTHER)) return;
 		let node = root;
 		for (const plain of alias.plain) {
 			let next = node.next.get(plain);

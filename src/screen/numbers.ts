@@ -4,7 +4,7 @@
 import { casCheckDigit, casSlip } from '../chem/cas.ts';
 import type { Substance } from '../model/substance.ts';
 import type { EvasionKind } from '../model/verdict.ts';
-import { GAP_HARD, GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, isPlainDigit, PLAIN_ZERO } from '../text/alphabet.ts';
+import { GAP_HARD, GAP_INVISIBLE, GAP_TIGHT, isPlainDigit, PLAIN_ZERO } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -194,7 +194,7 @@ function sighting(reading: Reading, groups: readonly Group[], from: number, to: 
 	const start = spanStart(reading, groups[from]);
 	const end = spanEnd(reading, groups[to]);
 	const text = reading.text.slice(start, end);
-	const plainly = text === listed.number || (declared && shape === 'bare') || /^\d+[-‐‑‒–—−]\d\d[-‐‑‒–—−]\d$/.test(text);
+	const plainly = text === listed.number || (declared && shape === 'bare');
 	const undone: EvasionKind[] = plainly ? [] : ['cas-format'];
 	const family = listed.substance.startsWith('family:');
 	return {
@@ -237,7 +237,7 @@ function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: 
 	if (first === undefined || second === undefined || !adjoins(reading, first, second)) return null;
 	const third = groups[g + 2];
 	const three = third !== undefined && adjoins(reading, second, third);
-	const tight = (reading.gap[second.from] ?? 9) < GAP_SPACE;
+	const tight = isDash(reading, first, second) && (!three || isDash(reading, second, third));
 	if (first.digits.length < 2 || first.digits.length > 8) return null;
 	if (three && (tight || cue) && second.digits.length <= 3 && third.digits.length <= 2) {
 		const digits = first.digits + second.digits + third.digits;
@@ -258,6 +258,9 @@ function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: 
 	}
 	return null;
 }
+
+const isDash = (reading: Reading, before: Group, after: Group): boolean =>
+	/^ ?[-‐‑‒–—−./_·] ?$/.test(reading.text.slice(spanEnd(reading, before), spanStart(reading, after)));
 
 const hasMask = (reading: Reading, first: Group, last: Group): boolean => /[*#?_•x]/i.test(reading.text.slice(spanStart(reading, first), spanEnd(reading, last)));
 

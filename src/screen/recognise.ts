@@ -82,7 +82,8 @@ function likelihood(candidate: Candidate, model: IdentityModel): number {
 	if (candidate.owner.kind === 'drug' || candidate.owner.kind === 'equipment') return literal ? 0.95 : 0;
 	if (candidate.alias.kind === 'identifier') return candidate.alignment.cost <= 1 && candidate.hit.overhang <= 14 ? 0.99 - 0.15 * candidate.alignment.cost : 0;
 	if (candidate.alias.kind === 'pinyin') return candidate.alignment.cost < 0.5 && literal ? 0.9 : 0;
-	const probability = identityProbability(model, candidate.features);
+	// Another locant is another chemical, however long the name.
+	const probability = identityProbability(model, candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
 	return literal ? Math.max(probability, 0.97) : probability;
 }
 

@@ -20,7 +20,7 @@ export interface StructureHit {
 
 export interface StructureIdentity {
 	readonly outcome: StructureOutcome['kind'];
-	/** Why there is no structure; empty when there is one. */
+	/** Why there is no structure, or why it is not `complete`; empty otherwise. */
 	readonly reason: string;
 	/** Most specific first. Substances that differ only in stereo (the ephedrines) are all reported. */
 	readonly substances: readonly StructureHit[];
@@ -122,12 +122,13 @@ class CompiledStructures implements StructureIndex {
 		}
 		// A substance may itself name an open-ended family: it stays last.
 		for (const { id, reviewOnly } of this.families) if (reviewOnly && closed.delete(id)) open.add(id);
+		const complete = components.every((component) => component.matched !== null);
 		return {
 			outcome: 'structure',
-			reason: '',
+			reason: complete ? '' : 'the family queries could not be run on a component',
 			substances: [...hits].map(([id, equal]) => ({ id, exact: equal })),
 			families: [...closed, ...open],
-			complete: components.every((component) => component.matched !== null),
+			complete,
 		};
 	}
 
@@ -269,7 +270,7 @@ function unitOf(components: readonly StructureComponent[], charge: number): stri
 	const counts = new Map<string, number>();
 	for (const component of components) {
 		if (component.skeleton === null) return null;
-		const part = component.skeleton.replace(/\/q.*$/, '');
+		const part = component.skeleton.split('/q')[0] ?? '';
 		if (component.formula !== 'H2O') counts.set(part, (counts.get(part) ?? 0) + component.count);
 	}
 	const divisor = [...counts.values()].reduce(greatestDivisor, 0);

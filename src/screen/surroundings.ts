@@ -65,8 +65,9 @@ function leftSide(reading: Reading, from: number, known: KnownNames, words: Side
 		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
 		return [known.isChemicalWord(reading, start, from) && !known.isOrdinaryWord(reading, start, from) ? 'chemical' : 'word', word];
 	}
-	const last = between.at(-1) ?? '';
-	if (between === '' || !BINDERS.includes(last) || (last === '(' && between.length === 1)) return ['open', word];
+	// ".alpha.-chloro-.gamma.-": dots around a locant do not loosen the bond.
+	const last = between.replaceAll('.', '').at(-1) ?? '';
+	if (last === '' || !BINDERS.includes(last) || (last === '(' && between.length === 1)) return ['open', word];
 	if (allDigits(word) || words.locants.has(word)) return ['locant', word];
 	if (words.stereo.has(word)) return ['stereo', word];
 	if (known.isChemicalWord(reading, start, from) || /(?:yl|o|oxy|ino|ene|ido|yl[a-z]?)$/.test(word)) return ['bound-chemical', word];

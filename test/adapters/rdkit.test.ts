@@ -1,3 +1,4 @@
+// The RDKit structure engine: parents of components, refusals as values, hostile input in bounded time, recovery from a trap.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

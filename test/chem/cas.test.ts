@@ -1,3 +1,4 @@
+// CAS Registry Numbers: the shared vectors through three doors, completion, slips of the pen, and properties of the check digit.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

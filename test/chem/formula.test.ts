@@ -1,3 +1,4 @@
+// Molecular formulae: what people write, in Hill order, and what is refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatFormula, parseFormula, sameFormula } from '../../src/chem/formula.ts';

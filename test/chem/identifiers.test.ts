@@ -1,3 +1,4 @@
+// EC numbers and InChIKeys: the shared vectors through three doors.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '../../src/base/fault.ts';

@@ -1,3 +1,4 @@
+// InChI as layered text: splitting into neutral components, and rebuilding bond orders within bounds.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Quantities and concentrations: exact decimal conversion, and units that are never guessed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

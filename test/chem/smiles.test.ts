@@ -1,3 +1,4 @@
+// The SMILES lexer and the search for notations in text: vectors, limits, words that are no notation, and linear time.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

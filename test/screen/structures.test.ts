@@ -1,3 +1,4 @@
+// Structures against the shipped catalogue: every substance, every family example, every look-alike, and the forms that hide them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
