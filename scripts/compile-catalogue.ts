@@ -29,6 +29,7 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 		binding: sources.binding,
 		pinyin: sources.pinyin,
 		words: sources.words,
+		numerals: sources.numerals,
 		law: sources.law,
 		background: new Float32Array(Uint8Array.from(background).buffer),
 		known: prepareKnown(root, sources, new Uint32Array(Uint8Array.from(ordinary).buffer)),

@@ -11,6 +11,7 @@ import { Fault } from '../src/base/fault.ts';
 import { describeProblem } from '../src/base/result.ts';
 import type { Catalogue } from '../src/model/substance.ts';
 import { buildKnown, hashSpan, type Known } from '../src/screen/known.ts';
+import type { NumeralSource } from '../src/screen/spelled.ts';
 import { folder } from '../src/screen/patterns.ts';
 import { PLAIN_FOREIGN } from '../src/text/alphabet.ts';
 import { buildFoldTable, type FoldSources, type FoldTable } from '../src/text/fold-table.ts';
@@ -23,6 +24,7 @@ export interface Sources {
 	readonly binding: readonly number[];
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
 	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[] };
+	readonly numerals: NumeralSource;
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 	readonly reader: (text: string) => Reading;
 }
@@ -42,7 +44,8 @@ export function readSources(root: string): Sources {
 	}
 	const fold = buildFoldTable({ ...hand, confusables });
 	const binding = yaml(join(root, 'tables/binding.yaml')) as { characters: string };
-	const foreign = foreignLetters(catalogue, fold, binding.characters);
+	const numerals = yaml(join(root, 'tables/numerals.yaml')) as NumeralSource;
+	const foreign = foreignLetters(catalogue, fold, binding.characters + [...Object.values(numerals.digits).flat(2), ...numerals.hyphens].join(''));
 	const words = yaml(join(root, 'tables/chemical-words.yaml')) as Record<'same' | 'stereo' | 'locants', unknown[]>;
 	const bindingLetters = [...binding.characters].map((char) => letterCode(char, foreign));
 	return {
@@ -52,6 +55,7 @@ export function readSources(root: string): Sources {
 		binding: bindingLetters,
 		pinyin: pinyinNames(catalogue),
 		words: { same: words.same.map(String), stereo: words.stereo.map(String), locants: words.locants.map(String) },
+		numerals,
 		law: {
 			regimes: yaml(join(root, 'catalogue/regimes.yaml')),
 			policy: yaml(join(root, 'catalogue/policy/default.yaml')),

@@ -97,6 +97,7 @@ interface Membership {
 	readonly parents: ReadonlySet<string>;
 }
 
+// Null when there is no query or one that is refused: its examples would only repeat that.
 function* compileFamily(family: Family, engine: StructureEngine, queries: StructureQuery[]): Generator<LintProblem, Membership | null> {
 	const own: number[] = [];
 	for (const [index, text] of family.smarts.entries()) {
@@ -119,7 +120,8 @@ function* compileFamily(family: Family, engine: StructureEngine, queries: Struct
 		}
 		for (const { skeleton, tautomer } of outcome.components) for (const form of [skeleton, tautomer]) if (form !== null) parents.add(form);
 	}
-	return unread > 0 || own.length < family.smarts.length ? null : { family, queries: own, parents };
+	const whole = unread === 0 && own.length === family.smarts.length && own.length + parents.size > 0;
+	return whole ? { family, queries: own, parents } : null;
 }
 
 /** Is any component in the family? `unreadable` when that cannot be told. */

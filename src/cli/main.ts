@@ -1,9 +1,12 @@
 // The entry point of the `weir` command, and the only file of the command line that reads the environment.
-import { loadEngine } from '../adapters/engine.ts';
+import type { Engine } from '../screen/engine.ts';
 import { runProcess } from './process.ts';
 
 // The compiled package has .js beside this file where a clone has .ts.
 const worker = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : './screen-worker.js', import.meta.url);
 const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+
+// Loaded when a command screens, so that help is instant.
+const loadEngine = async (): Promise<Engine> => (await import('../adapters/engine.ts')).loadEngine();
 
 await runProcess({ NO_COLOR, FORCE_COLOR, TERM }, { loadEngine, worker });

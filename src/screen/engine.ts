@@ -6,6 +6,7 @@ import { describeProblem, type Problem } from '../base/result.ts';
 import { unpackArtefact } from '../catalogue/artefact.ts';
 import type { StructureEngine } from '../chem/structure-engine.ts';
 import type { Listing } from '../model/listing.ts';
+import type { Catalogue } from '../model/substance.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { createDecider, type Decider } from './decider.ts';
 import { inspect } from './inspect.ts';
@@ -51,9 +52,19 @@ export function createEngine(artefact: Uint8Array, ports: EnginePorts = {}): Eng
 	const opened = unpackArtefact(artefact, digest);
 	const prepared = fromSections(opened);
 	const parts = buildParts(prepared, ports.knownHalves);
-	const structures = ports.structures === undefined ? null : compileStructures(ports.structures, prepared.catalogue.substances, prepared.catalogue.families);
+	const structures = ports.structures === undefined ? null : lazily(ports.structures, prepared.catalogue);
 	const decider = createDecider(prepared.catalogue, prepared.law, digest);
 	return new ScreeningEngine(opened.version, parts, structures, decider, digest);
+}
+
+// Structures are rare in listings and their index takes a while to build: it is built when the first one comes.
+function lazily(engine: StructureEngine, catalogue: Catalogue): StructureIndex {
+	let index: StructureIndex | null = null;
+	const open = (): StructureIndex => {
+		index ??= compileStructures(engine, catalogue.substances, catalogue.families);
+		return index;
+	};
+	return { identify: (notation, text) => open().identify(notation, text), byKey: (block) => open().byKey(block) };
 }
 
 class ScreeningEngine implements Engine {

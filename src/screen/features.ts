@@ -30,7 +30,8 @@ export const FEATURES = {
 	homoglyphs: 'Letters of another script or look-alike symbols are mixed in.',
 	invisible: 'Invisible characters stand between the letters.',
 	spaced: 'The letters are spaced or punctuated apart.',
-	rewritten: 'The name is reversed, rotated or written without vowels.',
+	rewritten: 'The name is reversed, rotated, reordered or written without vowels.',
+	rewrittenWhole: 'Such a rewriting, without further edits, of whole words.',
 	rewrittenEdits: 'Edits on top of such a rewriting.',
 	encoded: 'Letters came from entities, escapes or enclosed forms.',
 	transliterated: 'The word is written in Cyrillic or Greek by sound.',
@@ -77,7 +78,7 @@ export function identityFeatures(
 		out[INDEX[name]] = value;
 	};
 	const { from, to } = hit;
-	const rewritten = pattern.form === 'reversed' || pattern.form === 'rotated' || pattern.form === 'skeleton';
+	const rewritten = pattern.form === 'reordered' || pattern.form === 'reversed' || pattern.form === 'rotated' || pattern.form === 'skeleton';
 	const edits = alignment.hard + alignment.digits;
 	const spaced = isSpacedOut(reading, from, to);
 	set('bias', 1);
@@ -105,6 +106,7 @@ export function identityFeatures(
 	set('invisible', countInvisible(reading, from, to) > 0 ? 1 : 0);
 	set('spaced', spaced ? 1 : 0);
 	set('rewritten', rewritten ? 1 : 0);
+	set('rewrittenWhole', rewritten && edits + alignment.soft === 0 && hit.overhang === 0 && freeLeft && freeRight ? 1 : 0);
 	set('rewrittenEdits', rewritten ? Math.min(3, edits + alignment.soft) : 0);
 	set('encoded', written.encoded > 0 ? 1 : 0);
 	set('transliterated', written.transliterated > (to - from) / 2 ? 1 : 0);

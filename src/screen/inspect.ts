@@ -1,11 +1,11 @@
 // All fields of one listing → sightings per field. Recognising only: what a sighting means for the verdict is decider.ts's matter.
-import { findNotations } from '../chem/smiles-text.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Errored } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
 import { findCodes } from './abbreviations.ts';
 import { excuse, findPhrases, isChemicalTrade } from './context.ts';
 import { type Field, fieldsOf } from './fields.ts';
+import { notationsIn } from './notations.ts';
 import type { Parts } from './parts.ts';
 import { recogniseText } from './recognise.ts';
 import type { Sighting } from './sighting.ts';
@@ -71,8 +71,8 @@ const isCovered = (code: Sighting, names: readonly Sighting[]): boolean =>
 function notationSightings(field: Field, structures: StructureIndex | null, errored: Errored[]): Sighting[] {
 	const whole = field.declared === 'smiles' || field.declared === 'inchi';
 	const candidates = whole
-		? [{ notation: field.declared === 'smiles' ? ('smiles' as const) : ('inchi' as const), text: field.text.trim(), start: 0, end: field.text.length }]
-		: findNotations(field.text);
+		? [{ notation: field.declared === 'smiles' ? ('smiles' as const) : ('inchi' as const), text: field.text.trim(), start: 0, end: field.text.length, undone: [] }]
+		: notationsIn(field.text);
 	const sightings: Sighting[] = [];
 	for (const candidate of candidates) {
 		if (structures === null) {
@@ -80,7 +80,7 @@ function notationSightings(field: Field, structures: StructureIndex | null, erro
 			continue;
 		}
 		const found = structures.identify(candidate.notation, candidate.text);
-		const place = { start: candidate.start, end: candidate.end, read: candidate.text, undone: [] };
+		const place = { start: candidate.start, end: candidate.end, read: candidate.text, undone: candidate.undone };
 		for (const hit of found.substances) {
 			sightings.push({
 				...place, rule: 'structure', kind: 'substance', id: hit.id, confidence: hit.exact ? 0.99 : 0.95, certainty: 'certain', basis: 'structure',

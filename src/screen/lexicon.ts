@@ -29,7 +29,10 @@ export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, fold: (text: 
 		for (const [lang, names] of Object.entries(substance.names)) for (const name of names) add(owner, name, lang, 'name');
 		for (const name of substance.abbreviations) add(owner, name, 'und', 'abbreviation');
 		for (const name of pinyin[substance.id] ?? []) add(owner, name, 'zh', 'pinyin');
-		if (substance.inchikey !== null) add(owner, substance.inchikey.slice(0, 14), 'und', 'identifier');
+		if (substance.inchikey !== null) {
+			add(owner, substance.inchikey.slice(0, 14), 'und', 'identifier');
+			add(owner, substance.inchikey, 'und', 'identifier');
+		}
 	}
 	for (const family of catalogue.families) {
 		for (const member of family.members) {

@@ -48,8 +48,6 @@ interface Group {
 	/** Plain indices [from, to). */
 	readonly from: number;
 	readonly to: number;
-	readonly letters: boolean;
-	readonly styled: boolean;
 }
 
 const MIN_DIGITS = 5;
@@ -72,47 +70,57 @@ export function findCas(reading: Reading, index: CasIndex, declared: boolean): S
 	return sightings;
 }
 
-// Letters o, i, l, s, b, z, g standing among digits.
-const PASSES_FOR: Readonly<Record<number, string>> = { 15: '0', 9: '1', 12: '1', 19: '5', 2: '8', 26: '2' };
+// Letters o, i, l, s, b, z, q standing among digits.
+const PASSES_FOR: Readonly<Record<number, string>> = { 15: '0', 9: '1', 12: '1', 19: '5', 2: '8', 26: '2', 17: '9' };
+
+const passes = (plain: number): boolean => isPlainDigit(plain) || PASSES_FOR[plain] !== undefined;
 
 function digitGroups(reading: Reading): Group[] {
 	const groups: Group[] = [];
-	let i = 0;
-	while (i < reading.length) {
+	const { plain, gap, length } = reading;
+	for (let from = 0; from < length; ) {
+		let to = from + 1;
+		while (to < length && (gap[to] ?? 9) <= GAP_INVISIBLE) to++;
+		// One token: letters and digits that touch.
+		let digits = 0;
+		let others = 0;
+		for (let k = from; k < to; k++) {
+			if (isPlainDigit(plain[k] ?? 0)) digits++;
+			else if (!passes(plain[k] ?? 0)) others++;
+		}
+		const size = to - from;
+		const bound = size <= 2 && digits === 0 && others === 0 && (isDigitBeside(reading, from - 1, gap[from] ?? 9) || isDigitBeside(reading, to, gap[to] ?? 9));
+		if (others === 0 && (bound || (digits > 0 && 2 * digits >= size))) groups.push(groupOf(reading, from, to));
+		else if (digits > 0) pushDigitRuns(reading, from, to, groups);
+		from = to;
+	}
+	return groups;
+}
+
+// A digit across a tight separator.
+const isDigitBeside = (reading: Reading, i: number, gap: number): boolean => gap === GAP_TIGHT && i >= 0 && i < reading.length && isPlainDigit(reading.plain[i] ?? 0);
+
+// "5kg", "CAS110": only the digits of a mixed token.
+function pushDigitRuns(reading: Reading, from: number, to: number, groups: Group[]): void {
+	for (let i = from; i < to; ) {
 		if (!isPlainDigit(reading.plain[i] ?? 0)) {
 			i++;
 			continue;
 		}
-		let from = i;
-		while (from > 0 && (reading.gap[from] ?? 9) <= GAP_INVISIBLE && PASSES_FOR[reading.plain[from - 1] ?? 0] !== undefined) from--;
-		let to = i + 1;
-		while (to < reading.length && (reading.gap[to] ?? 9) <= GAP_INVISIBLE && (isPlainDigit(reading.plain[to] ?? 0) || PASSES_FOR[reading.plain[to] ?? 0] !== undefined)) to++;
-		let digits = '';
-		let letters = 0;
-		let styled = false;
-		for (let k = from; k < to; k++) {
-			const plain = reading.plain[k] ?? 0;
-			if (isPlainDigit(plain)) {
-				digits += String.fromCharCode(plain - PLAIN_ZERO + 48);
-				if ((reading.end[k] ?? 0) - (reading.start[k] ?? 0) > 1 || reading.text.charCodeAt(reading.start[k] ?? 0) > 127) styled = true;
-			} else {
-				digits += PASSES_FOR[plain] ?? '';
-				letters++;
-			}
-		}
-		// "5 l", "10g": a unit after a quantity is not a digit.
-		if (letters > 0 && letters >= digits.length - letters) {
-			from = i;
-			to = i + 1;
-			while (to < reading.length && (reading.gap[to] ?? 9) <= GAP_INVISIBLE && isPlainDigit(reading.plain[to] ?? 0)) to++;
-			digits = '';
-			for (let k = from; k < to; k++) digits += String.fromCharCode((reading.plain[k] ?? 0) - PLAIN_ZERO + 48);
-			letters = 0;
-		}
-		groups.push({ digits, from, to, letters: letters > 0, styled });
-		i = to;
+		let end = i + 1;
+		while (end < to && isPlainDigit(reading.plain[end] ?? 0)) end++;
+		groups.push(groupOf(reading, i, end));
+		i = end;
 	}
-	return groups;
+}
+
+function groupOf(reading: Reading, from: number, to: number): Group {
+	let digits = '';
+	for (let k = from; k < to; k++) {
+		const plain = reading.plain[k] ?? 0;
+		digits += isPlainDigit(plain) ? String.fromCharCode(plain - PLAIN_ZERO + 48) : (PASSES_FOR[plain] ?? '');
+	}
+	return { digits, from, to };
 }
 
 interface Found {
@@ -139,7 +147,48 @@ function longestAt(reading: Reading, groups: readonly Group[], g: number, index:
 			best = { sightings: [honest(reading, groups, g, k, digits)], groups: k - g + 1 };
 		}
 	}
-	return best ?? nearMiss(reading, groups, g, index, cue);
+	return best ?? backwards(reading, groups, g, index) ?? masked(reading, groups, g, index, cue) ?? nearMiss(reading, groups, g, index, cue);
+}
+
+// "7-97-301": the whole number written from its end.
+function backwards(reading: Reading, groups: readonly Group[], g: number, index: CasIndex): Found | null {
+	const [first, second, third] = [groups[g], groups[g + 1], groups[g + 2]];
+	if (first === undefined || second === undefined || third === undefined) return null;
+	if (first.digits.length !== 1 || second.digits.length !== 2 || third.digits.length < 2) return null;
+	if (!isDash(reading, first, second) || !isDash(reading, second, third)) return null;
+	const digits = [...(first.digits + second.digits + third.digits)].reverse().join('');
+	const listed = index.byDigits.get(digits);
+	if (listed === undefined) return null;
+	return { sightings: listed.map((entry) => miss(reading, groups, g, g + 2, entry, 'it is written backwards')), groups: 3 };
+}
+
+const MASKS = '*#?•●■█_xX×';
+
+// "1*3-79-7": one or two digits covered; the rest and the hyphens must fit one listed number.
+function masked(reading: Reading, groups: readonly Group[], g: number, index: CasIndex, cue: boolean): Found | null {
+	const first = groups[g];
+	if (first === undefined) return null;
+	let from = spanStart(reading, first);
+	if (from > 0 && MASKS.includes(reading.text[from - 1] ?? '')) from--;
+	let shape = '';
+	let hidden = 0;
+	let k = from;
+	for (; k < reading.text.length && shape.length < 13; k++) {
+		const char = reading.text[k] ?? '';
+		if (char >= '0' && char <= '9') shape += char;
+		else if (MASKS.includes(char)) {
+			shape += '?';
+			hidden++;
+		} else if (/[-‐‑‒–—−]/.test(char)) shape += '-';
+		else break;
+	}
+	if (hidden === 0 || hidden > 2 || !/^[\d?]{2,7}-[\d?]{2}-[\d?]$/.test(shape)) return null;
+	const fitting = [...index.byDigits.values()].flat().filter((entry) => entry.number.length === shape.length && [...shape].every((char, i) => char === '?' || char === entry.number[i]));
+	const known = shape.length - 2 - hidden;
+	if (fitting.length === 0 || (known < 4 && !cue)) return null;
+	let last = g;
+	while (last + 1 < groups.length && spanStart(reading, groups[last + 1]) < k) last++;
+	return { sightings: fitting.slice(0, 4).map((entry) => ({ ...miss(reading, groups, g, last, entry, 'digits are covered'), start: from, end: k })), groups: last - g + 1 };
 }
 
 // Digits of one number stand apart by separators only: no letters between, and no full stop of a phrase.
@@ -249,7 +298,7 @@ function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: 
 	if ((tight || cue) && second.digits.length === 2 && first.digits.length >= 3) {
 		// Cut off: "28578-16-" or "28578-16-?".
 		const after = reading.text.slice(spanEnd(reading, second), spanEnd(reading, second) + 2);
-		if (!/^[-‐‑‒–—−_*?#]/.test(after)) return null;
+		if (!cue && !/^[-‐‑‒–—−_*?#]/.test(after)) return null;
 		const digits = first.digits + second.digits;
 		const complete = digits + String(casCheckDigit(digits));
 		const listed = index.byDigits.get(complete);

@@ -11,6 +11,7 @@ import { indexCas } from './numbers.ts';
 import { compilePatterns, folder, indexPieces } from './patterns.ts';
 import type { NameParts } from './recognise.ts';
 import type { Prepared } from './sections.ts';
+import { compileNumerals } from './spelled.ts';
 
 export interface Parts extends NameParts {
 	readonly lexicon: Lexicon;
@@ -40,6 +41,7 @@ export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
 		thresholds: model,
 		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding)),
 		cas: indexCas(catalogue.substances, honest, members),
+		numerals: compileNumerals(prepared.numerals, reader),
 		codes: indexCodes(lexicon.aliases, lexicon.owners, catalogue.abbreviations),
 		phrases: compilePhrases(catalogue.context),
 	};

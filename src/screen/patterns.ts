@@ -27,7 +27,7 @@ export interface Alias {
 }
 
 /** How the pattern was derived from its alias; anything but `name` is itself something undone. */
-export type PatternForm = 'name' | 'joined' | 'phonetic' | 'reversed' | 'rotated' | 'skeleton';
+export type PatternForm = 'name' | 'joined' | 'phonetic' | 'reordered' | 'reversed' | 'rotated' | 'skeleton';
 
 export interface Pattern {
 	readonly codes: Uint8Array;
@@ -66,6 +66,9 @@ const PHONETIC: readonly (readonly [string, string])[] = [
 	['oe', 'e'],
 ];
 
+// What a name looks like when the line is turned upside down: letters that turn into each other are exchanged.
+const TURNED: Readonly<Record<string, string>> = { b: 'q', q: 'b', d: 'p', p: 'd', n: 'u', u: 'n' };
+
 const ROTATE = (text: string): string =>
 	text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
@@ -82,7 +85,11 @@ export function respellings(text: string): readonly (readonly [PatternForm, stri
 	if (/^[\x20-\x7e]+$/.test(lower) && letters.length >= 7) {
 		forms.push(['reversed', [...letters].reverse().join('')], ['rotated', ROTATE(lower)]);
 		const words = lower.split(' ');
-		if (words.length > 1) forms.push(['reversed', words.map((word) => [...word].reverse().join('')).join(' ')]);
+		if (words.length > 1) {
+			forms.push(['reversed', words.map((word) => [...word].reverse().join('')).join(' ')]);
+			if (words.length < 5) forms.push(['reordered', [...words].reverse().join(' ')]);
+		}
+		forms.push(['reversed', [...lower].reverse().map((char) => TURNED[char] ?? char).join('')]);
 		const skeleton = letters.replace(/[aeiou]/g, '');
 		if (skeleton.length >= 6) forms.push(['skeleton', skeleton]);
 	}
@@ -130,10 +137,10 @@ export function compilePatterns(aliases: readonly Alias[], owners: readonly Owne
 
 const hasForeign = (plain: Uint16Array): boolean => plain.some((code) => code > PLAIN_ZERO + 10);
 
-const MIN_LENGTH: Readonly<Record<PatternForm, number>> = { name: 4, joined: 5, phonetic: 5, reversed: 7, rotated: 7, skeleton: 6 };
+const MIN_LENGTH: Readonly<Record<PatternForm, number>> = { name: 4, joined: 5, phonetic: 5, reordered: 8, reversed: 7, rotated: 7, skeleton: 6 };
 const OWNER_BUDGET: Readonly<Record<Owner['kind'], number>> = { substance: 4, 'family-member': 4, equipment: 1, drug: 0 };
-const MAX_BUDGET: Readonly<Record<PatternForm, number>> = { name: 4, joined: 4, phonetic: 4, reversed: 1, rotated: 0, skeleton: 1 };
-const FORM_RANK: Readonly<Record<PatternForm, number>> = { name: 0, joined: 1, phonetic: 2, skeleton: 3, reversed: 4, rotated: 5 };
+const MAX_BUDGET: Readonly<Record<PatternForm, number>> = { name: 4, joined: 4, phonetic: 4, reordered: 1, reversed: 1, rotated: 0, skeleton: 1 };
+const FORM_RANK: Readonly<Record<PatternForm, number>> = { name: 0, joined: 1, phonetic: 2, reordered: 3, skeleton: 4, reversed: 5, rotated: 6 };
 
 /** Candidate index: rare three- and four-code pieces → (pattern, offset). */
 export interface PieceIndex {

@@ -9,6 +9,7 @@ import { FEATURE_NAMES } from './features.ts';
 import { findForeign, type ForeignTrie } from './foreign.ts';
 import { type CasIndex, findCas } from './numbers.ts';
 import type { Sighting } from './sighting.ts';
+import { findSpelled, type Numerals } from './spelled.ts';
 import { disguises } from './undone.ts';
 
 export interface Thresholds {
@@ -24,6 +25,7 @@ export interface NameParts {
 	readonly thresholds: Thresholds;
 	readonly trie: ForeignTrie;
 	readonly cas: CasIndex;
+	readonly numerals: Numerals;
 }
 
 export interface FieldSightings {
@@ -46,7 +48,7 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 		if (parts.finder.exhausted) incomplete = 'the text repeats itself too often to evaluate fully';
 		return settle(candidates, parts).map(({ candidate, probability }) => nameSighting(into, candidate, probability));
 	};
-	sightings.push(...names(text, 'by-word', reading), ...findForeign(reading, parts.trie), ...findCas(reading, parts.cas, declaredCas));
+	sightings.push(...names(text, 'by-word', reading), ...findForeign(reading, parts.trie), ...findCas(reading, parts.cas, declaredCas), ...findSpelled(reading, parts.numerals, parts.cas));
 	if (reading.ambiguousScript) sightings.push(...names(text, 'look-alike', spare).filter((other) => !sightings.some((one) => sameClaim(one, other))));
 	for (const run of decodedRuns(text)) {
 		const inside = [...names(run.decoded, 'by-word', spare), ...findCas(spare, parts.cas, false)];

@@ -8,6 +8,7 @@ import type { FoldTable } from '../text/fold-table.ts';
 import type { IdentityModel } from './candidates.ts';
 import type { Known, KnownHalf } from './known.ts';
 import type { Thresholds } from './recognise.ts';
+import type { NumeralSource } from './spelled.ts';
 
 /** What the compile step prepares besides the catalogue itself. */
 export interface Prepared {
@@ -19,6 +20,7 @@ export interface Prepared {
 	readonly binding: readonly number[];
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
 	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[] };
+	readonly numerals: NumeralSource;
 	/** Background frequency of three-code pieces. */
 	readonly background: Float32Array;
 	readonly known: Known;
@@ -42,6 +44,7 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		['foreign', json({ letters: [...prepared.foreign], binding: prepared.binding })],
 		['pinyin', json(prepared.pinyin)],
 		['words', json(prepared.words)],
+		['numerals', json(prepared.numerals)],
 		['background', bytesOf(prepared.background)],
 		['ordinary', bytesOf(known.ordinary)],
 		['model', json(prepared.model)],
@@ -81,6 +84,7 @@ export function fromSections(artefact: Artefact): Prepared {
 		binding: foreign.binding,
 		pinyin: text('pinyin') as Prepared['pinyin'],
 		words: text('words') as Prepared['words'],
+		numerals: text('numerals') as NumeralSource,
 		background: new Float32Array(background.buffer, background.byteOffset, background.byteLength >> 2),
 		known: { halves: [half(0), half(1)], ordinary: u32('ordinary') },
 		model: text('model') as Prepared['model'],

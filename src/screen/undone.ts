@@ -7,6 +7,7 @@ import {
 	WRITTEN_COMPATIBLE,
 	WRITTEN_ENCODED,
 	WRITTEN_HOMOGLYPH,
+	WRITTEN_MARKED,
 	WRITTEN_TRANSLITERATED,
 } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
@@ -22,16 +23,20 @@ export function disguises(reading: Reading, from: number, to: number, pattern: P
 	let homoglyphs = 0;
 	let compatible = 0;
 	let sounded = 0;
+	let marked = 0;
 	for (let i = from; i < to; i++) {
 		const how = reading.written[i];
 		if (how === WRITTEN_HOMOGLYPH) homoglyphs++;
 		else if (how === WRITTEN_COMPATIBLE) compatible++;
 		else if (how === WRITTEN_TRANSLITERATED) sounded++;
+		else if (how === WRITTEN_MARKED) marked++;
 		else if (how === WRITTEN_ENCODED) kinds.add('encoding');
 	}
 	if (homoglyphs > 0 && !isGreekLocant(reading, from, to, homoglyphs)) kinds.add('homoglyph');
 	// Full-width letters are ordinary beside Chinese and Japanese, and superscripts or ligatures slip in singly.
 	if (compatible > 1 && !reading.foreign) kinds.add('homoglyph');
+	// Accents on a name of a language without them; a single one is a slip or a loan.
+	if (marked > 1 && alias.lang === 'en') kinds.add('homoglyph');
 	if (sounded > 2 && !OWN_SCRIPT.has(alias.lang)) kinds.add('transliteration');
 	if (hasInvisible(reading, from, to)) kinds.add('invisible');
 	const own = alias.gaps;
@@ -39,6 +44,7 @@ export function disguises(reading: Reading, from: number, to: number, pattern: P
 	else if (extraGaps(reading, from, to) > countGaps(own)) kinds.add('split');
 	if (alignment.leet > 0) kinds.add('leet');
 	if (alignment.masks > 0) kinds.add('mask');
+	if (pattern.form === 'reordered') kinds.add('split');
 	if (pattern.form === 'reversed') kinds.add('reversed');
 	if (pattern.form === 'rotated') kinds.add('encoding');
 	if (pattern.form === 'skeleton' || alignment.hard + alignment.digits > 0) kinds.add('misspelling');
@@ -63,7 +69,7 @@ function hasInvisible(reading: Reading, from: number, to: number): boolean {
 		if (reading.gap[i] === GAP_NONE) continue;
 		const between = reading.text.slice(reading.end[i - 1] ?? 0, reading.start[i] ?? 0);
 		if (between === '') continue;
-		if (/\p{Cf}|</u.test(between)) return true;
+		if (/\p{Cf}|[<\u034f\u180b-\u180f\ufe00-\ufe0f\u115f\u1160\u3164\uffa0]/u.test(between)) return true;
 		if (reading.gap[i] === GAP_INVISIBLE) marks++;
 	}
 	return marks > 2 && marks > (to - from) / 3;

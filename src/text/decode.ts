@@ -11,6 +11,7 @@ export interface Decoded {
 const NAMED: Readonly<Record<string, number>> = {
 	amp: 38, lt: 60, gt: 62, quot: 34, apos: 39, nbsp: 32, shy: 173, zwj: 0x200d, zwnj: 0x200c, ndash: 45, mdash: 45, hyphen: 45,
 	dash: 45, lpar: 40, rpar: 41, comma: 44, period: 46, alpha: 0x3b1, beta: 0x3b2, gamma: 0x3b3, delta: 0x3b4, prime: 39, num: 35,
+	lbrack: 91, rbrack: 93, lsqb: 91, rsqb: 93, lbrace: 123, rbrace: 125, lowbar: 95, plus: 43, equals: 61, ZeroWidthSpace: 0x200b, NoBreak: 0x2060,
 	colon: 58, semi: 59, sol: 47, ensp: 32, emsp: 32, thinsp: 32,
 };
 
@@ -19,6 +20,8 @@ const hexValue = (code: number): number => {
 	const lower = code | 32;
 	return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 };
+
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 /** Reads up to `max` digits of base 10 or 16 from `i`; value -1 when there is none. */
 function number(text: string, i: number, base: 10 | 16, max: number): { value: number; digits: number } {
@@ -47,6 +50,8 @@ export function decodeAt(text: string, i: number, running: boolean): Decoded | n
 			return entity(text, i);
 		case 37:
 			return percent(text, i, running);
+		case 61:
+			return quoted(text, i, running);
 		case 92:
 			return escape(text, i);
 		case 60:
@@ -65,7 +70,7 @@ function entity(text: string, i: number): Decoded | null {
 		const closed = text.charCodeAt(from + digits) === 59;
 		return { codePoint: value, width: from + digits + (closed ? 1 : 0) - i };
 	}
-	const close = find(text, 59, i + 1, i + 9);
+	const close = find(text, 59, i + 1, i + 20);
 	if (close < 0) return null;
 	const codePoint = NAMED[text.slice(i + 1, close)];
 	return codePoint === undefined ? null : { codePoint, width: close + 1 - i };
@@ -76,7 +81,10 @@ function percent(text: string, i: number, running: boolean): Decoded | null {
 	if (first.digits < 2 || first.value < 0) return null;
 	const another = text.charCodeAt(i + 3) === 37 && number(text, i + 4, 16, 2).digits === 2;
 	const separator = first.value === 0x20 || first.value === 0x2d;
-	if (!another && !running && !separator) return null;
+	// "p%69peridine" hides a letter in a word; "50%be" is a percentage.
+	const letter = (first.value >= 0x41 && first.value <= 0x5a) || (first.value >= 0x61 && first.value <= 0x7a) || (first.value >= 0x28 && first.value <= 0x39);
+	const inside = letter && (isLetter(text.charCodeAt(i - 1)) || isLetter(text.charCodeAt(i + 3)));
+	if (!another && !running && !separator && !inside) return null;
 	const extra = first.value >= 0xf0 ? 3 : first.value >= 0xe0 ? 2 : first.value >= 0xc0 ? 1 : 0;
 	let codePoint = extra === 0 ? first.value : first.value & (0x3f >> extra);
 	for (let k = 1; k <= extra; k++) {
@@ -85,6 +93,15 @@ function percent(text: string, i: number, running: boolean): Decoded | null {
 		codePoint = (codePoint << 6) | (next.value & 0x3f);
 	}
 	return { codePoint, width: 3 * (extra + 1) };
+}
+
+// Quoted-printable (RFC 2045): two upper-case hex digits after an equals sign, in a run or inside a word.
+function quoted(text: string, i: number, running: boolean): Decoded | null {
+	const { value, digits } = number(text, i + 1, 16, 2);
+	if (digits < 2 || value < 0x20 || value > 0x7e || /[a-f]/.test(text.slice(i + 1, i + 3))) return null;
+	const another = text.charCodeAt(i + 3) === 61 && number(text, i + 4, 16, 2).digits === 2;
+	const inside = isLetter(text.charCodeAt(i - 1)) && isLetter(text.charCodeAt(i + 3));
+	return another || running || inside ? { codePoint: value, width: 3 } : null;
 }
 
 function escape(text: string, i: number): Decoded | null {

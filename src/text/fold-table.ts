@@ -1,6 +1,6 @@
 // Code point → plain letters. Built once when the catalogue is compiled, from Unicode decompositions (NFKD), the Unicode
 // confusables table (UTS #39) and a short supplement for its gaps; stored in the artefact; read-only afterwards.
-import { GAP_HARD, GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, WRITTEN_COMPATIBLE, WRITTEN_HOMOGLYPH, WRITTEN_MARKED, WRITTEN_PLAIN } from './alphabet.ts';
+import { GAP_HARD, GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, PLAIN_ZERO, WRITTEN_COMPATIBLE, WRITTEN_HOMOGLYPH, WRITTEN_MARKED, WRITTEN_PLAIN } from './alphabet.ts';
 
 /**
  * `entries[cp]` for the basic plane: `0` means foreign letter (look it up by itself); otherwise bits 0–9 value, bits 10–12 kind,
@@ -53,6 +53,14 @@ export interface FoldSources {
 	readonly hardStops: string;
 }
 
+/** Value of a decimal digit of any script (Unicode keeps each script's ten together, zero first), or -1. */
+function decimalDigit(cp: number): number {
+	if (!/\p{Nd}/u.test(String.fromCodePoint(cp))) return -1;
+	let before = 0;
+	while (before < 60 && /\p{Nd}/u.test(String.fromCodePoint(cp - before - 1))) before++;
+	return before % 10;
+}
+
 const INVISIBLE = /^[\p{Cf}\p{M}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u00ad\u{e0000}-\u{e007f}\u{fe00}-\u{fe0f}]$/u;
 
 /** Builds the table. Costs tens of milliseconds, so it runs at compile time. */
@@ -74,6 +82,8 @@ export function buildFoldTable(sources: FoldSources): FoldTable {
 		const char = String.fromCodePoint(cp);
 		const lower = char.toLowerCase();
 		if (/^[a-z0-9]$/.test(lower)) return pack(KIND_LETTER, plainOf(lower), lower.length === 1 && cp < 128 ? WRITTEN_PLAIN : WRITTEN_COMPATIBLE);
+		const digit = decimalDigit(cp);
+		if (digit >= 0) return pack(KIND_LETTER, PLAIN_ZERO + digit, WRITTEN_COMPATIBLE);
 		if (sources.masks.includes(char)) return pack(KIND_MASK, 0, 0);
 		const symbol = sources.symbols[char];
 		if (symbol !== undefined) return pack(KIND_SYMBOL, plainOf(symbol), 0);

@@ -115,7 +115,7 @@ export function read(text: string, table: FoldTable, foreign: ReadonlyMap<number
 			width = cp > 0xffff ? 2 : 1;
 			entry = cp > 0xffff ? (astral.get(cp) ?? foreignOrGap(cp)) : GAP_ENTRY;
 		}
-		if (cp === 38 || cp === 37 || cp === 92 || cp === 60) {
+		if (cp === 38 || cp === 37 || cp === 92 || cp === 60 || cp === 61) {
 			const decoded: Decoded | null = decodeAt(text, i, decodedUntil === i);
 			if (decoded !== null) {
 				width = decoded.width;
@@ -225,7 +225,7 @@ function foldInto(out: Reading): void {
 		else if (value < DIGITS_END) {
 			const left = i > 0 && (gap[i] ?? 0) <= GAP_INVISIBLE && (plain[i - 1] ?? 0) < LETTERS_END;
 			const right = i + 1 < length && (gap[i + 1] ?? 0) <= GAP_INVISIBLE && (plain[i + 1] ?? 0) < LETTERS_END;
-			if (left || right) {
+			if (left || right || standsAmongSingles(out, i)) {
 				code = LEET_OF[value] ?? 0;
 				if (written[i] === 0 || written[i] === WRITTEN_COMPATIBLE) written[i] = WRITTEN_LEET;
 			} else code = FOLD_OF[value] ?? 0;
@@ -246,6 +246,16 @@ function foldInto(out: Reading): void {
 	}
 	at[m] = length;
 	out.folds = m;
+}
+
+// "p 1 p 3 r i d i n 3": letters spaced apart, and a digit in a letter's place.
+function standsAmongSingles(out: Reading, i: number): boolean {
+	const { plain, gap, length } = out;
+	const apart = (k: number): boolean => k >= length || (gap[k] ?? 0) > GAP_INVISIBLE;
+	if (!apart(i) || !apart(i + 1)) return false;
+	const before = i > 0 && (plain[i - 1] ?? 0) < LETTERS_END && apart(i - 1);
+	const after = i + 1 < length && (plain[i + 1] ?? 0) < LETTERS_END && apart(i + 2);
+	return before || after;
 }
 
 const isLetterEntry = (entry: number): boolean => {
@@ -295,7 +305,7 @@ function maskAt(text: string, i: number, width: number, n: number, pending: numb
 	while (next < i + 4 && entryKind(entryAt(next)) === KIND_MASK) next++;
 	if (!isLetterEntry(entryAt(next)) && entryKind(entryAt(next)) !== KIND_SYMBOL) return 0;
 	const singleBefore = before !== PLAIN_MASK && (out.gap[n - 1] ?? 0) >= GAP_TIGHT;
-	const singleAfter = next === i + width && entryKind(entryAt(next + 1)) === KIND_MASK;
+	const singleAfter = next === i + width && !isLetterEntry(entryAt(next + 1));
 	return singleBefore && singleAfter ? 0 : PLAIN_MASK;
 }
 
@@ -306,6 +316,9 @@ function symbolAt(text: string, i: number, cp: number, n: number, pending: numbe
 	const next = i + 1 < text.length ? (entries[text.charCodeAt(i + 1)] ?? 0) : GAP_ENTRY;
 	const touchesLeft = n > 0 && pending <= GAP_INVISIBLE;
 	const letterLeft = touchesLeft && (out.plain[n - 1] ?? 0) < LETTERS_END;
+	// Between single letters it separates (`a|c|e|t|o|n|e`).
+	const beyond = i + 2 < text.length ? (entries[text.charCodeAt(i + 2)] ?? 0) : GAP_ENTRY;
+	if (letterLeft && (out.gap[n - 1] ?? 0) >= GAP_TIGHT && isLetterEntry(next) && entryKind(beyond) !== KIND_LETTER && entryKind(beyond) !== KIND_SCRIPT) return 0;
 	const leads = isLetterEntry(next) || (entryKind(next) === KIND_SYMBOL && letterLeft) || (letterLeft && entryKind(next) === KIND_LETTER);
 	if (leads && (letterLeft || (!touchesLeft && cp !== 33 && cp !== 43 && cp !== 124))) return entryValue(entry);
 	if (letterLeft && TRAILING_SYMBOLS.includes(String.fromCharCode(cp))) return entryValue(entry);
