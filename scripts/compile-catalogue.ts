@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nativeDigest } from '../src/adapters/engine.ts';
 import { packArtefact } from '../src/catalogue/artefact.ts';
+import { buildLexicon } from '../src/screen/lexicon.ts';
+import { compilePatterns } from '../src/screen/patterns.ts';
+import { indexPieces } from '../src/screen/pieces.ts';
 import { type Prepared, toSections } from '../src/screen/sections.ts';
 import { prepareKnown, readSources } from './prepare.ts';
 
@@ -22,6 +25,8 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 	const at = (name: string): string => join(root, 'tables/model', name);
 	const ordinary = readFileSync(at('ordinary.bin'));
 	const background = readFileSync(at('background.bin'));
+	const lexicon = buildLexicon(sources.catalogue, sources.pinyin);
+	const patterns = compilePatterns(lexicon.aliases, lexicon.owners, sources.reader);
 	const prepared: Prepared = {
 		catalogue: sources.catalogue,
 		fold: sources.fold,
@@ -31,7 +36,8 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 		words: sources.words,
 		numerals: sources.numerals,
 		law: sources.law,
-		background: new Float32Array(Uint8Array.from(background).buffer),
+		patterns,
+		pieces: indexPieces(patterns, new Float32Array(Uint8Array.from(background).buffer)),
 		known: prepareKnown(root, sources, new Uint32Array(Uint8Array.from(ordinary).buffer)),
 		model: JSON.parse(readFileSync(at('identity.json'), 'utf8')) as Prepared['model'],
 	};

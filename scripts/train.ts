@@ -14,7 +14,8 @@ import { type Candidate, CandidateFinder, identityProbability } from '../src/scr
 import { FEATURE_NAMES } from '../src/screen/features.ts';
 import { halfOf, hashSpan, type Known, KnownNames, wordsOf } from '../src/screen/known.ts';
 import { buildLexicon } from '../src/screen/lexicon.ts';
-import { compilePatterns, indexPieces } from '../src/screen/patterns.ts';
+import { compilePatterns, folder } from '../src/screen/patterns.ts';
+import { indexPieces } from '../src/screen/pieces.ts';
 import { fitLogistic, type Sample } from '../src/stats/logistic.ts';
 import { fingerprintSet } from '../src/text/hash.ts';
 import { Reading, read } from '../src/text/reading.ts';
@@ -47,9 +48,9 @@ function titles(): string[] {
 
 const sources = readSources(root);
 const { catalogue, reader } = sources;
-const lexicon = buildLexicon(catalogue, sources.pinyin, reader);
+const lexicon = buildLexicon(catalogue, sources.pinyin);
 const patterns = compilePatterns(lexicon.aliases, lexicon.owners, reader);
-say(`${lexicon.aliases.length} names, ${patterns.length} patterns`);
+say(`${lexicon.aliases.length} names, ${patterns.count} patterns`);
 
 const generic = rows('benign_generic_dev');
 const chemical = rows('benign_chem_dev');
@@ -95,7 +96,7 @@ const allOrdinary = ordinaryWords(ordinaryTexts);
 const words = { same: new Set(sources.words.same), stereo: new Set(sources.words.stereo), locants: new Set(sources.words.locants) };
 const finders = ([0, 1] as const).map((half) => {
 	const known: Known = prepareKnown(root, sources, ordinaryWords(ordinaryTexts.filter((text) => side(text) === half)));
-	return new CandidateFinder(lexicon, patterns, index, new KnownNames(known, half), words);
+	return new CandidateFinder(lexicon, patterns, index, new KnownNames(known, half), words, folder(sources.fold, sources.foreign));
 });
 
 interface Found extends Candidate {

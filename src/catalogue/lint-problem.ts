@@ -20,6 +20,7 @@ export type LintRule =
 	| 'inchikey-shared'
 	| 'look-alike-listed'
 	| 'look-alike-repeated'
+	| 'name-form'
 	| 'name-shared'
 	| 'shared-unused'
 	| 'smiles'

@@ -4,6 +4,7 @@ import type { StructureEngine } from '../chem/structure-engine.ts';
 import type { Catalogue } from '../model/substance.ts';
 import { lintAround } from './lint-around.ts';
 import { type LawTables, lintLaw } from './lint-law.ts';
+import { lintNameForms } from './lint-name-form.ts';
 import { lintNames } from './lint-names.ts';
 import { knownIds, type LintProblem } from './lint-problem.ts';
 import { lintStructures } from './lint-structures.ts';
@@ -22,6 +23,7 @@ export function lintCatalogue(catalogue: Catalogue, options: LintOptions = {}): 
 	const known = knownIds(catalogue);
 	return [
 		...lintSubstances(catalogue, known),
+		...lintNameForms(catalogue),
 		...lintNames(catalogue, known),
 		...lintAround(catalogue, known),
 		...lintLaw(catalogue, options, known),

@@ -5,7 +5,7 @@ import { GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, PLAIN_OTHER } from '../text/alphab
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 import { type Phrases, holds, isChemicalTrade } from './context.ts';
-import type { Alias, Owner } from './patterns.ts';
+import type { Alias, Owner } from './lexicon.ts';
 import type { Sighting } from './sighting.ts';
 
 interface Code {
@@ -23,19 +23,20 @@ export interface CodeIndex {
 }
 
 /** Indexes every abbreviation of every substance, with the honest readings the catalogue knows. */
-export function indexCodes(aliases: readonly Alias[], owners: readonly Owner[], abbreviations: readonly Abbreviation[]): CodeIndex {
+export function indexCodes(aliases: readonly Alias[], owners: readonly Owner[], abbreviations: readonly Abbreviation[], fold: (text: string) => Reading): CodeIndex {
 	const codes = new Map<number, Code[]>();
 	let longest = 0;
 	for (const alias of aliases) {
 		const owner = owners[alias.owner];
 		if (alias.kind !== 'abbreviation' || owner === undefined) continue;
+		const reading = fold(alias.text);
 		let hash = HASH_SEED;
-		for (const plain of alias.plain) hash = hashStep(hash, plain);
+		for (let i = 0; i < reading.length; i++) hash = hashStep(hash, reading.plain[i] ?? 0);
 		const known = abbreviations.filter((entry) => entry.text.toLowerCase() === alias.text.toLowerCase());
 		const code: Code = {
 			text: alias.text,
 			substance: owner.id,
-			length: alias.plain.length,
+			length: reading.length,
 			benign: known.flatMap((entry) => entry.benign).map((word) => word.toLowerCase()),
 			benignCas: known.flatMap((entry) => entry.benignCas),
 		};

@@ -2,19 +2,23 @@
 // and described by the identity model's features. Used by the engine and, unchanged, by the script that fits the model.
 import type { Reading } from '../text/reading.ts';
 import { type Alignment, align } from './align.ts';
-import { FEATURE_NAMES, identityFeatures } from './features.ts';
+import { FEATURE_NAMES, identityFeatures, type Matched } from './features.ts';
 import type { KnownNames } from './known.ts';
-import type { Lexicon } from './lexicon.ts';
-import type { Alias, Owner, Pattern, PieceIndex } from './patterns.ts';
+import type { Alias, Lexicon, Owner } from './lexicon.ts';
+import { formOf, type PatternSet } from './patterns.ts';
+import type { PieceIndex } from './pieces.ts';
+import type { PatternForm } from './respell.ts';
 import { type Hit, Retriever } from './retrieve.ts';
 import { type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
 	readonly hit: Hit;
-	readonly pattern: Pattern;
+	readonly form: PatternForm;
 	readonly alias: Alias;
 	readonly owner: Owner;
 	readonly alignment: Alignment;
+	/** Gap classes between the letters of the name. */
+	readonly gaps: Uint8Array;
 	readonly sides: Surroundings;
 	readonly features: Float32Array;
 }
@@ -34,15 +38,19 @@ export function identityProbability(model: IdentityModel, features: Float32Array
 
 export class CandidateFinder {
 	private readonly lexicon: Lexicon;
-	private readonly patterns: readonly Pattern[];
+	private readonly set: PatternSet;
+	private readonly fold: (text: string) => Reading;
+	private readonly gaps = new Map<Alias, Uint8Array>();
 	private readonly retriever: Retriever;
 	private readonly known: KnownNames;
 	private readonly words: SideWords;
 
-	constructor(lexicon: Lexicon, patterns: readonly Pattern[], index: PieceIndex, known: KnownNames, words: SideWords) {
+	/** `fold` reads names as listings are read. */
+	constructor(lexicon: Lexicon, set: PatternSet, index: PieceIndex, known: KnownNames, words: SideWords, fold: (text: string) => Reading) {
 		this.lexicon = lexicon;
-		this.patterns = patterns;
-		this.retriever = new Retriever(patterns, index);
+		this.set = set;
+		this.fold = fold;
+		this.retriever = new Retriever(set, index);
 		this.known = known;
 		this.words = words;
 	}
@@ -59,34 +67,39 @@ export class CandidateFinder {
 		const found: Draft[] = [];
 		for (const hit of hits) {
 			if (hit.overhang > MAX_OVERHANG || isFormula(reading, hit)) continue;
-			const pattern = this.patterns[hit.pattern];
-			if (pattern === undefined) continue;
-			pattern.aliases.forEach((a, k) => {
-				const alias = this.lexicon.aliases[a];
-				const plain = pattern.plains[k];
+			const form = formOf(this.set, hit.pattern);
+			for (let e = this.set.entryStart[hit.pattern] ?? 0; e < (this.set.entryStart[hit.pattern + 1] ?? 0); e++) {
+				const alias = this.lexicon.aliases[this.set.entryAlias[e] ?? -1];
 				const owner = alias === undefined ? undefined : this.lexicon.owners[alias.owner];
-				if (alias === undefined || plain === undefined || owner === undefined) return;
+				if (alias === undefined || owner === undefined) continue;
+				const plain = this.set.plain.subarray(this.set.plainStart[e], this.set.plainStart[e + 1]);
 				const alignment = align(plain, reading, hit.from, hit.to);
-				if (alignment.cost > 0.45 * plain.length) return;
-				found.push({ hit, pattern, alias, owner, alignment, letters: plain.length, rank: rank(alignment, hit, pattern) });
-			});
+				if (alignment.cost > 0.45 * plain.length) continue;
+				found.push({ hit, form, alias, owner, alignment, letters: plain.length, rank: rank(alignment, hit, form) });
+			}
 		}
 		return closest(found).map((draft) => {
 			const { hit } = draft;
 			const sides = surroundings(reading, hit.from, hit.to, this.known, this.words);
-			const features = identityFeatures(reading, hit, draft.pattern, draft.alias, draft.alignment, sides, this.known, draft.letters);
-			return { ...draft, sides, features };
+			const features = identityFeatures(reading, draft, this.gapsOf(draft.alias), sides, this.known);
+			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
+	}
+
+	/** Gap classes between the letters of a name; read once per name that ever becomes a candidate. */
+	private gapsOf(alias: Alias): Uint8Array {
+		let gaps = this.gaps.get(alias);
+		if (gaps === undefined) {
+			const reading = this.fold(alias.text);
+			gaps = reading.gap.slice(0, reading.length);
+			this.gaps.set(alias, gaps);
+		}
+		return gaps;
 	}
 }
 
-interface Draft {
-	readonly hit: Hit;
-	readonly pattern: Pattern;
-	readonly alias: Alias;
+interface Draft extends Matched {
 	readonly owner: Owner;
-	readonly alignment: Alignment;
-	readonly letters: number;
 	readonly rank: number;
 }
 
@@ -122,5 +135,5 @@ const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 // Letters of a longer word beside the name: more than a few and the name is only a part of it.
 const MAX_OVERHANG = 3;
 
-const rank = (alignment: Alignment, hit: Hit, pattern: Pattern): number =>
-	alignment.cost + hit.overhang + (pattern.form === 'name' || pattern.form === 'joined' ? 0 : 0.2) - 0.02 * (hit.to - hit.from);
+const rank = (alignment: Alignment, hit: Hit, form: PatternForm): number =>
+	alignment.cost + hit.overhang + (form === 'name' || form === 'joined' ? 0 : 0.2) - 0.02 * (hit.to - hit.from);

@@ -4,7 +4,8 @@ import { GAP_SPACE, GAP_TIGHT, WRITTEN_COMPATIBLE, WRITTEN_ENCODED, WRITTEN_HOMO
 import type { Reading } from '../text/reading.ts';
 import type { Alignment } from './align.ts';
 import { type KnownNames, runEnd, runStart } from './known.ts';
-import type { Alias, Pattern } from './patterns.ts';
+import type { Alias } from './lexicon.ts';
+import type { PatternForm } from './respell.ts';
 import { countInvisible, type Hit, isSpacedOut } from './retrieve.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -62,23 +63,25 @@ export const FEATURE_NAMES = Object.keys(FEATURES) as FeatureName[];
 
 const INDEX = Object.fromEntries(FEATURE_NAMES.map((name, i) => [name, i])) as Record<FeatureName, number>;
 
+/** One hit aligned with one name. */
+export interface Matched {
+	readonly hit: Hit;
+	readonly form: PatternForm;
+	readonly alias: Alias;
+	readonly alignment: Alignment;
+	/** Letters and digits of the name. */
+	readonly letters: number;
+}
+
 /** Features of one hit against one alias, in the order of FEATURE_NAMES. */
-export function identityFeatures(
-	reading: Reading,
-	hit: Hit,
-	pattern: Pattern,
-	alias: Alias,
-	alignment: Alignment,
-	sides: Surroundings,
-	known: KnownNames,
-	letters: number,
-): Float32Array {
+export function identityFeatures(reading: Reading, matched: Matched, gaps: Uint8Array, sides: Surroundings, known: KnownNames): Float32Array {
+	const { hit, form, alignment, letters } = matched;
 	const out = new Float32Array(FEATURE_NAMES.length);
 	const set = (name: FeatureName, value: number): void => {
 		out[INDEX[name]] = value;
 	};
 	const { from, to } = hit;
-	const rewritten = pattern.form === 'reordered' || pattern.form === 'reversed' || pattern.form === 'rotated' || pattern.form === 'skeleton';
+	const rewritten = form !== 'name' && form !== 'joined' && form !== 'phonetic';
 	const edits = alignment.hard + alignment.digits;
 	const spaced = isSpacedOut(reading, from, to);
 	set('bias', 1);
@@ -140,7 +143,7 @@ export function identityFeatures(
 		set('unstrange', strange === 0 ? 1 : 0);
 		set('capitals', proper > 0 ? 1 : 0);
 	}
-	const pieces = splitPieces(reading, hit, alias, known);
+	const pieces = splitPieces(reading, hit, gaps, known);
 	set('splitEdited', pieces.extra > 0 && alignment.hard > 0 && !spaced ? 1 : 0);
 	set('splitOrdinary', pieces.extra > 0 && alignment.hard > 0 && pieces.ordinary ? 1 : 0);
 	set('pureScript', alignment.cost > 0.3 && written.homoglyphs >= (to - from) * 0.9 ? 1 : 0);
@@ -149,9 +152,9 @@ export function identityFeatures(
 }
 
 // Spaces of the span that the name does not have, and whether a piece between spaces is an ordinary word of its own.
-function splitPieces(reading: Reading, hit: Hit, alias: Alias, known: KnownNames): { extra: number; ordinary: boolean } {
+function splitPieces(reading: Reading, hit: Hit, gaps: Uint8Array, known: KnownNames): { extra: number; ordinary: boolean } {
 	let spaces = 0;
-	for (const gap of alias.gaps.subarray(1)) if (gap >= GAP_SPACE) spaces++;
+	for (const gap of gaps.subarray(1)) if (gap >= GAP_SPACE) spaces++;
 	let extra = -spaces;
 	let ordinary = false;
 	let from = hit.from;

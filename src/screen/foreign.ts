@@ -3,7 +3,7 @@
 import type { EvasionKind } from '../model/verdict.ts';
 import { GAP_HARD, GAP_NONE, PLAIN_FOREIGN, PLAIN_OTHER, PLAIN_ZERO } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
-import type { Alias, Owner } from './patterns.ts';
+import type { Alias, Owner } from './lexicon.ts';
 import type { Sighting } from './sighting.ts';
 
 interface Node {
@@ -19,13 +19,16 @@ export interface ForeignTrie {
 	readonly owners: readonly Owner[];
 }
 
-export function buildTrie(aliases: readonly Alias[], owners: readonly Owner[], binding: ReadonlySet<number>): ForeignTrie {
+export function buildTrie(aliases: readonly Alias[], owners: readonly Owner[], binding: ReadonlySet<number>, fold: (text: string) => Reading): ForeignTrie {
 	const root: Node = { next: new Map(), aliases: [] };
 	aliases.forEach((alias, index) => {
+		if (!FOREIGN_SCRIPT.test(alias.text)) return;
+		const reading = fold(alias.text);
+		const letters = reading.plain.subarray(0, reading.length);
 		// A letter without a number of its own would match any other such letter.
-		if (!alias.plain.some((plain) => plain >= PLAIN_FOREIGN) || alias.plain.includes(PLAIN_OTHER)) return;
+		if (!letters.some((plain) => plain >= PLAIN_FOREIGN) || letters.includes(PLAIN_OTHER)) return;
 		let node = root;
-		for (const plain of alias.plain) {
+		for (const plain of letters) {
 			let next = node.next.get(plain);
 			if (next === undefined) {
 				next = { next: new Map(), aliases: [] };
@@ -37,6 +40,8 @@ export function buildTrie(aliases: readonly Alias[], owners: readonly Owner[], b
 	});
 	return { root, binding, aliases, owners };
 }
+
+const FOREIGN_SCRIPT = /[^\u0000-\u058f\u1e00-\u2bff]/;
 
 /** Every longest name in the reading that no neighbour binds. */
 export function findForeign(reading: Reading, trie: ForeignTrie): Sighting[] {
@@ -86,7 +91,7 @@ function sight(reading: Reading, from: number, to: number, index: number, trie: 
 	const alias = trie.aliases[index];
 	const owner = trie.owners[alias?.owner ?? 0];
 	let gaps = 0;
-	for (let i = from + 1; i < to; i++) if ((reading.gap[i] ?? 0) !== GAP_NONE && (alias?.gaps[i - from] ?? 0) === GAP_NONE) gaps++;
+	for (let i = from + 1; i < to; i++) if ((reading.gap[i] ?? 0) !== GAP_NONE && (reading.plain[i] ?? 0) >= PLAIN_FOREIGN && (reading.plain[i - 1] ?? 0) >= PLAIN_FOREIGN) gaps++;
 	const undone: EvasionKind[] = gaps === 0 ? [] : gaps > (to - from) / 2 ? ['spacing'] : ['split'];
 	const kind = owner?.kind === 'family-member' ? 'family' : (owner?.kind ?? 'substance');
 	return {

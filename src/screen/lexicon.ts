@@ -1,8 +1,23 @@
-// From the catalogue to owners and aliases: every published way to write a controlled identity, read by the same reader as the
-// listings, so that lexicon and text can never disagree about a character.
+// From the catalogue to owners and aliases: every published way to write a controlled identity.
 import type { Catalogue } from '../model/substance.ts';
-import type { Reading } from '../text/reading.ts';
-import type { Alias, AliasKind, Owner } from './patterns.ts';
+
+/** What a name belongs to. */
+export interface Owner {
+	readonly kind: 'substance' | 'family-member' | 'drug' | 'equipment';
+	readonly id: string;
+	/** 1–3 for substances and family members; 0 otherwise. */
+	readonly tier: number;
+}
+
+export type AliasKind = 'name' | 'abbreviation' | 'identifier' | 'pinyin';
+
+/** One published way to write an owner's name. */
+export interface Alias {
+	readonly owner: number;
+	readonly text: string;
+	readonly lang: string;
+	readonly kind: AliasKind;
+}
 
 export interface Lexicon {
 	readonly owners: readonly Owner[];
@@ -12,7 +27,8 @@ export interface Lexicon {
 /** Sound spellings of Chinese names, derived when the catalogue is compiled: substance id → names. */
 export type Pinyin = Readonly<Record<string, readonly string[]>>;
 
-export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, fold: (text: string) => Reading): Lexicon {
+/** Owners and aliases in a fixed order: compiled patterns refer to them by index. */
+export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin): Lexicon {
 	const owners: Owner[] = [];
 	const aliases: Alias[] = [];
 	const own = (owner: Owner): number => owners.push(owner) - 1;
@@ -21,8 +37,7 @@ export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, fold: (text: 
 		const key = `${owner}\t${kind}\t${text.toLowerCase()}`;
 		if (seen.has(key)) return;
 		seen.add(key);
-		const reading = fold(text);
-		aliases.push({ owner, text, lang, kind, plain: reading.plain.slice(0, reading.length), gaps: reading.gap.slice(0, reading.length) });
+		aliases.push({ owner, text, lang, kind });
 	};
 	for (const substance of catalogue.substances) {
 		const owner = own({ kind: 'substance', id: substance.id, tier: substance.tier });

@@ -8,7 +8,7 @@ import { buildTrie } from './foreign.ts';
 import { type Halves, KnownNames } from './known.ts';
 import { buildLexicon, type Lexicon } from './lexicon.ts';
 import { indexCas } from './numbers.ts';
-import { compilePatterns, folder, indexPieces } from './patterns.ts';
+import { folder } from './patterns.ts';
 import type { NameParts } from './recognise.ts';
 import type { Prepared } from './sections.ts';
 import { compileNumerals } from './spelled.ts';
@@ -26,9 +26,7 @@ export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
 		throw new Fault('artefact-invalid', 'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "weir catalogue compile".');
 	}
 	const reader = folder(fold, foreign);
-	const lexicon = buildLexicon(catalogue, prepared.pinyin, reader);
-	const patterns = compilePatterns(lexicon.aliases, lexicon.owners, reader);
-	const index = indexPieces(patterns, prepared.background);
+	const lexicon = buildLexicon(catalogue, prepared.pinyin);
 	const words = { same: new Set(prepared.words.same), stereo: new Set(prepared.words.stereo), locants: new Set(prepared.words.locants) };
 	const honest = [...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])), ...catalogue.abbreviations.flatMap((one) => one.benignCas)];
 	const members = catalogue.families.flatMap((family) => family.members.flatMap((one) => (one.cas === null ? [] : [[family.id, one.cas] as const])));
@@ -36,13 +34,13 @@ export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
 		table: fold,
 		foreign,
 		lexicon,
-		finder: new CandidateFinder(lexicon, patterns, index, new KnownNames(prepared.known, halves), words),
+		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
 		model,
 		thresholds: model,
-		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding)),
+		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), reader),
 		cas: indexCas(catalogue.substances, honest, members),
 		numerals: compileNumerals(prepared.numerals, reader),
-		codes: indexCodes(lexicon.aliases, lexicon.owners, catalogue.abbreviations),
+		codes: indexCodes(lexicon.aliases, lexicon.owners, catalogue.abbreviations, reader),
 		phrases: compilePhrases(catalogue.context),
 	};
 }

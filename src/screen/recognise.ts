@@ -103,8 +103,8 @@ function beats(a: Candidate, b: Candidate): boolean {
 }
 
 function nameSighting(reading: Reading, candidate: Candidate, probability: number): Sighting {
-	const { hit, alias, owner, pattern, alignment } = candidate;
-	const undone = disguises(reading, hit.from, hit.to, pattern, alias, alignment);
+	const { hit, alias, owner, alignment } = candidate;
+	const undone = disguises(reading, hit.from, hit.to, candidate);
 	const identifier = alias.kind === 'identifier';
 	const literal = candidate.features[ALONE] === 1 || (identifier && alignment.cost === 0);
 	const start = reading.start[hit.from] ?? 0;

@@ -3,7 +3,8 @@
 // masked character matches any letter). Time per candidate is bounded by the budget, not by the text.
 import { FOLD_BITS, FOLD_WILD, GAP_INVISIBLE, GAP_TIGHT, PLAIN_ZERO } from '../text/alphabet.ts';
 import { beginsWord, endsWord, type Reading } from '../text/reading.ts';
-import { findSlot, type Pattern, type PieceIndex } from './patterns.ts';
+import type { PatternSet } from './patterns.ts';
+import { type PieceIndex, SLOT_MASK, slotOf } from './pieces.ts';
 
 /** One place where a pattern occurs: plain indices [from, to) of the reading. */
 export interface Hit {
@@ -21,33 +22,34 @@ const MASK3 = (1 << (3 * FOLD_BITS)) - 1;
 /** Texts that repeat a piece endlessly cannot buy endless work. */
 const MAX_VERIFICATIONS = 200_000;
 const MAX_HITS = 4_000;
+const NEVER = -1_000_000;
 
 export class Retriever {
-	private readonly patterns: readonly Pattern[];
+	private readonly set: PatternSet;
 	private readonly index: PieceIndex;
+	/** Last diagonal verified, per pattern; cleared through `touched` so that a listing pays only for what it met. */
 	private readonly seen: Int32Array;
+	private readonly touched: number[] = [];
 	private readonly reachA = new Int32Array(16);
 	private readonly reachB = new Int32Array(16);
-	private readonly reachC = new Int32Array(16);
 	private verifications = 0;
 	/** Set when work was cut short: the text was not fully evaluated. */
 	exhausted = false;
 	private reachedEnd = 0;
 
-	constructor(patterns: readonly Pattern[], index: PieceIndex) {
-		this.patterns = patterns;
+	constructor(set: PatternSet, index: PieceIndex) {
+		this.set = set;
 		this.index = index;
-		this.seen = new Int32Array(patterns.length);
+		this.seen = new Int32Array(set.count).fill(NEVER);
 	}
 
 	/** All occurrences in one reading, in text order of their pieces. */
 	retrieve(reading: Reading): Hit[] {
 		const { fold, folds } = reading;
-		const { bitmap, starts3, postings, extra, postings3, ranges } = this.index;
+		const { bitmap, keys, starts3, ranges } = this.index;
 		const hits: Hit[] = [];
 		this.verifications = 0;
 		this.exhausted = false;
-		this.seen.fill(-1000);
 		let four = 0;
 		for (let i = 0; i < folds; i++) {
 			four = ((four << FOLD_BITS) | (fold[i] ?? 0)) & MASK4;
@@ -55,55 +57,90 @@ export class Retriever {
 			const three = four & MASK3;
 			const from3 = starts3[three] ?? 0;
 			const to3 = starts3[three + 1] ?? 0;
-			for (let k = from3; k < to3; k++) this.verify(reading, postings3[k] ?? 0, i - 2, 3, 0, hits);
+			if (from3 < to3) this.consider(reading, from3, to3, i - 2, 3, hits);
 			if (i < 3 || ((bitmap[four >>> 5] ?? 0) & (1 << (four & 31))) === 0) continue;
-			const slot = findSlot(this.index, four);
-			if (slot < 0) continue;
-			const to = ranges[2 * slot + 1] ?? 0;
-			for (let k = ranges[2 * slot] ?? 0; k < to; k++) this.verify(reading, postings[k] ?? 0, i - 3, 4, extra[k] ?? 0, hits);
+			let slot = slotOf(four);
+			while (keys[slot] !== 0 && keys[slot] !== four + 1) slot = (slot + 1) & SLOT_MASK;
+			if (keys[slot] !== 0) this.consider(reading, ranges[2 * slot] ?? 0, ranges[2 * slot + 1] ?? 0, i - 3, 4, hits);
 		}
+		for (const p of this.touched) this.seen[p] = NEVER;
+		this.touched.length = 0;
 		return hits;
 	}
 
-	private verify(reading: Reading, posting: number, at: number, width: number, extra: number, hits: Hit[]): void {
+	// Postings of one piece at folded position `at`: those whose neighbouring codes fit within one local edit to each side.
+	private consider(reading: Reading, from: number, to: number, at: number, width: number, hits: Hit[]): void {
+		const { fold, folds } = reading;
+		const { postings, around } = this.index;
+		const before1 = at > 0 ? (fold[at - 1] ?? 0) : 0;
+		const before2 = at > 1 ? (fold[at - 2] ?? 0) : 0;
+		for (let k = from; k < to; k++) {
+			const codes = around[k] ?? 0;
+			const fifth = codes & 31;
+			let end = at + width;
+			if (fifth !== 0) {
+				if (fold[end] !== fifth) continue;
+				end++;
+				const sixth = (codes >> 5) & 31;
+				if (sixth !== 0) {
+					if (fold[end] !== sixth) continue;
+					end++;
+				}
+			}
+			if (end > folds) continue;
+			const next1 = (codes >> 10) & 31;
+			const after1 = end < folds ? (fold[end] ?? 0) : 0;
+			if (next1 !== 0 && next1 !== after1 && after1 !== FOLD_WILD) {
+				const next2 = (codes >> 15) & 31;
+				const after2 = end + 1 < folds ? (fold[end + 1] ?? 0) : 0;
+				if (next2 !== 0 && after2 !== next2 && after1 !== next2 && after2 !== next1 && after2 !== FOLD_WILD) continue;
+			}
+			const previous1 = (codes >> 20) & 31;
+			if (previous1 !== 0 && previous1 !== before1 && before1 !== FOLD_WILD) {
+				const previous2 = codes >>> 25;
+				if (previous2 !== 0 && before2 !== previous2 && before1 !== previous2 && before2 !== previous1 && before2 !== FOLD_WILD) continue;
+			}
+			this.verify(reading, postings[k] ?? 0, at, end - at, hits);
+		}
+	}
+
+	private verify(reading: Reading, posting: number, at: number, width: number, hits: Hit[]): void {
 		const p = posting >> 8;
 		const offset = posting & 255;
-		const pattern = this.patterns[p];
-		if (pattern === undefined) return;
-		const { codes, budget } = pattern;
-		for (let k = 0; k < extra; k++) if (reading.fold[at + 4 + k] !== codes[offset + 4 + k]) return;
+		const budget = this.set.budget[p] ?? 0;
 		const diagonal = at - offset;
-		const last = this.seen[p] ?? -1000;
+		const last = this.seen[p] ?? NEVER;
 		if (diagonal >= last - budget && diagonal <= last + budget) return;
 		if (++this.verifications > MAX_VERIFICATIONS || hits.length >= MAX_HITS) {
 			this.exhausted = true;
 			return;
 		}
-		const right = this.extendRight(reading, at + width, codes, offset + width, budget);
+		const first = this.set.codeStart[p] ?? 0;
+		const end = this.set.codeStart[p + 1] ?? 0;
+		const right = this.extendRight(reading, at + width, first + offset + width, end, budget);
 		if (right < 0) return;
-		const end = this.reachedEnd;
-		const left = this.extendLeft(reading, at - 1, codes, offset - 1, budget - right);
+		const stop = this.reachedEnd;
+		const left = this.extendLeft(reading, at - 1, first + offset - 1, first, budget - right);
 		if (left < 0) return;
 		const start = this.reachedEnd + 1;
-		if (start >= end) return;
+		if (start >= stop) return;
 		const from = reading.at[start] ?? 0;
-		const to = reading.at[end] ?? reading.length;
-		const over = overhang(reading, from, to);
+		const to = reading.at[stop] ?? reading.length;
+		const over = leftOver(reading, from) + rightOver(reading, to);
 		const edits = left + right;
-		const spare = budget - edits;
-		// Letters glued on within the budget are insertions; more of them mean the name is part of another word.
+		if (last === NEVER) this.touched.push(p);
 		this.seen[p] = diagonal;
-		if (over <= spare) hits.push({ pattern: p, from: from - leftOver(reading, from), to: to + rightOver(reading, to), edits: edits + over, overhang: 0 });
+		// Letters glued on within the budget are insertions; more of them mean the name is part of another word.
+		if (over <= budget - edits) hits.push({ pattern: p, from: from - leftOver(reading, from), to: to + rightOver(reading, to), edits: edits + over, overhang: 0 });
 		else hits.push({ pattern: p, from, to, edits, overhang: over });
 	}
 
 	// Furthest-reaching diagonals (Ukkonen 1985) to the right of the piece. Returns edits, or -1; sets reachedEnd to the folded end.
-	private extendRight(reading: Reading, t0: number, codes: Uint8Array, p0: number, budget: number): number {
+	private extendRight(reading: Reading, t0: number, p0: number, m: number, budget: number): number {
 		const { fold, folds } = reading;
-		const m = codes.length;
+		const { codes } = this.set;
 		let prev = this.reachA;
 		let curr = this.reachB;
-		let older = this.reachC;
 		const zero = budget + 1;
 		for (let e = 0; e <= budget; e++) {
 			let bestEnd = -1;
@@ -137,8 +174,7 @@ export class Retriever {
 				this.reachedEnd = bestEnd;
 				return e;
 			}
-			const spare = older;
-			older = prev;
+			const spare = prev;
 			prev = curr;
 			curr = spare;
 		}
@@ -146,13 +182,13 @@ export class Retriever {
 	}
 
 	// The same to the left, counting down. Sets reachedEnd to the folded index just before the match.
-	private extendLeft(reading: Reading, t0: number, codes: Uint8Array, p0: number, budget: number): number {
+	private extendLeft(reading: Reading, t0: number, p0: number, first: number, budget: number): number {
 		const { fold } = reading;
+		const { codes } = this.set;
 		let prev = this.reachA;
 		let curr = this.reachB;
-		let older = this.reachC;
 		const zero = budget + 1;
-		const m = p0 + 1;
+		const m = p0 - first + 1;
 		for (let e = 0; e <= budget; e++) {
 			let bestEnd = -2;
 			for (let d = -e; d <= e; d++) {
@@ -167,7 +203,7 @@ export class Retriever {
 						const used = prev[zero + d] ?? 0;
 						const t = t0 - used - d;
 						const p = p0 - used;
-						if (p - 1 >= 0 && t - 1 >= 0 && fold[t] === codes[p - 1] && fold[t - 1] === codes[p]) reach = Math.max(reach, used + 2);
+						if (p - 1 >= first && t - 1 >= 0 && fold[t] === codes[p - 1] && fold[t - 1] === codes[p]) reach = Math.max(reach, used + 2);
 					}
 				}
 				if (reach > m) reach = m;
@@ -186,8 +222,7 @@ export class Retriever {
 				this.reachedEnd = bestEnd;
 				return e;
 			}
-			const spare = older;
-			older = prev;
+			const spare = prev;
 			prev = curr;
 			curr = spare;
 		}
@@ -208,8 +243,6 @@ export function rightOver(reading: Reading, to: number): number {
 	while (i > 0 && i < reading.length && i - to < 12 && !endsWord(reading, i - 1)) i++;
 	return i - to;
 }
-
-const overhang = (reading: Reading, from: number, to: number): number => leftOver(reading, from) + rightOver(reading, to);
 
 /** Every letter of the span stands alone: the writer spaced it out, so its words cannot be told from its neighbours'. */
 export function isSpacedOut(reading: Reading, from: number, to: number): boolean {

@@ -7,6 +7,8 @@ import type { Catalogue } from '../model/substance.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import type { IdentityModel } from './candidates.ts';
 import type { Known, KnownHalf } from './known.ts';
+import type { PatternSet } from './patterns.ts';
+import type { PieceIndex } from './pieces.ts';
 import type { Thresholds } from './recognise.ts';
 import type { NumeralSource } from './spelled.ts';
 
@@ -21,8 +23,8 @@ export interface Prepared {
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
 	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[] };
 	readonly numerals: NumeralSource;
-	/** Background frequency of three-code pieces. */
-	readonly background: Float32Array;
+	readonly patterns: PatternSet;
+	readonly pieces: PieceIndex;
 	readonly known: Known;
 	readonly model: IdentityModel & Thresholds;
 	/** Parsed YAML of law and policy: checked again by their own parsers. */
@@ -31,7 +33,7 @@ export interface Prepared {
 
 const UTF8 = new TextEncoder();
 const json = (value: unknown): Uint8Array => UTF8.encode(JSON.stringify(value));
-const bytesOf = (array: Uint8Array | Uint16Array | Uint32Array | Float32Array): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+const bytesOf = (array: Uint8Array | Uint16Array | Uint32Array | Int32Array): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 /** Sections in a fixed order. */
 export function toSections(prepared: Prepared): Map<string, Uint8Array> {
@@ -45,7 +47,6 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		['pinyin', json(prepared.pinyin)],
 		['words', json(prepared.words)],
 		['numerals', json(prepared.numerals)],
-		['background', bytesOf(prepared.background)],
 		['ordinary', bytesOf(known.ordinary)],
 		['model', json(prepared.model)],
 	]);
@@ -54,7 +55,31 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		sections.set(`words-${i}`, bytesOf(half.words));
 		sections.set(`grams-${i}`, half.grams);
 	});
+	const { count, ...arrays } = prepared.patterns;
+	void count;
+	for (const [name, array] of Object.entries({ ...arrays, ...prepared.pieces })) sections.set(`pattern-${name}`, bytesOf(array));
 	return sections;
+}
+
+function i32(artefact: Artefact, name: string): Int32Array {
+	const bytes = requireSection(artefact, `pattern-${name}`);
+	return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+}
+
+function patternSet(artefact: Artefact): PatternSet {
+	const plain = requireSection(artefact, 'pattern-plain');
+	const budget = requireSection(artefact, 'pattern-budget');
+	return {
+		count: budget.length,
+		codes: requireSection(artefact, 'pattern-codes'),
+		codeStart: i32(artefact, 'codeStart'),
+		budget,
+		form: requireSection(artefact, 'pattern-form'),
+		entryStart: i32(artefact, 'entryStart'),
+		entryAlias: i32(artefact, 'entryAlias'),
+		plain: new Uint16Array(plain.buffer, plain.byteOffset, plain.byteLength >> 1),
+		plainStart: i32(artefact, 'plainStart'),
+	};
 }
 
 /** Reads the sections back. @throws Fault `artefact-invalid` when one is missing or malformed. */
@@ -75,7 +100,6 @@ export function fromSections(artefact: Artefact): Prepared {
 	const fold = requireSection(artefact, 'fold');
 	const more = text('fold-more') as { astral: [number, number][]; spellings: string[] };
 	const foreign = text('foreign') as { letters: [number, number][]; binding: number[] };
-	const background = requireSection(artefact, 'background');
 	return {
 		catalogue: text('catalogue') as Catalogue,
 		law: text('law') as Prepared['law'],
@@ -85,7 +109,15 @@ export function fromSections(artefact: Artefact): Prepared {
 		pinyin: text('pinyin') as Prepared['pinyin'],
 		words: text('words') as Prepared['words'],
 		numerals: text('numerals') as NumeralSource,
-		background: new Float32Array(background.buffer, background.byteOffset, background.byteLength >> 2),
+		patterns: patternSet(artefact),
+		pieces: {
+			bitmap: u32('pattern-bitmap'),
+			keys: i32(artefact, 'keys'),
+			ranges: i32(artefact, 'ranges'),
+			starts3: i32(artefact, 'starts3'),
+			postings: i32(artefact, 'postings'),
+			around: i32(artefact, 'around'),
+		},
 		known: { halves: [half(0), half(1)], ordinary: u32('ordinary') },
 		model: text('model') as Prepared['model'],
 	};

@@ -12,13 +12,15 @@ import {
 } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Alignment } from './align.ts';
-import type { Alias, Pattern } from './patterns.ts';
+import type { Alias } from './lexicon.ts';
+import type { PatternForm } from './respell.ts';
 import { isSpacedOut } from './retrieve.ts';
 
 const OWN_SCRIPT: ReadonlySet<string> = new Set(['ru', 'uk', 'bg', 'sr', 'mk', 'be', 'kk', 'el']);
 
 /** Disguises undone in plain letters [from, to); empty when the name is openly written. */
-export function disguises(reading: Reading, from: number, to: number, pattern: Pattern, alias: Alias, alignment: Alignment): EvasionKind[] {
+export function disguises(reading: Reading, from: number, to: number, matched: { readonly form: PatternForm; readonly alias: Alias; readonly alignment: Alignment; readonly gaps: Uint8Array }): EvasionKind[] {
+	const { form, alias, alignment, gaps: own } = matched;
 	const kinds = new Set<EvasionKind>();
 	let homoglyphs = 0;
 	let compatible = 0;
@@ -39,16 +41,15 @@ export function disguises(reading: Reading, from: number, to: number, pattern: P
 	if (marked > 1 && alias.lang === 'en') kinds.add('homoglyph');
 	if (sounded > 2 && !OWN_SCRIPT.has(alias.lang)) kinds.add('transliteration');
 	if (hasInvisible(reading, from, to)) kinds.add('invisible');
-	const own = alias.gaps;
 	if (isSpacedOut(reading, from, to) && to - from > 3 && !isSpacedName(own)) kinds.add('spacing');
 	else if (extraGaps(reading, from, to) > countGaps(own)) kinds.add('split');
 	if (alignment.leet > 0) kinds.add('leet');
 	if (alignment.masks > 0) kinds.add('mask');
-	if (pattern.form === 'reordered') kinds.add('split');
-	if (pattern.form === 'reversed') kinds.add('reversed');
-	if (pattern.form === 'rotated') kinds.add('encoding');
-	if (pattern.form === 'skeleton' || alignment.hard + alignment.digits > 0) kinds.add('misspelling');
-	else if (alignment.soft > 0 || (pattern.form === 'phonetic' && alignment.cost === 0)) kinds.add('phonetic');
+	if (form === 'reordered') kinds.add('split');
+	if (form === 'reversed') kinds.add('reversed');
+	if (form === 'rotated') kinds.add('encoding');
+	if (form === 'skeleton' || alignment.hard + alignment.digits > 0) kinds.add('misspelling');
+	else if (alignment.soft > 0 || (form === 'phonetic' && alignment.cost === 0)) kinds.add('phonetic');
 	return [...kinds];
 }
 

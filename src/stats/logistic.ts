@@ -55,7 +55,7 @@ function accumulate(x: Float32Array, y: number, weight: number, beta: Float64Arr
 // Gaussian elimination with partial pivoting.
 function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
 	const n = right.length;
-	const rows = matrix.map((row, i) => Float64Array.from([...row, right[i] ?? 0]));
+	const rows: Float64Array[] = matrix.map((row, i) => Float64Array.from([...row, right[i] ?? 0]));
 	for (let i = 0; i < n; i++) {
 		let pivot = i;
 		for (let r = i + 1; r < n; r++) if (Math.abs(rows[r]?.[i] ?? 0) > Math.abs(rows[pivot]?.[i] ?? 0)) pivot = r;

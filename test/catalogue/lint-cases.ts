@@ -340,4 +340,16 @@ export const REFUSED: readonly (readonly [title: string, path: string, from: str
 		'id-repeated',
 		'sources.yaml',
 	],
+	['a name without a letter', ACETONE, 'propan-2-one]', "'12']", 'name-form', `${ACETONE}#/names/en/1`],
+	['a name cut at a comma', ACETONE, 'propan-2-one]', 'butyro-1, 4-lactone]', 'name-form', `${ACETONE}#/names/en/1`],
+	['a bracket that never closes', ACETONE, 'propan-2-one]', "'(technical acetone']", 'name-form', `${ACETONE}#/names/en/1`],
+	[
+		'a broken encoding',
+		'look-alikes.yaml',
+		'[4-pipecoline]',
+		'[(Â±) 4-pipecoline]',
+		'name-form',
+		'look-alikes.yaml#/lookAlikes/0/aliases/0',
+	],
+	['a broken drug name', 'controlled-drugs.yaml', 'Sufentanil', 'Sufentanil)', 'name-form', 'controlled-drugs.yaml'],
 ];

@@ -1,0 +1,50 @@
+// Derived spellings of a published name: what generic disguises make of it that the folded alphabet does not already undo. Deriving
+// them on the lexicon's side costs nothing when a listing is read.
+
+/** In order of plainness. */
+export const FORMS = ['name', 'joined', 'phonetic', 'reordered', 'skeleton', 'reversed', 'rotated'] as const;
+export type PatternForm = (typeof FORMS)[number];
+
+// Respellings that other languages, phonetic writers and dropped letters share; the class merges do the rest.
+const PHONETIC: readonly (readonly [string, string])[] = [
+	['ph', 'f'],
+	['th', 't'],
+	['ch', 'k'],
+	['rh', 'r'],
+	['x', 'ks'],
+	['ae', 'e'],
+	['oe', 'e'],
+];
+
+// What a line turned upside down makes of letters.
+const TURNED: Readonly<Record<string, string>> = { b: 'q', q: 'b', d: 'p', p: 'd', n: 'u', u: 'n' };
+
+const rotate = (text: string): string => text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
+const reverse = (text: string): string => [...text].reverse().join('');
+
+const LONG_ENOUGH = 7;
+const CONSONANTS = 6;
+
+/** Form and text of each spelling; `name` first. Reversal, rotation and skeletons are for English names long enough not to arise by chance. */
+export function respellings(text: string, lang: string): readonly (readonly [PatternForm, string])[] {
+	const lower = text.toLowerCase();
+	const letters = lower.replace(/[^\p{L}\p{N}]/gu, '');
+	const forms: [PatternForm, string][] = [
+		['name', lower],
+		['joined', letters],
+	];
+	const greek = lower.replaceAll('alpha', 'a').replaceAll('beta', 'b').replaceAll('gamma', 'g');
+	if (greek !== lower) forms.push(['name', greek]);
+	if (lang !== 'en') return forms;
+	let phonetic = lower;
+	for (const [from, to] of PHONETIC) phonetic = phonetic.replaceAll(from, to);
+	if (phonetic !== lower) forms.push(['phonetic', phonetic]);
+	if (!/^[\x20-\x7e]+$/.test(lower) || letters.length < LONG_ENOUGH) return forms;
+	const words = lower.split(' ');
+	forms.push(['reversed', reverse(letters)], ['rotated', rotate(lower)], ['reversed', reverse([...lower].map((char) => TURNED[char] ?? char).join(''))]);
+	if (words.length > 1) forms.push(['reversed', words.map(reverse).join(' ')]);
+	if (words.length > 1 && words.length < 5) forms.push(['reordered', [...words].reverse().join(' ')]);
+	const skeleton = letters.replace(/[aeiou]/g, '');
+	if (skeleton.length >= CONSONANTS) forms.push(['skeleton', skeleton]);
+	return forms;
+}
