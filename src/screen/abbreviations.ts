@@ -18,6 +18,8 @@ interface Code {
 }
 
 export interface CodeIndex {
+	/** Bit per first two plain codes of any code: most words end there. */
+	readonly prefixes: Uint8Array;
 	readonly codes: ReadonlyMap<number, readonly Code[]>;
 	readonly longest: number;
 }
@@ -26,6 +28,7 @@ export interface CodeIndex {
 export function indexCodes(aliases: readonly Alias[], owners: readonly Owner[], abbreviations: readonly Abbreviation[], fold: (text: string) => Reading): CodeIndex {
 	const codes = new Map<number, Code[]>();
 	let longest = 0;
+	const prefixes = new Uint8Array(64 * 64);
 	for (const alias of aliases) {
 		const owner = owners[alias.owner];
 		if (alias.kind !== 'abbreviation' || owner === undefined) continue;
@@ -45,8 +48,9 @@ export function indexCodes(aliases: readonly Alias[], owners: readonly Owner[], 
 		if (list === undefined) codes.set(key, [code]);
 		else if (!list.some((other) => other.substance === code.substance)) list.push(code);
 		longest = Math.max(longest, code.length);
+		prefixes[((reading.plain[0] ?? 0) << 6) | (reading.plain[1] ?? 0)] = 1;
 	}
-	return { codes, longest };
+	return { codes, longest, prefixes };
 }
 
 /** Codes standing as whole words. A sighting is `possible` in a chemical trade; `settled` tells that the honest reading stands. */
@@ -56,6 +60,9 @@ export function findCodes(reading: Reading, index: CodeIndex, phrases: Phrases, 
 	let lower: string | null = null;
 	for (let from = 0; from < length; from++) {
 		if (from > 0 && (gap[from] ?? 0) < GAP_TIGHT && (plain[from - 1] ?? 0) < PLAIN_OTHER) continue;
+		const first = plain[from] ?? 0;
+		const second = plain[from + 1] ?? 0;
+		if (first >= PLAIN_OTHER || second >= PLAIN_OTHER || index.prefixes[(first << 6) | second] !== 1) continue;
 		let hash = HASH_SEED;
 		for (let i = from; i < length && i - from < index.longest; i++) {
 			if (i > from && (gap[i] ?? 0) >= GAP_SPACE) break;

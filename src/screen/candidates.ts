@@ -66,7 +66,8 @@ export class CandidateFinder {
 		if (hits.length === 0) return [];
 		const found: Draft[] = [];
 		for (const hit of hits) {
-			if (hit.overhang > MAX_OVERHANG || isFormula(reading, hit)) continue;
+			// A name inside a longer word, and misspelled at that, is chance.
+			if (hit.overhang > MAX_OVERHANG || (hit.overhang > 0 && hit.edits > 0) || isFormula(reading, hit)) continue;
 			const form = formOf(this.set, hit.pattern);
 			for (let e = this.set.entryStart[hit.pattern] ?? 0; e < (this.set.entryStart[hit.pattern + 1] ?? 0); e++) {
 				const alias = this.lexicon.aliases[this.set.entryAlias[e] ?? -1];
@@ -74,7 +75,7 @@ export class CandidateFinder {
 				if (alias === undefined || owner === undefined) continue;
 				const plain = this.set.plain.subarray(this.set.plainStart[e], this.set.plainStart[e + 1]);
 				const alignment = align(plain, reading, hit.from, hit.to);
-				if (alignment.cost > 0.45 * plain.length) continue;
+				if (alignment.cost > WORST * plain.length) continue;
 				found.push({ hit, form, alias, owner, alignment, letters: plain.length, rank: rank(alignment, hit, form) });
 			}
 		}
@@ -131,6 +132,9 @@ function isFormula(reading: Reading, hit: Hit): boolean {
 }
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+
+/** Weighted edits per letter beyond which a span is no longer the name. */
+const WORST = 0.32;
 
 // Letters of a longer word beside the name: more than a few and the name is only a part of it.
 const MAX_OVERHANG = 3;

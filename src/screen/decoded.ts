@@ -12,8 +12,10 @@ const MIN_RUN = 10;
 const MAX_RUN = 4096;
 const MAX_RUNS = 64;
 
-const isBase64 = (code: number): boolean =>
-	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 43 || code === 47 || code === 45 || code === 95;
+/** 1: small letter; 2: capital or digit; 3: base64 sign. */
+const CLASS = new Uint8Array(128);
+for (let code = 48; code < 123; code++) CLASS[code] = code <= 57 ? 2 : code >= 65 && code <= 90 ? 2 : code >= 97 ? 1 : 0;
+for (const sign of '+/-_') CLASS[sign.charCodeAt(0)] = 3;
 
 /** Runs of the text that decode to readable text. */
 export function decodedRuns(text: string): DecodedRun[] {
@@ -22,13 +24,14 @@ export function decodedRuns(text: string): DecodedRun[] {
 	let mixed = 0;
 	for (let i = 0; i <= text.length && runs.length < MAX_RUNS; i++) {
 		const code = i < text.length ? text.charCodeAt(i) : 32;
-		if (isBase64(code)) {
+		const kind = code < 128 ? (CLASS[code] ?? 0) : 0;
+		if (kind !== 0) {
 			if (from < 0) {
 				from = i;
 				mixed = 0;
 			}
 			// Ordinary words have no capitals or digits after small letters.
-			if (i > from && ((code >= 65 && code <= 90) || (code >= 48 && code <= 57))) mixed++;
+			if (kind === 2 && i > from) mixed++;
 			continue;
 		}
 		if (from < 0) continue;
@@ -43,9 +46,12 @@ export function decodedRuns(text: string): DecodedRun[] {
 	return runs;
 }
 
+const isHex = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+
 function hexText(token: string): { decoded: string; how: 'hexadecimal' } | null {
 	const digits = token.startsWith('0x') || token.startsWith('0X') ? token.slice(2) : token;
-	if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(digits)) return null;
+	if (digits.length % 2 !== 0) return null;
+	for (let i = 0; i < digits.length; i++) if (!isHex(digits.charCodeAt(i))) return null;
 	const bytes = new Uint8Array(digits.length / 2);
 	for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
 	const decoded = readable(bytes);
@@ -63,7 +69,10 @@ function base64Text(token: string): { decoded: string; how: 'base64' } | null {
 		held += 6;
 		if (held >= 8) {
 			held -= 8;
-			bytes[n++] = (bits >> held) & 255;
+			const byte = (bits >> held) & 255;
+			// Product codes betray themselves within a few bytes.
+			if (byte < 32 || byte === 127) return null;
+			bytes[n++] = byte;
 		}
 	}
 	const decoded = readable(bytes.subarray(0, n));
@@ -80,11 +89,15 @@ function sextet(code: number): number {
 // Text when nearly everything is a letter, a digit or plain punctuation.
 function readable(bytes: Uint8Array): string | null {
 	let letters = 0;
+	let other = 0;
 	for (const byte of bytes) {
 		if (byte < 32 || byte === 127) return null;
-		if ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte >= 128) letters++;
+		if ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90)) letters++;
+		else if (byte >= 128) other++;
 	}
-	if (letters < bytes.length * 0.6 || letters < 6) return null;
+	// Mostly Latin letters, or mostly the bytes of another script (which UTF-8 then has to confirm).
+	if (letters < 6 && other < 6) return null;
+	if (Math.max(letters, other) < bytes.length * 0.55 || (letters > 0 && other > 0 && Math.min(letters, other) > bytes.length * 0.2)) return null;
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {

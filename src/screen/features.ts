@@ -1,6 +1,7 @@
 // The identity model's features: each says one thing about whether the letters found are this name. The descriptions are the
 // published documentation of the model (docs/screening.md is checked against them); the weights live in the artefact.
 import { GAP_SPACE, GAP_TIGHT, WRITTEN_COMPATIBLE, WRITTEN_ENCODED, WRITTEN_HOMOGLYPH, WRITTEN_TRANSLITERATED } from '../text/alphabet.ts';
+import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Alignment } from './align.ts';
 import { type KnownNames, runEnd, runStart } from './known.ts';
@@ -219,11 +220,17 @@ function longerKnown(reading: Reading, from: number, to: number, known: KnownNam
 		if (gap >= GAP_TIGHT && i !== to) ends.push(i);
 		if (gap > 3 || i - to > 60) break;
 	}
+	const last = ends.at(-1) ?? to;
 	for (const a of starts) {
-		for (const b of ends) {
-			if (a === from && b === to) continue;
-			if (b - a < 100 && known.isName(reading, a, b)) return true;
+		let hash = HASH_SEED;
+		let next = 0;
+		for (let i = a; i < last && i - a < MAX_NAME; i++) {
+			hash = hashStep(hash, reading.plain[i] ?? 0);
+			while (next < ends.length && (ends[next] ?? 0) < i + 1) next++;
+			if (ends[next] === i + 1 && (a !== from || i + 1 !== to) && known.isNameHash(finishHash(hash))) return true;
 		}
 	}
 	return false;
 }
+
+const MAX_NAME = 100;

@@ -40,7 +40,7 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 		readings[i] ??= new Reading();
 		const result = recogniseText(field.text, parts, field.declared === 'cas', readings[i], spare);
 		if (result.incomplete !== null) errored.push({ rule: 'name', field: field.pointer, note: result.incomplete });
-		return [...result.sightings, ...notationSightings(field, structures, errored)];
+		return [...result.sightings, ...notationSightings(field, readings[i]?.ascii ?? false, structures, errored)];
 	});
 	const honestCas = new Set(seen.flat().filter((one) => one.kind === 'honest').map((one) => one.id));
 	const sightings: FieldSighting[] = [];
@@ -68,11 +68,11 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 const isCovered = (code: Sighting, names: readonly Sighting[]): boolean =>
 	names.some((name) => name.rule !== 'abbreviation' && name.start <= code.start && code.end <= name.end && name.end - name.start > code.end - code.start);
 
-function notationSightings(field: Field, structures: StructureIndex | null, errored: Errored[]): Sighting[] {
+function notationSightings(field: Field, ascii: boolean, structures: StructureIndex | null, errored: Errored[]): Sighting[] {
 	const whole = field.declared === 'smiles' || field.declared === 'inchi';
 	const candidates = whole
 		? [{ notation: field.declared === 'smiles' ? ('smiles' as const) : ('inchi' as const), text: field.text.trim(), start: 0, end: field.text.length, undone: [] }]
-		: notationsIn(field.text);
+		: notationsIn(field.text, ascii);
 	const sightings: Sighting[] = [];
 	for (const candidate of candidates) {
 		if (structures === null) {

@@ -38,7 +38,11 @@ export class KnownNames {
 
 	/** The name spelled by plain letters [from, to), gaps ignored, is a known chemical. */
 	isName(reading: Reading, from: number, to: number): boolean {
-		const hash = hashSpan(reading, from, to);
+		return this.isNameHash(hashSpan(reading, from, to));
+	}
+
+	/** The same, for a fingerprint already computed. */
+	isNameHash(hash: number): boolean {
 		return this.use.some((half) => hasFingerprint(half.names, hash));
 	}
 

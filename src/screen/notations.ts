@@ -17,31 +17,43 @@ for (const char of 'BCNOPSFI') CLASS[char.charCodeAt(0)] = 1;
 for (const char of 'Hbcnopslr0123456789+-./\\@%:') CLASS[char.charCodeAt(0)] = 2;
 for (const char of '()=#[]') CLASS[char.charCodeAt(0)] = 4;
 
-/** Could the text hold a notation? Errs towards yes; one pass. */
+/** Could the text hold a notation? Errs towards yes; one pass over its tokens. */
 export function mayHoldNotation(text: string): boolean {
 	let run = 0;
 	let capitals = 0;
-	let streak = 0;
-	let marks = 0;
-	let ring = false;
+	let carbons = 0;
+	let bonds = 0;
+	let branches = 0;
+	let rings = 0;
+	let chain = true;
 	for (let i = 0; i <= text.length; i++) {
 		const code = i < text.length ? text.charCodeAt(i) : 32;
 		const kind = code < 128 ? (CLASS[code] ?? 0) : 0;
-		if (kind === 0) {
-			if (run >= 3 && capitals > 0 && (marks > 0 || streak >= 3) && (code <= 32 || code > 127 || !isLetter(code))) return true;
-			if (run >= 4 && (ring || marks > 1) && marks > 0) return true;
-			run = capitals = streak = marks = 0;
-			ring = false;
+		if (kind !== 0) {
+			run++;
+			if (kind === 1) {
+				capitals++;
+				if (code === 67) carbons++;
+				if (code === 73 || code === 66) chain = false;
+			} else {
+				chain = false;
+				if (code === 61 || code === 35 || code === 91) bonds++;
+				else if (code === 40) branches++;
+				else if (code === 99) carbons++;
+				else if (code >= 49 && code <= 57) rings++;
+			}
 			continue;
 		}
-		run++;
-		if (kind === 1) {
-			capitals++;
-			streak++;
-		} else streak = streak >= 3 ? streak : 0;
-		if (kind === 4) marks++;
-		if (code >= 49 && code <= 57 && run > 1) ring = true;
-		if (ring && capitals + marks > 0 && run >= 5) marks = Math.max(marks, 1);
+		if (run >= 3 && !isLetter(code)) {
+			if (bonds > 0 && capitals + carbons > 0) return true;
+			if (branches > 0 && carbons > 1 && run >= 4) return true;
+			if (rings > 1 && carbons > 2) return true;
+			if (chain && carbons > 1) return true;
+		} else if (bonds > 1 && run >= 4) return true;
+		if (run > 0) {
+			run = capitals = carbons = bonds = branches = rings = 0;
+			chain = true;
+		}
 	}
 	return text.includes('nChI') || text.includes('NCHI') || text.includes('SMILES') || text.includes('smiles') || text.includes('Smiles');
 }
@@ -50,12 +62,14 @@ const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code 
 
 const HIDDEN = /[\p{Cf}\p{M}\uff01-\uff5e]/u;
 
-/** All notation candidates of a text, each once. */
-export function notationsIn(text: string): Notation[] {
+/** All notation candidates of a text, each once. `ascii`: the text holds no other character. */
+export function notationsIn(text: string, ascii: boolean): Notation[] {
 	const found: Notation[] = [];
 	if (mayHoldNotation(text)) for (const one of findNotations(text)) found.push({ ...one, undone: [] });
-	if (HIDDEN.test(text)) found.push(...uncovered(text));
-	found.push(...spacedOut(text), ...cutInTwo(text, found));
+	if (!ascii && HIDDEN.test(text)) found.push(...uncovered(text));
+	// Every structure spelled out letter by letter has a carbon standing alone.
+	if (text.includes(' C ') || text.includes(' c ')) found.push(...spacedOut(text));
+	if (text.includes('=') || text.includes('#')) found.push(...cutInTwo(text, found));
 	return found;
 }
 
@@ -118,7 +132,6 @@ const MAX_PAIRS = 200;
 
 // "CC(C )=O": two neighbouring pieces that only together are well formed.
 function cutInTwo(text: string, known: readonly Notation[]): Notation[] {
-	if (!/[=#()[\]]/.test(text)) return [];
 	const found: Notation[] = [];
 	let pairs = 0;
 	let previous: { start: number; end: number } | null = null;

@@ -61,7 +61,7 @@ export function findCas(reading: Reading, index: CasIndex, declared: boolean): S
 	const sightings: Sighting[] = [];
 	let next = 0;
 	for (let g = 0; g < groups.length; g++) {
-		if (g < next) continue;
+		if (g < next || !mayBegin(groups, g)) continue;
 		const found = longestAt(reading, groups, g, index, declared);
 		if (found === null) continue;
 		sightings.push(...found.sightings);
@@ -78,27 +78,48 @@ const passes = (plain: number): boolean => isPlainDigit(plain) || PASSES_FOR[pla
 function digitGroups(reading: Reading): Group[] {
 	const groups: Group[] = [];
 	const { plain, gap, length } = reading;
-	for (let from = 0; from < length; ) {
-		let to = from + 1;
-		while (to < length && (gap[to] ?? 9) <= GAP_INVISIBLE) to++;
+	for (let i = 0; i < length; i++) {
+		if (!isPlainDigit(plain[i] ?? 0)) continue;
 		// One token: letters and digits that touch.
+		let from = i;
+		while (from > 0 && (gap[from] ?? 9) <= GAP_INVISIBLE && i - from < MAX_TOKEN) from--;
+		let to = i + 1;
+		while (to < length && (gap[to] ?? 9) <= GAP_INVISIBLE && to - i < MAX_TOKEN) to++;
+		pushLetters(reading, from, groups);
 		let digits = 0;
 		let others = 0;
 		for (let k = from; k < to; k++) {
 			if (isPlainDigit(plain[k] ?? 0)) digits++;
 			else if (!passes(plain[k] ?? 0)) others++;
 		}
-		const size = to - from;
-		const bound = size <= 2 && digits === 0 && others === 0 && (isDigitBeside(reading, from - 1, gap[from] ?? 9) || isDigitBeside(reading, to, gap[to] ?? 9));
-		if (others === 0 && (bound || (digits > 0 && 2 * digits >= size))) groups.push(groupOf(reading, from, to));
-		else if (digits > 0) pushDigitRuns(reading, from, to, groups);
-		from = to;
+		if (others === 0 && 2 * digits >= to - from) groups.push(groupOf(reading, from, to));
+		else pushDigitRuns(reading, from, to, groups);
+		if (to < length && (gap[to] ?? 9) === GAP_TIGHT && !isPlainDigit(plain[to] ?? 0)) pushAfter(reading, to, groups);
+		i = to - 1;
 	}
 	return groups;
 }
 
-// A digit across a tight separator.
-const isDigitBeside = (reading: Reading, i: number, gap: number): boolean => gap === GAP_TIGHT && i >= 0 && i < reading.length && isPlainDigit(reading.plain[i] ?? 0);
+const MAX_TOKEN = 40;
+
+// One or two letters that pass for digits, bound to a digit by a separator: "67-b4-I", "I-03".
+function pushLetters(reading: Reading, before: number, groups: Group[]): void {
+	if ((reading.gap[before] ?? 9) !== GAP_TIGHT || before === 0) return;
+	let from = before - 1;
+	while (from > 0 && (reading.gap[from] ?? 9) <= GAP_INVISIBLE && before - from < 3) from--;
+	const last = groups.at(-1);
+	if (last !== undefined && last.to > from) return;
+	for (let k = from; k < before; k++) if (!passes(reading.plain[k] ?? 0) || isPlainDigit(reading.plain[k] ?? 0)) return;
+	if (before - from <= 2) groups.push(groupOf(reading, from, before));
+}
+
+function pushAfter(reading: Reading, from: number, groups: Group[]): void {
+	let to = from + 1;
+	while (to < reading.length && (reading.gap[to] ?? 9) <= GAP_INVISIBLE && to - from < 3) to++;
+	if (to - from > 2) return;
+	for (let k = from; k < to; k++) if (!passes(reading.plain[k] ?? 0)) return;
+	groups.push(groupOf(reading, from, to));
+}
 
 // "5kg", "CAS110": only the digits of a mixed token.
 function pushDigitRuns(reading: Reading, from: number, to: number, groups: Group[]): void {
@@ -121,6 +142,20 @@ function groupOf(reading: Reading, from: number, to: number): Group {
 		digits += isPlainDigit(plain) ? String.fromCharCode(plain - PLAIN_ZERO + 48) : (PASSES_FOR[plain] ?? '');
 	}
 	return { digits, from, to };
+}
+
+// A number needs five digits within a few groups, or a mask or a cut after a few; most prices and sizes end here.
+function mayBegin(groups: readonly Group[], g: number): boolean {
+	let digits = 0;
+	let last = groups[g];
+	for (let k = g; k < groups.length && k - g < MAX_GROUPS; k++) {
+		const group = groups[k];
+		if (group === undefined || last === undefined || (k > g && group.from !== last.to)) break;
+		digits += group.digits.length;
+		if (digits >= MIN_DIGITS - 1) return true;
+		last = group;
+	}
+	return false;
 }
 
 interface Found {
@@ -169,6 +204,7 @@ function masked(reading: Reading, groups: readonly Group[], g: number, index: Ca
 	const first = groups[g];
 	if (first === undefined) return null;
 	let from = spanStart(reading, first);
+	if (!MASKS.includes(reading.text[spanEnd(reading, first)] ?? ' ') && !MASKS.includes(reading.text[from - 1] ?? ' ') && !hasMask(reading, first, groups[Math.min(g + 3, groups.length - 1)] ?? first)) return null;
 	if (from > 0 && MASKS.includes(reading.text[from - 1] ?? '')) from--;
 	let shape = '';
 	let hidden = 0;
@@ -311,7 +347,7 @@ function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: 
 const isDash = (reading: Reading, before: Group, after: Group): boolean =>
 	/^ ?[-‐‑‒–—−./_·] ?$/.test(reading.text.slice(spanEnd(reading, before), spanStart(reading, after)));
 
-const hasMask = (reading: Reading, first: Group, last: Group): boolean => /[*#?_•x]/i.test(reading.text.slice(spanStart(reading, first), spanEnd(reading, last)));
+const hasMask = (reading: Reading, first: Group, last: Group): boolean => /[*#?_•x×]/i.test(reading.text.slice(spanStart(reading, first), Math.min(spanEnd(reading, last), spanStart(reading, first) + 14)));
 
 function nearest(reading: Reading, groups: readonly Group[], from: number, to: number, digits: string, index: CasIndex): Found | null {
 	const sightings: Sighting[] = [];

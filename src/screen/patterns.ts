@@ -24,11 +24,15 @@ export interface PatternSet {
 
 export const formOf = (set: PatternSet, pattern: number): PatternForm => FORMS[set.form[pattern] ?? 0] ?? 'name';
 
-/** Edits allowed for a folded length: honest typos stay within two (CSpell); long names need more against an adversary. */
-export function editBudget(length: number): number {
+/**
+ * Edits allowed for a folded length and tier: honest typos stay within two (CSpell); long names of dedicated precursors need more
+ * against an adversary. Bulk solvents and acids are openly traded, and every edit costs candidates in honest chemical text.
+ */
+export function editBudget(length: number, tier: number): number {
 	if (length < 6) return 0;
+	if (tier === 3) return length < 12 ? 1 : 2;
 	if (length < 9) return 1;
-	if (length < 16) return 2;
+	if (length < (tier === 1 ? 16 : 18)) return 2;
 	return length < 28 ? 3 : 4;
 }
 
@@ -42,7 +46,7 @@ export const folder = (table: FoldTable, foreign: ReadonlyMap<number, number>): 
 };
 
 const MIN_LENGTH: Readonly<Record<PatternForm, number>> = { name: 4, joined: 5, phonetic: 5, reordered: 8, reversed: 7, rotated: 7, skeleton: 6 };
-const MAX_BUDGET: Readonly<Record<PatternForm, number>> = { name: 4, joined: 4, phonetic: 4, reordered: 1, reversed: 1, rotated: 0, skeleton: 1 };
+const MAX_BUDGET: Readonly<Record<PatternForm, number>> = { name: 4, joined: 2, phonetic: 1, reordered: 1, reversed: 1, rotated: 0, skeleton: 1 };
 const OWNER_BUDGET: Readonly<Record<Owner['kind'], number>> = { substance: 4, 'family-member': 4, equipment: 1, drug: 0 };
 /** Sellers disguise the names buyers search for: English ones in full, other languages against slips. */
 const OTHER_LANGUAGE_BUDGET = 1;
@@ -69,7 +73,7 @@ export function compilePatterns(aliases: readonly Alias[], owners: readonly Owne
 			if (reading.folds < MIN_LENGTH[form]) continue;
 			const codes = reading.fold.slice(0, reading.folds);
 			const entry = { alias: index, plain: reading.plain.slice(0, reading.length) };
-			const budget = Math.min(MAX_BUDGET[form], editBudget(codes.length), limit);
+			const budget = Math.min(MAX_BUDGET[form], editBudget(codes.length, owner.tier), limit);
 			const key = String.fromCharCode(...codes);
 			const known = drafts.get(key);
 			if (known === undefined) drafts.set(key, { codes, form, budget, entries: [entry] });

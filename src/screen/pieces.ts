@@ -17,6 +17,8 @@ export interface PieceIndex {
 	readonly postings: Int32Array;
 	/** Codes around the piece, five bits each, 0 = none: fifth, sixth, next, next but one, previous, previous but one. */
 	readonly around: Int32Array;
+	/** Codes further out: third to fifth after, third to fifth before. */
+	readonly beyond: Int32Array;
 }
 
 const SLOTS = 1 << 16;
@@ -36,7 +38,7 @@ export function indexPieces(set: PatternSet, background: Float32Array): PieceInd
 		for (const [offset, width] of choosePieces(codes, set.budget[p] ?? 0, background)) {
 			const table = width === 3 ? three : four;
 			const piece = pieceAt(codes, offset, Math.min(width, 4));
-			const posting = { at: p * 256 + offset, around: aroundPiece(codes, offset, width) };
+			const posting = { at: p * 256 + offset, around: aroundPiece(codes, offset, width), beyond: beyondPiece(codes, offset, width) };
 			const list = table.get(piece);
 			if (list === undefined) table.set(piece, [posting]);
 			else list.push(posting);
@@ -62,12 +64,13 @@ export function indexPieces(set: PatternSet, background: Float32Array): PieceInd
 		all.push(...(three.get(piece) ?? []));
 	}
 	starts3[1 << (3 * FOLD_BITS)] = all.length;
-	return { bitmap, keys, ranges, starts3, postings: Int32Array.from(all, (one) => one.at), around: Int32Array.from(all, (one) => one.around) };
+	return { bitmap, keys, ranges, starts3, postings: Int32Array.from(all, (one) => one.at), around: Int32Array.from(all, (one) => one.around), beyond: Int32Array.from(all, (one) => one.beyond) };
 }
 
 interface Posting {
 	readonly at: number;
 	readonly around: number;
+	readonly beyond: number;
 }
 
 const pieceAt = (codes: Uint8Array, i: number, width: number): number => {
@@ -87,6 +90,12 @@ function aroundPiece(codes: Uint8Array, offset: number, width: number): number {
 		((offset > 0 ? code(offset - 1) : 0) << 20) |
 		((offset > 1 ? code(offset - 2) : 0) << 25)
 	);
+}
+
+function beyondPiece(codes: Uint8Array, offset: number, width: number): number {
+	const end = offset + width;
+	const before = (distance: number): number => (offset >= distance ? (codes[offset - distance] ?? 0) : 0);
+	return (codes[end + 2] ?? 0) | ((codes[end + 3] ?? 0) << 5) | ((codes[end + 4] ?? 0) << 10) | (before(3) << 15) | (before(4) << 20) | (before(5) << 25);
 }
 
 // Left to right: best[i][j] = cheapest way to place j pieces in the first i codes.

@@ -71,7 +71,7 @@ export class Retriever {
 	// Postings of one piece at folded position `at`: those whose neighbouring codes fit within one local edit to each side.
 	private consider(reading: Reading, from: number, to: number, at: number, width: number, hits: Hit[]): void {
 		const { fold, folds } = reading;
-		const { postings, around } = this.index;
+		const { postings, around, beyond } = this.index;
 		const before1 = at > 0 ? (fold[at - 1] ?? 0) : 0;
 		const before2 = at > 1 ? (fold[at - 2] ?? 0) : 0;
 		for (let k = from; k < to; k++) {
@@ -100,6 +100,9 @@ export class Retriever {
 				const previous2 = codes >>> 25;
 				if (previous2 !== 0 && before2 !== previous2 && before1 !== previous2 && before2 !== previous1 && before2 !== FOLD_WILD) continue;
 			}
+			const further = beyond[k] ?? 0;
+			if (!resembles(fold, end, 1, folds, next1, (codes >> 15) & 31, further & 31, (further >> 5) & 31, (further >> 10) & 31)) continue;
+			if (!resembles(fold, at - 1, -1, folds, previous1, codes >>> 25, (further >> 15) & 31, (further >> 20) & 31, further >>> 25)) continue;
 			this.verify(reading, postings[k] ?? 0, at, end - at, hits);
 		}
 	}
@@ -228,6 +231,42 @@ export class Retriever {
 		}
 		return -1;
 	}
+}
+
+const codeAt = (fold: Uint8Array, i: number, folds: number): number => (i >= 0 && i < folds ? (fold[i] ?? 0) : 0);
+
+/**
+ * Do the five codes beside a piece resemble the text there, read in step or one code out of step? Two of five on one diagonal is what
+ * any two edits leave; chance leaves it one time in six. Fewer codes ask for less.
+ */
+function resembles(fold: Uint8Array, at: number, way: 1 | -1, folds: number, c1: number, c2: number, c3: number, c4: number, c5: number): boolean {
+	if (c3 === 0) return true;
+	const need = c5 === 0 ? 1 : 2;
+	const t0 = codeAt(fold, at, folds);
+	const t1 = codeAt(fold, at + way, folds);
+	const t2 = codeAt(fold, at + 2 * way, folds);
+	const t3 = codeAt(fold, at + 3 * way, folds);
+	const t4 = codeAt(fold, at + 4 * way, folds);
+	if (t0 === FOLD_WILD || t1 === FOLD_WILD || t2 === FOLD_WILD || t3 === FOLD_WILD) return true;
+	let same = 0;
+	if (t0 === c1) same++;
+	if (t1 === c2) same++;
+	if (t2 === c3) same++;
+	if (t3 === c4 && c4 !== 0) same++;
+	if (t4 === c5 && c5 !== 0) same++;
+	if (same >= need) return true;
+	same = 0;
+	if (t1 === c1) same++;
+	if (t2 === c2) same++;
+	if (t3 === c3) same++;
+	if (t4 === c4 && c4 !== 0) same++;
+	if (same >= need) return true;
+	same = 0;
+	if (t0 === c2) same++;
+	if (t1 === c3) same++;
+	if (t2 === c4 && c4 !== 0) same++;
+	if (t3 === c5 && c5 !== 0) same++;
+	return same >= need;
 }
 
 /** Letters of the word before `from` that are not part of the match. */

@@ -117,6 +117,7 @@ export function fromSections(artefact: Artefact): Prepared {
 			starts3: i32(artefact, 'starts3'),
 			postings: i32(artefact, 'postings'),
 			around: i32(artefact, 'around'),
+			beyond: i32(artefact, 'beyond'),
 		},
 		known: { halves: [half(0), half(1)], ordinary: u32('ordinary') },
 		model: text('model') as Prepared['model'],

@@ -11,6 +11,8 @@ export interface Numerals {
 	/** Fingerprint of a word (or of one ideograph) → its digit, or -1 for a hyphen word. */
 	readonly words: ReadonlyMap<number, number>;
 	readonly longest: number;
+	/** Bit per first two plain codes of any number word. */
+	readonly prefixes: Uint8Array;
 }
 
 export interface NumeralSource {
@@ -22,14 +24,17 @@ export interface NumeralSource {
 export function compileNumerals(source: NumeralSource, fold: (text: string) => Reading): Numerals {
 	const words = new Map<number, number>();
 	let longest = 1;
+	const prefixes = new Uint8Array(64 * 64);
 	const add = (word: string, value: number): void => {
 		const reading = fold(word);
 		longest = Math.max(longest, reading.length);
+		const [first, second] = [reading.plain[0] ?? 0, reading.plain[1] ?? 0];
+		if (first < 64 && second < 64) prefixes[(first << 6) | second] = 1;
 		words.set(hashSpan(reading, 0, reading.length), value);
 	};
 	for (const word of source.hyphens) add(word, -1);
 	for (const language of Object.values(source.digits)) language.forEach((forms, value) => forms.forEach((form) => add(form, value)));
-	return { words, longest };
+	return { words, longest, prefixes };
 }
 
 const MIN_DIGITS = 5;
@@ -47,6 +52,16 @@ export function findSpelled(reading: Reading, numerals: Numerals, index: CasInde
 	};
 	for (let from = 0; from < length; ) {
 		let to = from;
+		const first = plain[from] ?? 0;
+		const second = plain[from + 1] ?? 0;
+		if (first < PLAIN_ZERO && second < PLAIN_ZERO && numerals.prefixes[(first << 6) | second] !== 1) {
+			// No number word begins like this: on to the next word.
+			if (run !== '') close();
+			do to++;
+			while (to < length && (gap[to] ?? GAP_HARD) < GAP_TIGHT && (plain[to] ?? 0) < PLAIN_ZERO);
+			from = to;
+			continue;
+		}
 		let hash = HASH_SEED;
 		if ((plain[from] ?? 0) >= PLAIN_FOREIGN) hash = hashStep(hash, plain[to++] ?? 0);
 		else {
