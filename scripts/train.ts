@@ -134,12 +134,15 @@ let missed = 0;
 function positive(id: string, text: string, x: string, expect: readonly string[], set: string): void {
 	const from = text.indexOf(x);
 	const to = from + x.length;
+	const shared = (one: Found): number => Math.min(one.end, to) - Math.max(one.start, from);
+	const found = candidates(text, side(id)).filter(isListed);
+	const widest = Math.max(0, ...found.filter((one) => expect.includes(one.owner.id)).map(shared));
 	let hit = false;
-	for (const one of candidates(text, side(id))) {
-		if (!isListed(one)) continue;
-		const overlap = Math.min(one.end, to) - Math.max(one.start, from);
+	for (const one of found) {
+		const overlap = shared(one);
 		if (expect.includes(one.owner.id)) {
-			if (overlap <= 0.6 * x.length) continue;
+			// A shorter name inside the one that was disturbed is not what is being taught.
+			if (overlap <= 0.6 * x.length || overlap < widest) continue;
 			hit = true;
 			// Literal names are settled without the model.
 			if (one.features[ALONE] !== 1) add(one, 1, 1, set, id);

@@ -68,13 +68,13 @@ export function align(name: Uint16Array, reading: Reading, from: number, to: num
 				step = STEP[move] ?? 1;
 			}
 			let cost = (costs[row - WIDTH + j - 1] ?? 1e3) + step;
-			const inserted = (costs[row + j - 1] ?? 1e3) + (j > 1 && b === plain[from + j - 2] ? DOUBLE_COST : 1);
+			const inserted = (costs[row + j - 1] ?? 1e3) + (j > 1 && isSameSound(b, plain[from + j - 2] ?? 0) ? DOUBLE_COST : 1);
 			if (inserted < cost) {
 				cost = inserted;
 				move = INSERT;
 			}
 			const above = j === i + band ? 1e3 : (costs[row - WIDTH + j] ?? 1e3);
-			const deleted = above + (i > 1 && a === name[i - 2] ? DOUBLE_COST : 1);
+			const deleted = above + (i > 1 && isSameSound(a, name[i - 2] ?? 0) ? DOUBLE_COST : 1);
 			if (deleted < cost) {
 				cost = deleted;
 				move = DELETE;
@@ -93,6 +93,9 @@ export function align(name: Uint16Array, reading: Reading, from: number, to: num
 	}
 	return trace(name, reading, from, n, m);
 }
+
+// A doubled letter, or a neighbour of the same class ("diethy" for "diethyl"), is half heard.
+const isSameSound = (a: number, b: number): boolean => a === b || (a < PLAIN_ZERO && b < PLAIN_ZERO && FOLD_OF[a] === FOLD_OF[b]);
 
 /** Cost by kind of substitution. */
 const STEP = [0, LEET_COST, MASK_COST, SOFT_COST, 1, 1];
@@ -143,7 +146,7 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 			case INSERT: {
 				const b = reading.plain[from + j - 1] ?? 0;
 				if (isPlainDigit(b)) digits++;
-				else if (j > 1 && b === reading.plain[from + j - 2]) soft++;
+				else if (j > 1 && isSameSound(b, reading.plain[from + j - 2] ?? 0)) soft++;
 				else hard++;
 				edited.push(at(j - 1));
 				break;
@@ -151,7 +154,7 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 			case DELETE: {
 				const a = name[i - 1] ?? 0;
 				if (isPlainDigit(a)) digits++;
-				else if (i > 1 && a === name[i - 2]) soft++;
+				else if (i > 1 && isSameSound(a, name[i - 2] ?? 0)) soft++;
 				else hard++;
 				edited.push(at(j));
 				break;

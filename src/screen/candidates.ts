@@ -109,11 +109,17 @@ function closest(drafts: Draft[]): Draft[] {
 	drafts.sort((a, b) => a.rank - b.rank);
 	const kept: Draft[] = [];
 	for (const draft of drafts) {
-		const rival = kept.some((other) => other.owner === draft.owner && other.hit.from < draft.hit.to && draft.hit.from < other.hit.to);
+		const rival = kept.some((other) => other.owner === draft.owner && isSamePlace(other.hit, draft.hit));
 		if (!rival) kept.push(draft);
 		if (kept.length >= MAX_CANDIDATES) break;
 	}
 	return kept;
+}
+
+// Mostly the same letters; a longer name around a shorter one of the same owner is a reading of its own.
+function isSamePlace(a: Hit, b: Hit): boolean {
+	const overlap = Math.min(a.to, b.to) - Math.max(a.from, b.from);
+	return overlap > 0.7 * (Math.max(a.to, b.to) - Math.min(a.from, b.from));
 }
 
 const MAX_CANDIDATES = 200;

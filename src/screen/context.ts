@@ -73,6 +73,7 @@ function isOffered(before: string, after: string): boolean {
 	return QUANTITY.test(left) || QUANTITY.test(right) || PURITY.test(left) || PURITY.test(right);
 }
 
+const MENTION_REACH = 64;
 /** Punctuation, a conjunction or one more listed item may stand between a negation and its object; a full clause may not. */
 const NEGATION_REACH = 70;
 
@@ -94,8 +95,8 @@ export function excuse(text: string, start: number, end: number, phrases: Phrase
 		const between = window.slice(at + phrase.length);
 		if (reaches(between)) return { reason: 'negation', note: `“${phrase}” says the goods are without it` };
 	}
-	const mentions = count(`${before} ${after}`, phrases.mention, 3);
-	if (mentions > 0 && (!isOffered(before, after) || mentions > 2)) {
+	const mentions = count(`${before.slice(-MENTION_REACH)} ${after.slice(0, MENTION_REACH)}`, phrases.mention, 3);
+	if (mentions > 0 && !isOffered(text.slice(Math.max(0, start - 24), start), text.slice(end, end + 32))) {
 		const offers = count(`${before.slice(-NEAR)} ${after.slice(0, NEAR)}`, phrases.offer, 3);
 		if (offers < mentions + 1) return { reason: 'mention', note: 'the text is about the substance, not an offer of it' };
 	}
@@ -104,7 +105,7 @@ export function excuse(text: string, start: number, end: number, phrases: Phrase
 
 // Between a negation and the name only a list of other things may stand.
 function reaches(between: string): boolean {
-	if (/\b(?:but|however|only|instead|contains|with|is)\b|但|而是|но|pero|mais|aber|sondern/.test(between)) return false;
+	if (/[:!?]|\b(?:but|however|only|instead|contains|with|is|available|offer|selling|sale|buy)\b|但|而是|но|pero|mais|aber|sondern/.test(between)) return false;
 	const words = between.split(/[\s,/]+/).filter((word) => word !== '' && word !== 'or' && word !== 'and' && word !== 'any');
 	return words.length <= (between.includes(',') || /\b(?:or|and|nor)\b/.test(between) ? 6 : 2);
 }

@@ -100,6 +100,11 @@ export function halfOf(identifier: string): 0 | 1 {
 	return (finishHash(hash) & 1) as 0 | 1;
 }
 
+const SHORT_WORD = 6;
+const RECURRENCE = 3;
+
+const isKept = (entry: { readonly bearers: ReadonlySet<string>; readonly short: boolean }): boolean => !entry.short || entry.bearers.size >= RECURRENCE;
+
 /** Builds the dictionaries. `refuse` names a listed or controlled identity, which must never sit among the benign. */
 export function buildKnown(
 	names: Iterable<readonly [name: string, identifier: string]>,
@@ -107,7 +112,7 @@ export function buildKnown(
 	fold: (text: string) => Reading,
 	refuse: (reading: Reading) => boolean,
 ): Known {
-	const halves = [0, 1].map(() => ({ names: new Set<number>(), words: new Set<number>(), grams: new Uint8Array(Math.ceil(GRAM_BITS / 8)) }));
+	const halves = [0, 1].map(() => ({ names: new Set<number>(), words: new Map<number, { bearers: Set<string>; short: boolean }>(), grams: new Uint8Array(Math.ceil(GRAM_BITS / 8)) }));
 	for (const [name, identifier] of names) {
 		const reading = fold(name);
 		if (reading.length < MIN_WORD || refuse(reading)) continue;
@@ -116,7 +121,12 @@ export function buildKnown(
 		half.names.add(hashSpan(reading, 0, reading.length));
 		for (const [from, to] of wordsOf(reading)) {
 			if (to - from < MIN_WORD) continue;
-			half.words.add(hashSpan(reading, from, to));
+			// Short words must recur: public name lists hold slips of the pen ("aicd") too.
+			const word = hashSpan(reading, from, to);
+			const entry = half.words.get(word) ?? { bearers: new Set<string>(), short: to - from <= SHORT_WORD };
+			if (entry.bearers.size <= RECURRENCE) entry.bearers.add(identifier);
+			half.words.set(word, entry);
+			if (!isKept(entry)) continue;
 			let gram = 0;
 			for (let i = from - 1; i <= to; i++) {
 				gram = (gram * 27 + (i < from || i >= to ? 0 : (reading.plain[i] ?? 0))) % GRAM_BITS;
@@ -124,7 +134,7 @@ export function buildKnown(
 			}
 		}
 	}
-	const [a, b] = halves.map((half) => ({ names: fingerprintSet(half.names), words: fingerprintSet(half.words), grams: half.grams }));
+	const [a, b] = halves.map((half) => ({ names: fingerprintSet(half.names), words: fingerprintSet([...half.words].filter(([, entry]) => isKept(entry)).map(([word]) => word)), grams: half.grams }));
 	if (a === undefined || b === undefined) throw new RangeError('two halves');
 	return { halves: [a, b], ordinary };
 }

@@ -27,6 +27,8 @@ export interface Lexicon {
 /** Sound spellings of Chinese names, derived when the catalogue is compiled: substance id → names. */
 export type Pinyin = Readonly<Record<string, readonly string[]>>;
 
+const LONG_CODE = 6;
+
 /** Owners and aliases in a fixed order: compiled patterns refer to them by index. */
 export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin): Lexicon {
 	const owners: Owner[] = [];
@@ -42,7 +44,11 @@ export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin): Lexicon {
 	for (const substance of catalogue.substances) {
 		const owner = own({ kind: 'substance', id: substance.id, tier: substance.tier });
 		for (const [lang, names] of Object.entries(substance.names)) for (const name of names) add(owner, name, lang, 'name');
-		for (const name of substance.abbreviations) add(owner, name, 'und', 'abbreviation');
+		for (const name of substance.abbreviations) {
+			add(owner, name, 'und', 'abbreviation');
+			// Long codes (DEPAPD, MAMDPA) do not collide with words: they stand for the name, slips included.
+			if (name.replace(/[^\p{L}\p{N}]/gu, '').length >= LONG_CODE) add(owner, name, 'en', 'name');
+		}
 		for (const name of pinyin[substance.id] ?? []) add(owner, name, 'zh', 'pinyin');
 		if (substance.inchikey !== null) {
 			add(owner, substance.inchikey.slice(0, 14), 'und', 'identifier');

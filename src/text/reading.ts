@@ -255,9 +255,7 @@ function foldInto(out: Reading): void {
 		let code: number;
 		if (value < PLAIN_ZERO) code = FOLD_OF[value] ?? 0;
 		else if (value < DIGITS_END) {
-			const left = i > 0 && (gap[i] ?? 0) <= GAP_INVISIBLE && (plain[i - 1] ?? 0) < LETTERS_END;
-			const right = i + 1 < length && (gap[i + 1] ?? 0) <= GAP_INVISIBLE && (plain[i + 1] ?? 0) < LETTERS_END;
-			if (left || right || standsAmongSingles(out, i)) {
+			if (touchesLetter(out, i) || standsAmongSingles(out, i)) {
 				code = LEET_OF[value] ?? 0;
 				if (written[i] === 0 || written[i] === WRITTEN_COMPATIBLE) written[i] = WRITTEN_LEET;
 			} else code = FOLD_OF[value] ?? 0;
@@ -280,14 +278,28 @@ function foldInto(out: Reading): void {
 	out.folds = m;
 }
 
+// A digit touches a letter directly, or over one more digit ("54fr0le"); over more only when letters stand on both sides.
+function touchesLetter(out: Reading, i: number): boolean {
+	const { plain, gap, length } = out;
+	let left = i;
+	while (left > 0 && i - left < 4 && (gap[left] ?? 9) <= GAP_INVISIBLE && isDigit(plain[left - 1] ?? 0)) left--;
+	let right = i;
+	while (right + 1 < length && right - i < 4 && (gap[right + 1] ?? 9) <= GAP_INVISIBLE && isDigit(plain[right + 1] ?? 0)) right++;
+	const before = left > 0 && (gap[left] ?? 9) <= GAP_INVISIBLE && (plain[left - 1] ?? 0) < LETTERS_END;
+	const after = right + 1 < length && (gap[right + 1] ?? 9) <= GAP_INVISIBLE && (plain[right + 1] ?? 0) < LETTERS_END;
+	return right - left < 2 ? before || after : right - left < 4 && before && after;
+}
+
+const isDigit = (plain: number): boolean => plain >= PLAIN_ZERO && plain < DIGITS_END;
+
 // "p 1 p 3 r i d i n 3": letters spaced apart, and a digit in a letter's place.
 function standsAmongSingles(out: Reading, i: number): boolean {
 	const { plain, gap, length } = out;
 	const apart = (k: number): boolean => k >= length || (gap[k] ?? 0) > GAP_INVISIBLE;
 	if (!apart(i) || !apart(i + 1)) return false;
-	const before = i > 0 && (plain[i - 1] ?? 0) < LETTERS_END && apart(i - 1);
-	const after = i + 1 < length && (plain[i + 1] ?? 0) < LETTERS_END && apart(i + 2);
-	return before || after;
+	const single = (k: number): boolean => k >= 0 && k < length && (plain[k] ?? 0) < DIGITS_END && apart(k) && apart(k + 1);
+	// Two neighbours at least: "5 L" is a quantity.
+	return (single(i - 1) && single(i + 1)) || (single(i - 1) && single(i - 2)) || (single(i + 1) && single(i + 2));
 }
 
 const isLetterEntry = (entry: number): boolean => {
