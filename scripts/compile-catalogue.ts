@@ -9,7 +9,7 @@ import { buildLexicon } from '../src/screen/lexicon.ts';
 import { compilePatterns } from '../src/screen/patterns.ts';
 import { indexPieces } from '../src/screen/pieces.ts';
 import { type Prepared, toSections } from '../src/screen/sections.ts';
-import { prepareKnown, readSources } from './prepare.ts';
+import { prepareKnown, readSources, skeletonsOf } from './prepare.ts';
 
 export interface CompileOptions {
 	/** The repository. */
@@ -25,7 +25,8 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 	const at = (name: string): string => join(root, 'tables/model', name);
 	const ordinary = readFileSync(at('ordinary.bin'));
 	const background = readFileSync(at('background.bin'));
-	const lexicon = buildLexicon(sources.catalogue, sources.pinyin);
+	const skeletons = await skeletonsOf(sources.catalogue);
+	const lexicon = buildLexicon(sources.catalogue, sources.pinyin, skeletons);
 	const patterns = compilePatterns(lexicon.aliases, lexicon.owners, sources.reader);
 	const prepared: Prepared = {
 		catalogue: sources.catalogue,
@@ -33,6 +34,7 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 		foreign: sources.foreign,
 		binding: sources.binding,
 		pinyin: sources.pinyin,
+		skeletons,
 		words: sources.words,
 		numerals: sources.numerals,
 		law: sources.law,

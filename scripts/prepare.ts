@@ -7,11 +7,13 @@ import { pinyin } from 'pinyin-pro';
 import { parse } from 'yaml';
 import { benignSplit } from '../bench/accuracy/benign.ts';
 import { readCatalogueFolder } from '../src/adapters/catalogue-files.ts';
+import { loadRdkit } from '../src/adapters/rdkit.ts';
 import { Fault } from '../src/base/fault.ts';
 import { describeProblem } from '../src/base/result.ts';
 import type { Catalogue } from '../src/model/substance.ts';
 import { buildKnown, hashSpan, type Known } from '../src/screen/known.ts';
 import type { NumeralSource } from '../src/screen/spelled.ts';
+import { compileStructures } from '../src/screen/structures.ts';
 import { folder } from '../src/screen/patterns.ts';
 import { PLAIN_FOREIGN } from '../src/text/alphabet.ts';
 import { buildFoldTable, type FoldSources, type FoldTable } from '../src/text/fold-table.ts';
@@ -23,7 +25,7 @@ export interface Sources {
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly binding: readonly number[];
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
-	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[] };
+	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[]; readonly suffixes: readonly string[] };
 	readonly numerals: NumeralSource;
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 	readonly reader: (text: string) => Reading;
@@ -46,7 +48,7 @@ export function readSources(root: string): Sources {
 	const binding = yaml(join(root, 'tables/binding.yaml')) as { characters: string };
 	const numerals = yaml(join(root, 'tables/numerals.yaml')) as NumeralSource;
 	const foreign = foreignLetters(catalogue, fold, binding.characters + [...Object.values(numerals.digits).flat(2), ...numerals.hyphens].join(''));
-	const words = yaml(join(root, 'tables/chemical-words.yaml')) as Record<'same' | 'stereo' | 'locants', unknown[]>;
+	const words = yaml(join(root, 'tables/chemical-words.yaml')) as Record<'same' | 'stereo' | 'locants' | 'suffixes', unknown[]>;
 	const bindingLetters = [...binding.characters].map((char) => letterCode(char, foreign));
 	return {
 		catalogue,
@@ -54,7 +56,7 @@ export function readSources(root: string): Sources {
 		foreign,
 		binding: bindingLetters,
 		pinyin: pinyinNames(catalogue),
-		words: { same: words.same.map(String), stereo: words.stereo.map(String), locants: words.locants.map(String) },
+		words: { same: words.same.map(String), stereo: words.stereo.map(String), locants: words.locants.map(String), suffixes: words.suffixes.map(String) },
 		numerals,
 		law: {
 			regimes: yaml(join(root, 'catalogue/regimes.yaml')),
@@ -107,6 +109,26 @@ function pinyinNames(catalogue: Catalogue): Record<string, string[]> {
 		if (spelled.length > 0) names[substance.id] = [...new Set(spelled)];
 	}
 	return names;
+}
+
+/** InChIKey first blocks by which a substance, its salts and its listed esters go. */
+export async function skeletonsOf(catalogue: Catalogue): Promise<Record<string, string[]>> {
+	const engine = await loadRdkit();
+	const index = compileStructures(engine, catalogue.substances, catalogue.families);
+	const blocks: Record<string, string[]> = {};
+	const add = (id: string, block: string | null): void => {
+		if (block === null) return;
+		blocks[id] ??= [];
+		if (!blocks[id].includes(block)) blocks[id].push(block);
+	};
+	for (const [block, ids] of index.keys()) for (const id of ids) add(id, block);
+	for (const family of catalogue.families) {
+		if (family.reviewOnly) continue;
+		for (const smiles of [...family.positives, ...family.members.map((member) => member.smiles)]) {
+			for (const hit of index.identify('smiles', smiles).substances) add(hit.id, engine.firstBlock(smiles));
+		}
+	}
+	return blocks;
 }
 
 /** Known, unlisted chemical names: without held-out chemicals (the benches measure on those) and without any listed or controlled one. */

@@ -48,7 +48,7 @@ function titles(): string[] {
 
 const sources = readSources(root);
 const { catalogue, reader } = sources;
-const lexicon = buildLexicon(catalogue, sources.pinyin);
+const lexicon = buildLexicon(catalogue, sources.pinyin, {});
 const patterns = compilePatterns(lexicon.aliases, lexicon.owners, reader);
 say(`${lexicon.aliases.length} names, ${patterns.count} patterns`);
 
@@ -93,7 +93,7 @@ for (const text of [...ordinaryTexts.slice(0, 12000), ...names.filter((_, i) => 
 }
 const index = indexPieces(patterns, background);
 const allOrdinary = ordinaryWords(ordinaryTexts);
-const words = { same: new Set(sources.words.same), stereo: new Set(sources.words.stereo), locants: new Set(sources.words.locants) };
+const words = { same: new Set(sources.words.same), stereo: new Set(sources.words.stereo), locants: new Set(sources.words.locants), suffixes: new Set(sources.words.suffixes) };
 const finders = ([0, 1] as const).map((half) => {
 	const known: Known = prepareKnown(root, sources, ordinaryWords(ordinaryTexts.filter((text) => side(text) === half)));
 	return new CandidateFinder(lexicon, patterns, index, new KnownNames(known, half), words, folder(sources.fold, sources.foreign));

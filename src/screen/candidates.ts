@@ -82,7 +82,7 @@ export class CandidateFinder {
 		return closest(found).map((draft) => {
 			const { hit } = draft;
 			const sides = surroundings(reading, hit.from, hit.to, this.known, this.words);
-			const features = identityFeatures(reading, draft, this.gapsOf(draft.alias), sides, this.known);
+			const features = identityFeatures(reading, draft, this.gapsOf(draft.alias), sides, this.known, this.words);
 			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
 	}

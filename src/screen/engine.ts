@@ -64,7 +64,7 @@ function lazily(engine: StructureEngine, catalogue: Catalogue): StructureIndex {
 		index ??= compileStructures(engine, catalogue.substances, catalogue.families);
 		return index;
 	};
-	return { identify: (notation, text) => open().identify(notation, text), byKey: (block) => open().byKey(block) };
+	return { identify: (notation, text) => open().identify(notation, text), byKey: (block) => open().byKey(block), keys: () => open().keys() };
 }
 
 class ScreeningEngine implements Engine {

@@ -8,7 +8,7 @@ import { type KnownNames, runEnd, runStart } from './known.ts';
 import type { Alias } from './lexicon.ts';
 import type { PatternForm } from './respell.ts';
 import { countInvisible, type Hit, isSpacedOut } from './retrieve.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { SideWords, Surroundings } from './surroundings.ts';
 
 /** Feature name → what it says. Order is the order of the weights. */
 export const FEATURES = {
@@ -55,6 +55,8 @@ export const FEATURES = {
 	splitEdited: 'A space stands inside the span where the name has none, and letters are edited too.',
 	splitOrdinary: 'Of the pieces such a space makes, one is a whole ordinary word.',
 	pureScript: 'Every letter is read for a look-alike, none is Latin, and letters are edited too: an ordinary word of another script.',
+	suffix: 'An edited word ends in the ending of another class of compound (-ol for -one, -ate for -ite).',
+	loneLetter: 'A letter standing alone, such as N or o, takes the place of another letter or of a digit.',
 	capitals: 'The edited word is written like a proper name (one capital) inside ordinary words.',
 	bound: 'The match starts or ends inside a run of letters, digits and hyphens that goes on.',
 } as const;
@@ -75,7 +77,7 @@ export interface Matched {
 }
 
 /** Features of one hit against one alias, in the order of FEATURE_NAMES. */
-export function identityFeatures(reading: Reading, matched: Matched, gaps: Uint8Array, sides: Surroundings, known: KnownNames): Float32Array {
+export function identityFeatures(reading: Reading, matched: Matched, gaps: Uint8Array, sides: Surroundings, known: KnownNames, words: SideWords): Float32Array {
 	const { hit, form, alignment, letters } = matched;
 	const out = new Float32Array(FEATURE_NAMES.length);
 	const set = (name: FeatureName, value: number): void => {
@@ -127,20 +129,24 @@ export function identityFeatures(reading: Reading, matched: Matched, gaps: Uint8
 	set('longerKnown', longer ? 1 : 0);
 	set('equalKnown', !exact && known.isName(reading, from, to) ? 1 : 0);
 	if (!exact && !spaced) {
-		const words = editedWords(reading, from, to, alignment.edited);
+		const edited = editedWords(reading, from, to, alignment.edited);
 		let chemical = 0;
 		let ordinary = 0;
 		let strange = 0;
 		let proper = 0;
-		for (const [a, b] of words) {
+		let suffix = 0;
+		for (const [a, b] of edited) {
 			if (known.isChemicalWord(reading, a, b)) chemical++;
 			if (known.isOrdinaryWord(reading, a, b)) ordinary++;
 			strange += known.strangeGrams(reading, a, b);
 			if (isProperName(reading, a, b)) proper++;
+			if (endsOtherwise(reading, a, b, matched.alias.text, words)) suffix = 1;
 		}
 		set('editedChemicalWords', Math.min(2, chemical));
 		set('editedOrdinaryWords', Math.min(2, ordinary));
 		set('strange', Math.min(4, strange) / 2);
+		set('suffix', suffix);
+		set('loneLetter', isLoneLetter(reading, alignment.edited) ? 1 : 0);
 		set('unstrange', strange === 0 ? 1 : 0);
 		set('capitals', proper > 0 ? 1 : 0);
 	}
@@ -193,6 +199,25 @@ function editedWords(reading: Reading, from: number, to: number, edited: readonl
 		if (!words.some(([known]) => known === a)) words.push([a, b]);
 	}
 	return words;
+}
+
+const LONGEST_SUFFIX = 7;
+
+// The ending of the word in the text is one of the name's own only if some word of the name ends so too.
+function endsOtherwise(reading: Reading, from: number, to: number, name: string, words: SideWords): boolean {
+	let end = '';
+	let found = '';
+	for (let i = to - 1; i >= from && to - i <= LONGEST_SUFFIX; i--) {
+		end = String.fromCharCode(96 + (reading.plain[i] ?? 0)) + end;
+		if (to - from >= end.length && words.suffixes.has(end)) found = end;
+	}
+	if (found === '') return false;
+	return !name.toLowerCase().split(/[^\p{L}]+/u).some((word) => word.endsWith(found));
+}
+
+// "N-phenyl" is not "2-phenyl": single letters are locants.
+function isLoneLetter(reading: Reading, edited: readonly number[]): boolean {
+	return edited.some((i) => (reading.plain[i] ?? 99) <= 26 && (reading.gap[i] ?? 0) >= GAP_TIGHT && (i + 1 >= reading.length || (reading.gap[i + 1] ?? 0) >= GAP_TIGHT));
 }
 
 function isProperName(reading: Reading, from: number, to: number): boolean {

@@ -26,11 +26,13 @@ export interface Lexicon {
 
 /** Sound spellings of Chinese names, derived when the catalogue is compiled: substance id → names. */
 export type Pinyin = Readonly<Record<string, readonly string[]>>;
+/** InChIKey first blocks of the substance, its salts and its listed esters: substance id → blocks. */
+export type Skeletons = Readonly<Record<string, readonly string[]>>;
 
 const LONG_CODE = 6;
 
 /** Owners and aliases in a fixed order: compiled patterns refer to them by index. */
-export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin): Lexicon {
+export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, skeletons: Skeletons): Lexicon {
 	const owners: Owner[] = [];
 	const aliases: Alias[] = [];
 	const own = (owner: Owner): number => owners.push(owner) - 1;
@@ -50,6 +52,7 @@ export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin): Lexicon {
 			if (name.replace(/[^\p{L}\p{N}]/gu, '').length >= LONG_CODE) add(owner, name, 'en', 'name');
 		}
 		for (const name of pinyin[substance.id] ?? []) add(owner, name, 'zh', 'pinyin');
+		for (const block of skeletons[substance.id] ?? []) add(owner, block, 'und', 'identifier');
 		if (substance.inchikey !== null) {
 			add(owner, substance.inchikey.slice(0, 14), 'und', 'identifier');
 			add(owner, substance.inchikey, 'und', 'identifier');

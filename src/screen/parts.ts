@@ -26,8 +26,8 @@ export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
 		throw new Fault('artefact-invalid', 'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "weir catalogue compile".');
 	}
 	const reader = folder(fold, foreign);
-	const lexicon = buildLexicon(catalogue, prepared.pinyin);
-	const words = { same: new Set(prepared.words.same), stereo: new Set(prepared.words.stereo), locants: new Set(prepared.words.locants) };
+	const lexicon = buildLexicon(catalogue, prepared.pinyin, prepared.skeletons);
+	const words = { same: new Set(prepared.words.same), stereo: new Set(prepared.words.stereo), locants: new Set(prepared.words.locants), suffixes: new Set(prepared.words.suffixes) };
 	const honest = [...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])), ...catalogue.abbreviations.flatMap((one) => one.benignCas)];
 	const members = catalogue.families.flatMap((family) => family.members.flatMap((one) => (one.cas === null ? [] : [[family.id, one.cas] as const])));
 	return {

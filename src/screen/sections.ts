@@ -7,6 +7,7 @@ import type { Catalogue } from '../model/substance.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import type { IdentityModel } from './candidates.ts';
 import type { Known, KnownHalf } from './known.ts';
+import type { Skeletons } from './lexicon.ts';
 import type { PatternSet } from './patterns.ts';
 import type { PieceIndex } from './pieces.ts';
 import type { Thresholds } from './recognise.ts';
@@ -21,7 +22,8 @@ export interface Prepared {
 	/** Foreign letters that bind to a name and make another of it. */
 	readonly binding: readonly number[];
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
-	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[] };
+	readonly skeletons: Skeletons;
+	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[]; readonly suffixes: readonly string[] };
 	readonly numerals: NumeralSource;
 	readonly patterns: PatternSet;
 	readonly pieces: PieceIndex;
@@ -45,6 +47,7 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		['fold-more', json({ astral: [...fold.astral], spellings: fold.spellings })],
 		['foreign', json({ letters: [...prepared.foreign], binding: prepared.binding })],
 		['pinyin', json(prepared.pinyin)],
+		['skeletons', json(prepared.skeletons)],
 		['words', json(prepared.words)],
 		['numerals', json(prepared.numerals)],
 		['ordinary', bytesOf(known.ordinary)],
@@ -107,6 +110,7 @@ export function fromSections(artefact: Artefact): Prepared {
 		foreign: new Map(foreign.letters),
 		binding: foreign.binding,
 		pinyin: text('pinyin') as Prepared['pinyin'],
+		skeletons: text('skeletons') as Skeletons,
 		words: text('words') as Prepared['words'],
 		numerals: text('numerals') as NumeralSource,
 		patterns: patternSet(artefact),

@@ -38,6 +38,8 @@ export interface StructureIndex {
 	 * relate to the parent. The first call takes a moment to compute them.
 	 */
 	byKey(firstBlock: string): readonly string[];
+	/** All such first blocks; takes about a second, so the compile step stores them. */
+	keys(): ReadonlyMap<string, readonly string[]>;
 }
 
 interface Entry {
@@ -133,8 +135,12 @@ class CompiledStructures implements StructureIndex {
 	}
 
 	byKey(firstBlock: string): readonly string[] {
+		return this.keys().get(firstBlock) ?? [];
+	}
+
+	keys(): ReadonlyMap<string, readonly string[]> {
 		this.byFirstBlock ??= firstBlocks(this.engine, this.entries);
-		return this.byFirstBlock.get(firstBlock) ?? [];
+		return this.byFirstBlock;
 	}
 
 	private equalTo(component: StructureComponent): readonly Entry[] {

@@ -9,6 +9,8 @@ export interface SideWords {
 	readonly same: ReadonlySet<string>;
 	readonly stereo: ReadonlySet<string>;
 	readonly locants: ReadonlySet<string>;
+	/** Endings that name a class of compound. */
+	readonly suffixes: ReadonlySet<string>;
 }
 
 /** What is on one side. `bound` kinds touch the name without a space. */
