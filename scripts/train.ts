@@ -83,7 +83,7 @@ function ordinaryWords(texts: readonly string[]): Uint32Array {
 }
 
 const background = new Float32Array(1 << 15);
-for (const text of [...ordinaryTexts.slice(0, 12000), ...names.filter((_, i) => i % 8 === 0).map(([name]) => name)]) {
+for (const text of [...ordinaryTexts.slice(0, 8000), ...names.map(([name]) => name)]) {
 	const reading = reader(text);
 	let piece = 0;
 	for (let i = 0; i < reading.folds; i++) {

@@ -98,6 +98,7 @@ function readable(bytes: Uint8Array): string | null {
 	// Mostly Latin letters, or mostly the bytes of another script (which UTF-8 then has to confirm).
 	if (letters < 6 && other < 6) return null;
 	if (Math.max(letters, other) < bytes.length * 0.55 || (letters > 0 && other > 0 && Math.min(letters, other) > bytes.length * 0.2)) return null;
+	if (other === 0) return String.fromCharCode(...bytes);
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {

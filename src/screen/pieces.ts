@@ -13,7 +13,7 @@ export interface PieceIndex {
 	readonly ranges: Int32Array;
 	/** Postings of three-code pieces: [starts3[piece], starts3[piece + 1]). */
 	readonly starts3: Int32Array;
-	/** pattern * 256 + offset of the piece; four-code pieces first, then three-code ones. */
+	/** pattern * 256 + offset of the piece; four-code pieces first, then three-code ones; within a piece in order of EXTRA codes. */
 	readonly postings: Int32Array;
 	/** Codes around the piece, five bits each, 0 = none: fifth, sixth, next, next but one, previous, previous but one. */
 	readonly around: Int32Array;
@@ -24,6 +24,8 @@ export interface PieceIndex {
 const SLOTS = 1 << 16;
 const WIDEST = 6;
 const MAX_OFFSET = 255;
+/** The bits of `around` that hold a piece's fifth and sixth code. */
+export const EXTRA = 1023;
 
 /** Slot of a piece in the hash table. */
 export const slotOf = (piece: number): number => (Math.imul(piece, 0x9e3779b1) >>> 16) & (SLOTS - 1);
@@ -55,7 +57,7 @@ export function indexPieces(set: PatternSet, background: Float32Array): PieceInd
 		while (keys[slot] !== 0) slot = (slot + 1) & SLOT_MASK;
 		keys[slot] = piece + 1;
 		ranges[2 * slot] = all.length;
-		all.push(...list);
+		all.push(...list.sort((a, b) => (a.around & EXTRA) - (b.around & EXTRA)));
 		ranges[2 * slot + 1] = all.length;
 	}
 	const starts3 = new Int32Array((1 << (3 * FOLD_BITS)) + 1);

@@ -4,7 +4,7 @@
 import { FOLD_BITS, FOLD_WILD, GAP_INVISIBLE, GAP_TIGHT, PLAIN_ZERO } from '../text/alphabet.ts';
 import { beginsWord, endsWord, type Reading } from '../text/reading.ts';
 import type { PatternSet } from './patterns.ts';
-import { type PieceIndex, SLOT_MASK, slotOf } from './pieces.ts';
+import { EXTRA, type PieceIndex, SLOT_MASK, slotOf } from './pieces.ts';
 
 /** One place where a pattern occurs: plain indices [from, to) of the reading. */
 export interface Hit {
@@ -23,6 +23,8 @@ const MASK3 = (1 << (3 * FOLD_BITS)) - 1;
 const MAX_VERIFICATIONS = 200_000;
 const MAX_HITS = 4_000;
 const NEVER = -1_000_000;
+/** Postings worth looking at one by one rather than searching. */
+const FEW = 6;
 
 export class Retriever {
 	private readonly set: PatternSet;
@@ -61,11 +63,39 @@ export class Retriever {
 			if (i < 3 || ((bitmap[four >>> 5] ?? 0) & (1 << (four & 31))) === 0) continue;
 			let slot = slotOf(four);
 			while (keys[slot] !== 0 && keys[slot] !== four + 1) slot = (slot + 1) & SLOT_MASK;
-			if (keys[slot] !== 0) this.consider(reading, ranges[2 * slot] ?? 0, ranges[2 * slot + 1] ?? 0, i - 3, 4, hits);
+			if (keys[slot] === 0) continue;
+			const from = ranges[2 * slot] ?? 0;
+			const to = ranges[2 * slot + 1] ?? 0;
+			if (to - from <= FEW) this.consider(reading, from, to, i - 3, 4, hits);
+			else this.considerMany(reading, from, to, i - 3, hits);
 		}
 		for (const p of this.touched) this.seen[p] = NEVER;
 		this.touched.length = 0;
 		return hits;
+	}
+
+	// A piece that begins many longer ones: only those whose further codes stand in the text.
+	private considerMany(reading: Reading, from: number, to: number, at: number, hits: Hit[]): void {
+		const fifth = at + 4 < reading.folds ? (reading.fold[at + 4] ?? 0) : 0;
+		const sixth = at + 5 < reading.folds ? (reading.fold[at + 5] ?? 0) : 0;
+		this.considerExtra(reading, from, to, at, 0, hits);
+		if (fifth === 0) return;
+		this.considerExtra(reading, from, to, at, fifth, hits);
+		if (sixth !== 0) this.considerExtra(reading, from, to, at, fifth | (sixth << 5), hits);
+	}
+
+	private considerExtra(reading: Reading, from: number, to: number, at: number, extra: number, hits: Hit[]): void {
+		const { around } = this.index;
+		let lo = from;
+		let hi = to;
+		while (lo < hi) {
+			const mid = (lo + hi) >>> 1;
+			if (((around[mid] ?? 0) & EXTRA) < extra) lo = mid + 1;
+			else hi = mid;
+		}
+		let end = lo;
+		while (end < to && ((around[end] ?? 0) & EXTRA) === extra) end++;
+		if (lo < end) this.consider(reading, lo, end, at, 4, hits);
 	}
 
 	// Postings of one piece at folded position `at`: those whose neighbouring codes fit within one local edit to each side.
