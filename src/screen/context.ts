@@ -67,9 +67,10 @@ const QUANTITY = /\d ?(?:kgs?|g|gr|grams?|mg|l|lt|ltr|litres?|liters?|ml|tons?|t
 const PURITY = /\d(?:[.,]\d+)? ?%/;
 
 /** Quantities or a purity directly beside the span: the name is what is sold. */
-function isOffered(before: string, after: string): boolean {
-	const left = before.slice(-24);
-	const right = after.slice(0, 32);
+function isOffered(text: string, start: number, end: number): boolean {
+	const left = text.slice(Math.max(0, start - 14), start);
+	// A clause further on ("…; 90 L steel") is about something else; a table cell ("| 25 kg") is not.
+	const right = text.slice(end, end + 32).split(/[;\n!]/, 1)[0] ?? '';
 	return QUANTITY.test(left) || QUANTITY.test(right) || PURITY.test(left) || PURITY.test(right);
 }
 
@@ -96,7 +97,7 @@ export function excuse(text: string, start: number, end: number, phrases: Phrase
 		if (reaches(between)) return { reason: 'negation', note: `“${phrase}” says the goods are without it` };
 	}
 	const mentions = count(`${before.slice(-MENTION_REACH)} ${after.slice(0, MENTION_REACH)}`, phrases.mention, 3);
-	if (mentions > 0 && !isOffered(text.slice(Math.max(0, start - 24), start), text.slice(end, end + 32))) {
+	if (mentions > 0 && !isOffered(text, start, end)) {
 		const offers = count(`${before.slice(-NEAR)} ${after.slice(0, NEAR)}`, phrases.offer, 3);
 		if (offers < mentions + 1) return { reason: 'mention', note: 'the text is about the substance, not an offer of it' };
 	}
@@ -116,6 +117,12 @@ function lastHeld(text: string, phrase: string): number {
 		if (!isWordChar(text[at - 1]) && !isWordChar(text[at + phrase.length])) return at;
 	}
 	return -1;
+}
+
+/** Is the name only compared with ("works like X")? The phrase that says so, or null. */
+export function comparedBy(text: string, start: number, phrases: Phrases): string | null {
+	const before = text.slice(Math.max(0, start - 40), start).toLowerCase().trimEnd();
+	return phrases.replacement.find((phrase) => before.endsWith(phrase) || before.endsWith(`${phrase} the`) || before.endsWith(`${phrase} a`)) ?? null;
 }
 
 /** Does the text around [start, end) trade in chemicals? Needed before a short code means anything. */

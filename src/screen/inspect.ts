@@ -3,7 +3,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Errored } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
 import { findCodes } from './abbreviations.ts';
-import { excuse, findPhrases, isChemicalTrade } from './context.ts';
+import { comparedBy, excuse, findPhrases, isChemicalTrade } from './context.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import { notationsIn } from './notations.ts';
 import type { Parts } from './parts.ts';
@@ -49,8 +49,7 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 		const reading = readings[i];
 		const codes = reading === undefined || field.declared !== 'text' ? [] : findCodes(reading, parts.codes, parts.phrases, honestCas);
 		for (const one of [...(seen[i] ?? []), ...codes.filter((code) => !isCovered(code, seen[i] ?? []))]) {
-			const excused = one.rule === 'abbreviation' && one.confidence < 0.3 ? ({ reason: 'collision', note: one.note } as const) : excuse(field.text, one.start, one.end, parts.phrases);
-			sightings.push({ ...one, field: field.pointer, text: field.text.slice(one.start, one.end), excused });
+			sightings.push(inContext(one, field, parts));
 			lead ||= one.kind !== 'honest';
 		}
 	});
@@ -58,10 +57,30 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 	return {
 		sightings,
 		errored,
-		redFlags: lead ? redFlags(fields, parts) : [],
+		redFlags: lead ? [...redFlags(fields, parts), ...replacements(fields, sightings, parts)] : [],
 		chemicalContext: lead && chemicalContext(fields, sightings, parts),
 		unscreened: media,
 	};
+}
+
+/** Weaker than this, a short code is read as its honest meaning. */
+const LEAST_CODE = 0.3;
+
+// The same letters mean different things in different sentences.
+function inContext(one: Sighting, field: Field, parts: Parts): FieldSighting {
+	const placed = { field: field.pointer, text: field.text.slice(one.start, one.end) };
+	if (one.rule === 'long-code' && !isChemicalTrade(field.text, one.start, one.end, parts.phrases)) {
+		const note = `${one.note}; nothing around it is about chemicals`;
+		return { ...one, ...placed, rule: 'abbreviation', confidence: 0.05, undone: [], note, excused: { reason: 'collision', note } };
+	}
+	if (one.rule === 'abbreviation' && one.confidence < LEAST_CODE) return { ...one, ...placed, excused: { reason: 'collision', note: one.note } };
+	const compared = one.kind === 'substance' ? comparedBy(field.text, one.start, parts.phrases) : null;
+	const rule = one.rule === 'long-code' ? 'abbreviation' : one.rule;
+	// "Works like toluene" is ordinary; "replacement for" a dedicated precursor is itself a signal, raised below.
+	if (compared !== null && parts.tierOf(one.id) !== 1) {
+		return { ...one, ...placed, rule, excused: { reason: 'mention', note: `“${compared}” compares with it, it does not offer it` } };
+	}
+	return { ...one, ...placed, rule, excused: excuse(field.text, one.start, one.end, parts.phrases) };
 }
 
 // A short code inside a longer name that was recognised says nothing of its own.
@@ -98,7 +117,18 @@ function notationSightings(field: Field, ascii: boolean, structures: StructureIn
 	return sightings;
 }
 
-const FLAGS = ['stealth', 'off-platform', 'replacement'] as const;
+// "Replacement for" a substance of tier 1, by the sighting it is about.
+function replacements(fields: readonly Field[], sightings: readonly FieldSighting[], parts: Parts): (RedFlag & { field: string; at: number; phrase: string })[] {
+	return sightings.flatMap((one) => {
+		const text = fields.find((field) => field.pointer === one.field)?.text ?? '';
+		const phrase = one.kind === 'substance' && parts.tierOf(one.id) === 1 ? comparedBy(text, one.start, parts.phrases) : null;
+		if (phrase === null) return [];
+		const at = text.toLowerCase().lastIndexOf(phrase, one.start);
+		return [{ kind: 'replacement' as const, note: `“${phrase}” offers something in its place`, substance: one.id, field: one.field, at, phrase }];
+	});
+}
+
+const FLAGS = ['stealth', 'off-platform'] as const;
 
 function redFlags(fields: readonly Field[], parts: Parts): (RedFlag & { field: string; at: number; phrase: string })[] {
 	const flags: (RedFlag & { field: string; at: number; phrase: string })[] = [];
@@ -106,7 +136,6 @@ function redFlags(fields: readonly Field[], parts: Parts): (RedFlag & { field: s
 		if (field.declared !== 'text') continue;
 		const lower = field.text.toLowerCase();
 		for (const kind of FLAGS) {
-			if (kind === 'replacement') continue;
 			for (const { phrase, at } of findPhrases(lower, parts.phrases[kind], 2)) {
 				flags.push({ kind, note: `“${phrase}”`, field: field.pointer, at, phrase });
 			}

@@ -9,7 +9,8 @@ export interface Owner {
 	readonly tier: number;
 }
 
-export type AliasKind = 'name' | 'abbreviation' | 'identifier' | 'pinyin';
+/** `code`: a long abbreviation, also matched with slips and spaces; like every abbreviation it decides nothing alone. */
+export type AliasKind = 'name' | 'abbreviation' | 'code' | 'identifier' | 'pinyin';
 
 /** One published way to write an owner's name. */
 export interface Alias {
@@ -48,8 +49,7 @@ export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, skeletons: Sk
 		for (const [lang, names] of Object.entries(substance.names)) for (const name of names) add(owner, name, lang, 'name');
 		for (const name of substance.abbreviations) {
 			add(owner, name, 'und', 'abbreviation');
-			// Long codes (DEPAPD, MAMDPA) do not collide with words: they stand for the name, slips included.
-			if (name.replace(/[^\p{L}\p{N}]/gu, '').length >= LONG_CODE) add(owner, name, 'en', 'name');
+			if (name.replace(/[^\p{L}\p{N}]/gu, '').length >= LONG_CODE) add(owner, name, 'en', 'code');
 		}
 		for (const name of pinyin[substance.id] ?? []) add(owner, name, 'zh', 'pinyin');
 		for (const block of skeletons[substance.id] ?? []) add(owner, block, 'und', 'identifier');

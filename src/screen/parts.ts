@@ -17,6 +17,7 @@ export interface Parts extends NameParts {
 	readonly lexicon: Lexicon;
 	readonly codes: CodeIndex;
 	readonly phrases: Phrases;
+	readonly tierOf: (substance: string) => number | undefined;
 }
 
 /** Builds the recognisers. `halves`: which half of the known names to consult (`both` in production). */
@@ -27,6 +28,7 @@ export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
 	}
 	const reader = folder(fold, foreign);
 	const lexicon = buildLexicon(catalogue, prepared.pinyin, prepared.skeletons);
+	const tiers = new Map(catalogue.substances.map((one) => [one.id, one.tier]));
 	const words = { same: new Set(prepared.words.same), stereo: new Set(prepared.words.stereo), locants: new Set(prepared.words.locants), suffixes: new Set(prepared.words.suffixes) };
 	const honest = [...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])), ...catalogue.abbreviations.flatMap((one) => one.benignCas)];
 	const members = catalogue.families.flatMap((family) => family.members.flatMap((one) => (one.cas === null ? [] : [[family.id, one.cas] as const])));
@@ -42,5 +44,6 @@ export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
 		numerals: compileNumerals(prepared.numerals, reader),
 		codes: indexCodes(lexicon.aliases, lexicon.owners, catalogue.abbreviations, reader),
 		phrases: compilePhrases(catalogue.context),
+		tierOf: (substance) => tiers.get(substance),
 	};
 }

@@ -37,6 +37,7 @@ export interface FieldSightings {
 }
 
 const ALONE = FEATURE_NAMES.indexOf('alone');
+const SPLIT = FEATURE_NAMES.indexOf('splitEdited');
 
 /** Recognises names and numbers in one field. `reading` is reused; `declaredCas`: the field is said to hold a CAS number. */
 export function recogniseText(text: string, parts: NameParts, declaredCas: boolean, reading: Reading, spare: Reading): FieldSightings {
@@ -83,6 +84,7 @@ function likelihood(candidate: Candidate, model: IdentityModel): number {
 	// Drugs and machines are recognised as written only; the identity model is fitted on substances.
 	if (candidate.owner.kind === 'drug' || candidate.owner.kind === 'equipment') return literal ? 0.95 : 0;
 	if (candidate.alias.kind === 'identifier') return candidate.alignment.cost <= 1 && candidate.hit.overhang <= 14 ? 0.99 - 0.15 * candidate.alignment.cost : 0;
+	if (candidate.alias.kind === 'code') return candidate.alignment.cost <= 1.3 && candidate.hit.overhang === 0 ? 0.6 : 0;
 	if (candidate.alias.kind === 'pinyin') return candidate.alignment.cost < 0.5 && literal ? 0.9 : 0;
 	// Another locant is another chemical, however long the name.
 	const probability = identityProbability(model, candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
@@ -98,6 +100,8 @@ function beats(a: Candidate, b: Candidate): boolean {
 	const costB = b.alignment.cost + b.hit.overhang;
 	// A literal longer name contains the shorter: "4-methylpropiophenone" is not propiophenone.
 	if (overlap >= sizeB && sizeA > sizeB) return costA <= costB + 0.5 * (sizeA - sizeB);
+	// A literal name beside an ordinary word ("not ephedrine") beats a longer name misspelled across the space.
+	if (overlap >= sizeA && costA === 0 && b.features[SPLIT] === 1) return true;
 	if (overlap >= sizeA && sizeB > sizeA) return costA + 0.5 * (sizeB - sizeA) < costB;
 	return costA < costB - 0.01;
 }
@@ -116,6 +120,9 @@ function nameSighting(reading: Reading, candidate: Candidate, probability: numbe
 			rule: 'inchikey', kind, id: owner.id, start, end, read: alias.text, confidence: probability, certainty: literal ? 'certain' : 'probable',
 			basis: 'identifier', undone: plainly ? [] : ['identifier-format', ...undone.filter((one) => one !== 'split')], note: `InChIKey skeleton ${alias.text}`,
 		};
+	}
+	if (alias.kind === 'code') {
+		return { rule: 'long-code', kind, id: owner.id, start, end, read: alias.text, confidence: probability, certainty: 'possible', basis: 'name', undone, note: `“${alias.text}” is a short code` };
 	}
 	return {
 		rule: kind === 'drug' ? 'drug-name' : kind === 'equipment' ? 'equipment-name' : 'name',
