@@ -4,12 +4,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nativeDigest } from '../src/adapters/engine.ts';
+import { loadRdkit } from '../src/adapters/rdkit.ts';
+import { Fault } from '../src/base/fault.ts';
 import { packArtefact } from '../src/catalogue/artefact.ts';
+import { lintCatalogue } from '../src/catalogue/lint.ts';
 import { buildLexicon } from '../src/screen/lexicon.ts';
 import { compilePatterns } from '../src/screen/patterns.ts';
 import { indexPieces } from '../src/screen/pieces.ts';
-import { type Prepared, toSections } from '../src/screen/sections.ts';
-import { prepareKnown, readSources, skeletonsOf } from './prepare.ts';
+import type { Prepared } from '../src/screen/prepared.ts';
+import { toSections } from '../src/screen/sections.ts';
+import { prepareKnown, readSources, type Sources, skeletonsOf } from './prepare.ts';
 
 export interface CompileOptions {
 	/** The repository. */
@@ -22,6 +26,7 @@ export interface CompileOptions {
 export async function compileCatalogue(options: CompileOptions): Promise<{ path: string; bytes: number; version: string }> {
 	const { root } = options;
 	const sources = readSources(root);
+	await refuseDefects(sources);
 	const at = (name: string): string => join(root, 'tables/model', name);
 	const ordinary = readFileSync(at('ordinary.bin'));
 	const background = readFileSync(at('background.bin'));
@@ -49,6 +54,13 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 	writeFileSync(path, bytes);
 	const version = Buffer.from(bytes.subarray(8, 16)).toString('hex');
 	return { path, bytes: bytes.length, version };
+}
+
+// A catalogue that lint refuses must never reach an engine.
+async function refuseDefects(sources: Sources): Promise<void> {
+	const problems = lintCatalogue(sources.catalogue, { structures: await loadRdkit() });
+	if (problems.length === 0) return;
+	throw new Fault('catalogue-invalid', problems.slice(0, 20).map((one) => `${one.pointer}: ${one.message}; ${one.fix}`).join('\n'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

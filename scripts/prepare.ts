@@ -12,9 +12,9 @@ import { Fault } from '../src/base/fault.ts';
 import { describeProblem } from '../src/base/result.ts';
 import type { Catalogue } from '../src/model/substance.ts';
 import { buildKnown, hashSpan, type Known } from '../src/screen/known.ts';
+import { folder } from '../src/screen/patterns.ts';
 import type { NumeralSource } from '../src/screen/spelled.ts';
 import { compileStructures } from '../src/screen/structures.ts';
-import { folder } from '../src/screen/patterns.ts';
 import { PLAIN_FOREIGN } from '../src/text/alphabet.ts';
 import { buildFoldTable, type FoldSources, type FoldTable } from '../src/text/fold-table.ts';
 import type { Reading } from '../src/text/reading.ts';
@@ -25,7 +25,12 @@ export interface Sources {
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly binding: readonly number[];
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
-	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[]; readonly suffixes: readonly string[] };
+	readonly words: {
+		readonly same: readonly string[];
+		readonly stereo: readonly string[];
+		readonly locants: readonly string[];
+		readonly suffixes: readonly string[];
+	};
 	readonly numerals: NumeralSource;
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 	readonly reader: (text: string) => Reading;
@@ -47,7 +52,11 @@ export function readSources(root: string): Sources {
 	const fold = buildFoldTable({ ...hand, confusables });
 	const binding = yaml(join(root, 'tables/binding.yaml')) as { characters: string };
 	const numerals = yaml(join(root, 'tables/numerals.yaml')) as NumeralSource;
-	const foreign = foreignLetters(catalogue, fold, binding.characters + [...Object.values(numerals.digits).flat(2), ...numerals.hyphens].join(''));
+	const foreign = foreignLetters(
+		catalogue,
+		fold,
+		binding.characters + [...Object.values(numerals.digits).flat(2), ...numerals.hyphens].join(''),
+	);
 	const words = yaml(join(root, 'tables/chemical-words.yaml')) as Record<'same' | 'stereo' | 'locants' | 'suffixes', unknown[]>;
 	const bindingLetters = [...binding.characters].map((char) => letterCode(char, foreign));
 	return {
@@ -56,7 +65,12 @@ export function readSources(root: string): Sources {
 		foreign,
 		binding: bindingLetters,
 		pinyin: pinyinNames(catalogue),
-		words: { same: words.same.map(String), stereo: words.stereo.map(String), locants: words.locants.map(String), suffixes: words.suffixes.map(String) },
+		words: {
+			same: words.same.map(String),
+			stereo: words.stereo.map(String),
+			locants: words.locants.map(String),
+			suffixes: words.suffixes.map(String),
+		},
 		numerals,
 		law: {
 			regimes: yaml(join(root, 'catalogue/regimes.yaml')),
@@ -88,7 +102,10 @@ function foreignLetters(catalogue: Catalogue, fold: FoldTable, binding: string):
 		if (code !== undefined) letters.set(cp, code);
 	}
 	// Half-width kana and compatibility ideographs read as their ordinary forms.
-	for (const [from, to] of [[0xff66, 0xff9d], [0xf900, 0xfaff]] as const) {
+	for (const [from, to] of [
+		[0xff66, 0xff9d],
+		[0xf900, 0xfaff],
+	] as const) {
 		for (let cp = from; cp <= to; cp++) {
 			const code = letters.get(String.fromCodePoint(cp).normalize('NFKC').codePointAt(0) ?? 0);
 			if (code !== undefined) letters.set(cp, code);
@@ -133,7 +150,10 @@ export async function skeletonsOf(catalogue: Catalogue): Promise<Record<string, 
 
 /** Known, unlisted chemical names: without held-out chemicals (the benches measure on those) and without any listed or controlled one. */
 export function readKnownNames(root: string): [name: string, identifier: string][] {
-	const rows = gunzipSync(readFileSync(join(root, 'tables/known-names.tsv.gz'))).toString('utf8').trim().split('\n');
+	const rows = gunzipSync(readFileSync(join(root, 'tables/known-names.tsv.gz')))
+		.toString('utf8')
+		.trim()
+		.split('\n');
 	return rows.flatMap((row) => {
 		const [name, identifier] = row.split('\t');
 		if (name === undefined || identifier === undefined) return [];
@@ -150,16 +170,21 @@ export function prepareKnown(root: string, sources: Sources, ordinary: Uint32Arr
 		return hashSpan(reading, 0, reading.length);
 	};
 	const refused = new Set<number>();
-	for (const substance of catalogue.substances) for (const name of [...Object.values(substance.names).flat(), ...substance.abbreviations]) refused.add(spell(name));
+	for (const substance of catalogue.substances)
+		for (const name of [...Object.values(substance.names).flat(), ...substance.abbreviations]) refused.add(spell(name));
 	for (const family of catalogue.families) for (const member of family.members) refused.add(spell(member.name.replace(/ \([^)]*\)$/, '')));
 	for (const drug of catalogue.drugs) refused.add(spell(drug.name));
-	const numbers = new Set([...catalogue.substances.flatMap((one) => one.cas.map((cas) => cas.number)), ...catalogue.families.flatMap((one) => one.members.map((member) => member.cas ?? ''))]);
+	const numbers = new Set([
+		...catalogue.substances.flatMap((one) => one.cas.map((cas) => cas.number)),
+		...catalogue.families.flatMap((one) => one.members.map((member) => member.cas ?? '')),
+	]);
 	const names = readKnownNames(root);
 	const bad = new Set<string>();
 	for (const [name, identifier] of names) if (numbers.has(identifier) || refused.has(spell(name))) bad.add(identifier);
 	const kept = names.filter(([, identifier]) => !bad.has(identifier));
 	for (const one of catalogue.lookAlikes) {
-		for (const name of [one.name.replace(/ \([^)]*\)$/, ''), ...one.aliases]) if (one.expect === 'clear') kept.push([name, one.cas ?? name]);
+		for (const name of [one.name.replace(/ \([^)]*\)$/, ''), ...one.aliases])
+			if (one.expect === 'clear') kept.push([name, one.cas ?? name]);
 	}
 	return buildKnown(kept, ordinary, reader, (reading) => refused.has(hashSpan(reading, 0, reading.length)));
 }

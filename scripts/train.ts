@@ -36,14 +36,23 @@ function rows(name: string): Row[] {
 	if (path === '' || !existsSync(path)) return [];
 	const bytes = readFileSync(path);
 	digest.update(bytes);
-	return gunzipSync(bytes).toString('utf8').trim().split('\n').map((line) => JSON.parse(line) as Row);
+	return gunzipSync(bytes)
+		.toString('utf8')
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line) as Row);
 }
 function titles(): string[] {
 	const path = data === undefined ? '' : join(data, 'titles/benign_titles.csv.gz');
 	if (path === '' || !existsSync(path)) return [];
 	const bytes = readFileSync(path);
 	digest.update(bytes);
-	return gunzipSync(bytes).toString('utf8').trim().split('\n').slice(1).map((line) => line.replace(/,[^,]*,[^,]*,[^,]*,[^,]*$/, ''));
+	return gunzipSync(bytes)
+		.toString('utf8')
+		.trim()
+		.split('\n')
+		.slice(1)
+		.map((line) => line.replace(/,[^,]*,[^,]*,[^,]*,[^,]*$/, ''));
 }
 
 const sources = readSources(root);
@@ -93,7 +102,12 @@ for (const text of [...ordinaryTexts.slice(0, 8000), ...names.map(([name]) => na
 }
 const index = indexPieces(patterns, background);
 const allOrdinary = ordinaryWords(ordinaryTexts);
-const words = { same: new Set(sources.words.same), stereo: new Set(sources.words.stereo), locants: new Set(sources.words.locants), suffixes: new Set(sources.words.suffixes) };
+const words = {
+	same: new Set(sources.words.same),
+	stereo: new Set(sources.words.stereo),
+	locants: new Set(sources.words.locants),
+	suffixes: new Set(sources.words.suffixes),
+};
 const finders = ([0, 1] as const).map((half) => {
 	const known: Known = prepareKnown(root, sources, ordinaryWords(ordinaryTexts.filter((text) => side(text) === half)));
 	return new CandidateFinder(lexicon, patterns, index, new KnownNames(known, half), words, folder(sources.fold, sources.foreign));
@@ -123,7 +137,8 @@ function candidates(text: string, half: 0 | 1): Found[] {
 const samples: Sample[] = [];
 const about: { set: string; listing: string; candidate: Found }[] = [];
 const ALONE = FEATURE_NAMES.indexOf('alone');
-const isListed = (one: Found): boolean => (one.owner.kind === 'substance' || one.owner.kind === 'family-member') && one.alias.kind === 'name';
+const isListed = (one: Found): boolean =>
+	(one.owner.kind === 'substance' || one.owner.kind === 'family-member') && one.alias.kind === 'name';
 function add(one: Found, y: 0 | 1, weight: number, set: string, listing: string): void {
 	samples.push({ x: one.features, y, weight });
 	about.push({ set, listing, candidate: one });
@@ -152,7 +167,8 @@ function positive(id: string, text: string, x: string, expect: readonly string[]
 	if (!hit) missed++;
 }
 const kinds = KINDS.filter((kind) => kind.split === 'fit' && (kind.subject === 'name' || kind.subject === 'cyrillic-name'));
-for (const one of casesOf(catalogue, { seed: 7, perKind: 90, kinds, templates: 'fit', substances: 'fit' })) positive(`own:${one.id}`, one.text, one.x, one.expect, one.kind);
+for (const one of casesOf(catalogue, { seed: 7, perKind: 90, kinds, templates: 'fit', substances: 'fit' }))
+	positive(`own:${one.id}`, one.text, one.x, one.expect, one.kind);
 for (const row of evasion) {
 	if (['cas', 'structure', 'code'].includes(String(row['cls']))) continue;
 	positive(row.id, row.text, String(row['x']), row['expect'] as string[], `given:${String(row['fam'])}`);
@@ -198,7 +214,16 @@ for (const tier of [1, 2, 3] as const) {
 }
 mkdirSync(join(root, 'tables/model'), { recursive: true });
 const out = (name: string, bytes: Uint8Array | string): void => writeFileSync(join(root, 'tables/model', name), bytes);
-const record = { ...model, byTier, fittedOn: { samples: samples.length, positives, withoutCandidate: missed, data: data === undefined ? 'shipped only' : digest.digest('hex') } };
+const record = {
+	...model,
+	byTier,
+	fittedOn: {
+		samples: samples.length,
+		positives,
+		withoutCandidate: missed,
+		data: data === undefined ? 'shipped only' : digest.digest('hex'),
+	},
+};
 out('identity.json', `${JSON.stringify(record, null, '\t')}\n`);
 out('ordinary.bin', new Uint8Array(allOrdinary.buffer));
 out('background.bin', new Uint8Array(background.buffer));
@@ -216,7 +241,13 @@ for (const set of sets) {
 	if (report) say(`${set.padEnd(32)} ${kept}/${own.length} ${((100 * kept) / own.length).toFixed(1)} %`);
 }
 for (const set of ['known', 'chemical', 'generic', 'titles', 'cosmetic', 'papers', 'filler']) {
-	const over = about.map((entry, i) => ({ entry, p: scores[i] ?? 0, y: samples[i]?.y })).filter(({ entry, p, y }) => y === 0 && entry.set === set && p >= (byTier[entry.candidate.owner.tier] ?? 0.5));
+	const over = about
+		.map((entry, i) => ({ entry, p: scores[i] ?? 0, y: samples[i]?.y }))
+		.filter(({ entry, p, y }) => y === 0 && entry.set === set && p >= (byTier[entry.candidate.owner.tier] ?? 0.5));
 	say(`${set}: ${new Set(over.map(({ entry }) => entry.listing)).size} listings over threshold`);
-	if (report) for (const { entry, p } of over.sort((a, b) => b.p - a.p).slice(0, 25)) say(`   ${p.toFixed(3)} ${entry.candidate.owner.id} “${entry.candidate.alias.text}” ← “${entry.candidate.span}” ${entry.candidate.sides.left}/${entry.candidate.sides.right}`);
+	if (report)
+		for (const { entry, p } of over.sort((a, b) => b.p - a.p).slice(0, 25))
+			say(
+				`   ${p.toFixed(3)} ${entry.candidate.owner.id} “${entry.candidate.alias.text}” ← “${entry.candidate.span}” ${entry.candidate.sides.left}/${entry.candidate.sides.right}`,
+			);
 }

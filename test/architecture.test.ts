@@ -33,7 +33,7 @@ const BREAKS: Readonly<Record<RuleName, readonly Text[][]>> = {
 		],
 		example('src/base/a.ts', "import type { A } from './a.ts';"),
 	],
-	fewImports: [example('src/base/a.ts', Array.from({ length: 11 }, (_, i) => `import './m${i}.ts';`).join('\n'))],
+	fewImports: [example('src/base/a.ts', Array.from({ length: 13 }, (_, i) => `import './m${i}.ts';`).join('\n'))],
 	noEscapes: [
 		example('src/base/a.ts', 'export const a: any = 1;'),
 		example('test/a.test.ts', 'export const a = [] as Array<any>;'),

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Digest } from '../base/digest.ts';
 import { Fault } from '../base/fault.ts';
-import { createEngine, type Engine, type EnginePorts } from '../screen/engine.ts';
+import { createEngine, type EnginePorts } from '../screen/engine.ts';
+import type { Engine } from '../screen/screening.ts';
 import { loadRdkit } from './rdkit.ts';
 
 /** Where the package keeps its compiled catalogue. */
@@ -25,10 +26,16 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
 	try {
 		bytes = readFileSync(path);
 	} catch (cause) {
-		throw new Fault('file-unreadable', `The compiled catalogue ${path} cannot be read; run "weir catalogue compile" or reinstall.`, { cause });
+		throw new Fault('file-unreadable', `The compiled catalogue ${path} cannot be read; run "weir catalogue compile" or reinstall.`, {
+			cause,
+		});
 	}
 	// Sections are viewed in place and must start on a multiple of eight: a pooled buffer may not.
 	const aligned = bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
 	const structures = await loadRdkit();
-	return createEngine(aligned, { digest: nativeDigest, structures, ...(options.knownHalves === undefined ? {} : { knownHalves: options.knownHalves }) });
+	return createEngine(aligned, {
+		digest: nativeDigest,
+		structures,
+		...(options.knownHalves === undefined ? {} : { knownHalves: options.knownHalves }),
+	});
 }

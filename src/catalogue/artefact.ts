@@ -1,8 +1,9 @@
 // The compiled catalogue's container: named binary sections behind a magic number, a table of contents and a SHA-256 over all
 // that follows. A truncated or altered file is refused, never half-read.
 //   "WEIR" | u32 format | 32 bytes SHA-256 of the rest | u32 contents length | contents (JSON: [[name, length], …]) | sections
-import { Fault } from '../base/fault.ts';
+
 import type { Digest } from '../base/digest.ts';
+import { Fault } from '../base/fault.ts';
 
 const MAGIC = 0x52494557;
 const FORMAT = 1;
@@ -30,7 +31,7 @@ export function packArtefact(sections: ReadonlyMap<string, Uint8Array>, digest: 
 	view.setUint32(4, FORMAT, true);
 	view.setUint32(HEADER, contents.length, true);
 	out.set(contents, HEADER + 4);
-	[...sections.values()].forEach((bytes, i) => out.set(bytes, offsets[i]));
+	for (const [i, bytes] of [...sections.values()].entries()) out.set(bytes, offsets[i]);
 	const hash = digest(out.subarray(HEADER));
 	for (let i = 0; i < 32; i++) out[8 + i] = Number.parseInt(hash.slice(2 * i, 2 * i + 2), 16);
 	return out;
@@ -61,7 +62,8 @@ export function unpackArtefact(bytes: Uint8Array, digest: Digest): Artefact {
 /** A section that must be there. */
 export function requireSection(artefact: Artefact, name: string): Uint8Array {
 	const bytes = artefact.sections.get(name);
-	if (bytes === undefined) throw new Fault('artefact-invalid', `The compiled catalogue lacks its section "${name}"; run "weir catalogue compile".`);
+	if (bytes === undefined)
+		throw new Fault('artefact-invalid', `The compiled catalogue lacks its section "${name}"; run "weir catalogue compile".`);
 	return bytes;
 }
 

@@ -2,7 +2,7 @@
 // this from the process; tests fill it with fakes.
 import type { Readable, Writable } from 'node:stream';
 import { clean } from '../adapters/terminal.ts';
-import type { Engine } from '../screen/engine.ts';
+import type { Engine } from '../screen/screening.ts';
 
 export interface Output {
 	readonly stream: Writable;

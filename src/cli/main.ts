@@ -1,5 +1,5 @@
 // The entry point of the `weir` command, and the only file of the command line that reads the environment.
-import type { Engine } from '../screen/engine.ts';
+import type { Engine } from '../screen/screening.ts';
 import { runProcess } from './process.ts';
 
 // The compiled package has .js beside this file where a clone has .ts.

@@ -8,7 +8,8 @@ import { CSV, JSON_LIST, JSONL, type Layout } from '../adapters/verdict-sink.ts'
 import { describeProblem, ok, type Problem, type Result } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
-import type { Engine, ScreenOptions } from '../screen/engine.ts';
+import type { ScreenOptions } from '../screen/options.ts';
+import type { Engine } from '../screen/screening.ts';
 import { renderRow, type TableStyle } from './table.ts';
 
 export type OutputFormat = 'jsonl' | 'csv' | 'json' | 'table';

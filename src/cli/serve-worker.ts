@@ -2,7 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RawRecord } from '../adapters/raw-record.ts';
 import type { WorkerReply } from '../adapters/worker-pool.ts';
-import type { Engine } from '../screen/engine.ts';
+import type { Engine } from '../screen/screening.ts';
 import { type BatchOutcome, type BatchSettings, screenBatch } from './screen-batch.ts';
 
 /** Answers every batch of records sent to the port with its outcome. A failure to start is reported, then the worker ends. */

@@ -4,7 +4,7 @@ import type { Abbreviation } from '../model/substance.ts';
 import { GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, PLAIN_OTHER } from '../text/alphabet.ts';
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
-import { type Phrases, holds, isChemicalTrade } from './context.ts';
+import { holds, isChemicalTrade, type Phrases } from './context.ts';
 import type { Alias, Owner } from './lexicon.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -25,7 +25,12 @@ export interface CodeIndex {
 }
 
 /** Indexes every abbreviation of every substance, with the honest readings the catalogue knows. */
-export function indexCodes(aliases: readonly Alias[], owners: readonly Owner[], abbreviations: readonly Abbreviation[], fold: (text: string) => Reading): CodeIndex {
+export function indexCodes(
+	aliases: readonly Alias[],
+	owners: readonly Owner[],
+	abbreviations: readonly Abbreviation[],
+	fold: (text: string) => Reading,
+): CodeIndex {
 	const codes = new Map<number, Code[]>();
 	let longest = 0;
 	const prefixes = new Uint8Array(64 * 64);
@@ -74,7 +79,8 @@ export function findCodes(reading: Reading, index: CodeIndex, phrases: Phrases, 
 			if (codes === undefined) continue;
 			lower ??= reading.text.toLowerCase();
 			for (const code of codes) {
-				if (i - from + 1 === code.length && isWrittenAsCode(reading, from, i + 1)) sightings.push(sight(reading, from, i + 1, code, lower, phrases, honestCas));
+				if (i - from + 1 === code.length && isWrittenAsCode(reading, from, i + 1))
+					sightings.push(sight(reading, from, i + 1, code, lower, phrases, honestCas));
 			}
 		}
 	}
@@ -102,7 +108,15 @@ function endsCode(reading: Reading, i: number): boolean {
 	return !/^[-‐‑‒–—_'’]$/.test(between);
 }
 
-function sight(reading: Reading, from: number, to: number, code: Code, lower: string, phrases: Phrases, honestCas: ReadonlySet<string>): Sighting {
+function sight(
+	reading: Reading,
+	from: number,
+	to: number,
+	code: Code,
+	lower: string,
+	phrases: Phrases,
+	honestCas: ReadonlySet<string>,
+): Sighting {
 	const start = reading.start[from] ?? 0;
 	const end = reading.end[to - 1] ?? 0;
 	const before = reading.text.slice(Math.max(0, start - 1), start);

@@ -5,7 +5,16 @@ import type { ContextKind, ContextPhrases } from '../model/substance.ts';
 
 export type Phrases = Readonly<Record<ContextKind, readonly string[]>>;
 
-const KINDS: readonly ContextKind[] = ['negation-before', 'negation-after', 'mention', 'replacement', 'stealth', 'off-platform', 'offer', 'chemical'];
+const KINDS: readonly ContextKind[] = [
+	'negation-before',
+	'negation-after',
+	'mention',
+	'replacement',
+	'stealth',
+	'off-platform',
+	'offer',
+	'chemical',
+];
 
 /** All phrases of each kind, lower case, longest first; a phrase that is both a mention and an offer settles neither. */
 export function compilePhrases(context: readonly ContextPhrases[]): Phrases {
@@ -37,7 +46,11 @@ export function segment(text: string, start: number, end: number): { before: str
 const isStop = (text: string, i: number): boolean => {
 	const char = text[i] ?? '';
 	if (STOPS.has(char)) return true;
-	return char === '.' && (text[i + 1] === ' ' || i + 1 >= text.length) && !/\b(?:no|ca|approx|min|max|conc|sol|purif|reg|nr|cas)$/i.test(text.slice(Math.max(0, i - 6), i));
+	return (
+		char === '.' &&
+		(text[i + 1] === ' ' || i + 1 >= text.length) &&
+		!/\b(?:no|ca|approx|min|max|conc|sol|purif|reg|nr|cas)$/i.test(text.slice(Math.max(0, i - 6), i))
+	);
 };
 
 const isWordChar = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}]/u.test(char);
@@ -63,7 +76,8 @@ const count = (text: string, phrases: readonly string[], most: number): number =
 	return found;
 };
 
-const QUANTITY = /\d ?(?:kgs?|g|gr|grams?|mg|l|lt|ltr|litres?|liters?|ml|tons?|t|mt|gal|gallons?|drums?|barrels?|lbs?|oz|кг|г|л|мл|公斤|千克|克|升|毫升|吨)(?![\p{L}])/iu;
+const QUANTITY =
+	/\d ?(?:kgs?|g|gr|grams?|mg|l|lt|ltr|litres?|liters?|ml|tons?|t|mt|gal|gallons?|drums?|barrels?|lbs?|oz|кг|г|л|мл|公斤|千克|克|升|毫升|吨)(?![\p{L}])/iu;
 const PURITY = /\d(?:[.,]\d+)? ?%/;
 
 /** Quantities or a purity directly beside the span: the name is what is sold. */
@@ -83,7 +97,10 @@ export function excuse(text: string, start: number, end: number, phrases: Phrase
 	const { before, after } = segment(text, start, end);
 	const next = after.trimStart();
 	for (const phrase of phrases['negation-after']) {
-		const direct = phrase.startsWith('-') || phrase.startsWith(':') ? after.startsWith(phrase) || after.replace(/^[‐‑‒–—−]/, '-').startsWith(phrase) : next.startsWith(phrase);
+		const direct =
+			phrase.startsWith('-') || phrase.startsWith(':')
+				? after.startsWith(phrase) || after.replace(/^[‐‑‒–—−]/, '-').startsWith(phrase)
+				: next.startsWith(phrase);
 		if (!direct || isWordChar((phrase.startsWith('-') ? after : next)[phrase.length])) continue;
 		// "ephedrine free base", "acetone free shipping" say nothing is absent.
 		if (/^[- ]?free/.test(phrase) && /^[-\s]*free[- ](?:base|shipping|sample|delivery|freight|flowing|acid|amine)/.test(after)) continue;
@@ -106,7 +123,12 @@ export function excuse(text: string, start: number, end: number, phrases: Phrase
 
 // Between a negation and the name only a list of other things may stand.
 function reaches(between: string): boolean {
-	if (/[:!?]|\b(?:but|however|only|instead|contains|with|is|available|offer|selling|sale|buy)\b|但|而是|но|pero|mais|aber|sondern/.test(between)) return false;
+	if (
+		/[:!?]|\b(?:but|however|only|instead|contains|with|is|available|offer|selling|sale|buy)\b|但|而是|но|pero|mais|aber|sondern/.test(
+			between,
+		)
+	)
+		return false;
 	const words = between.split(/[\s,/]+/).filter((word) => word !== '' && word !== 'or' && word !== 'and' && word !== 'any');
 	return words.length <= (between.includes(',') || /\b(?:or|and|nor)\b/.test(between) ? 6 : 2);
 }
@@ -121,8 +143,14 @@ function lastHeld(text: string, phrase: string): number {
 
 /** Is the name only compared with ("works like X")? The phrase that says so, or null. */
 export function comparedBy(text: string, start: number, phrases: Phrases): string | null {
-	const before = text.slice(Math.max(0, start - 40), start).toLowerCase().trimEnd();
-	return phrases.replacement.find((phrase) => before.endsWith(phrase) || before.endsWith(`${phrase} the`) || before.endsWith(`${phrase} a`)) ?? null;
+	const before = text
+		.slice(Math.max(0, start - 40), start)
+		.toLowerCase()
+		.trimEnd();
+	return (
+		phrases.replacement.find((phrase) => before.endsWith(phrase) || before.endsWith(`${phrase} the`) || before.endsWith(`${phrase} a`)) ??
+		null
+	);
 }
 
 /** Does the text around [start, end) trade in chemicals? Needed before a short code means anything. */

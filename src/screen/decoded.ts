@@ -19,7 +19,7 @@ for (const sign of '+/-_') CLASS[sign.charCodeAt(0)] = 3;
 
 /** Runs of the text that decode to readable text. */
 export function decodedRuns(text: string): DecodedRun[] {
-	const runs: DecodedRun[] = [];
+	const runs: DecodedRun[] = spacedBytes(text);
 	let from = -1;
 	let mixed = 0;
 	for (let i = 0; i <= text.length && runs.length < MAX_RUNS; i++) {
@@ -97,7 +97,8 @@ function readable(bytes: Uint8Array): string | null {
 	}
 	// Mostly Latin letters, or mostly the bytes of another script (which UTF-8 then has to confirm).
 	if (letters < 6 && other < 6) return null;
-	if (Math.max(letters, other) < bytes.length * 0.55 || (letters > 0 && other > 0 && Math.min(letters, other) > bytes.length * 0.2)) return null;
+	if (Math.max(letters, other) < bytes.length * 0.55 || (letters > 0 && other > 0 && Math.min(letters, other) > bytes.length * 0.2))
+		return null;
 	if (other === 0) return String.fromCharCode(...bytes);
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -105,3 +106,35 @@ function readable(bytes: Uint8Array): string | null {
 		return null;
 	}
 }
+
+const MIN_BYTES = 6;
+
+// "70 69 70 65": bytes as pairs of hexadecimal digits with a space or colon between.
+function spacedBytes(text: string): DecodedRun[] {
+	const runs: DecodedRun[] = [];
+	let from = -1;
+	let bytes: number[] = [];
+	for (let i = 0; i <= text.length; ) {
+		const pair = isHex(text.charCodeAt(i)) && isHex(text.charCodeAt(i + 1)) && !isHex(text.charCodeAt(i + 2)) && (i === 0 || !isWord(text.charCodeAt(i - 1)));
+		if (pair && bytes.length < MAX_RUN) {
+			if (from < 0) from = i;
+			bytes.push(Number.parseInt(text.slice(i, i + 2), 16));
+			const next = text.charCodeAt(i + 2);
+			i += next === 32 || next === 58 || next === 44 ? 3 : 2;
+			continue;
+		}
+		if (bytes.length >= MIN_BYTES) {
+			// A quantity after the run may have joined it ("… 65 20 25"): readable() refuses only control bytes.
+			const decoded = readable(Uint8Array.from(bytes));
+			if (decoded !== null) runs.push({ start: from, end: Math.min(i, text.length), decoded, how: 'hexadecimal' });
+		}
+		if (from >= 0) {
+			from = -1;
+			bytes = [];
+		}
+		i++;
+	}
+	return runs;
+}
+
+const isWord = (code: number): boolean => isHex(code) || (code >= 103 && code <= 122) || (code >= 71 && code <= 90);

@@ -77,7 +77,14 @@ export interface Matched {
 }
 
 /** Features of one hit against one alias, in the order of FEATURE_NAMES. */
-export function identityFeatures(reading: Reading, matched: Matched, gaps: Uint8Array, sides: Surroundings, known: KnownNames, words: SideWords): Float32Array {
+export function identityFeatures(
+	reading: Reading,
+	matched: Matched,
+	gaps: Uint8Array,
+	sides: Surroundings,
+	known: KnownNames,
+	words: SideWords,
+): Float32Array {
 	const { hit, form, alignment, letters } = matched;
 	const out = new Float32Array(FEATURE_NAMES.length);
 	const set = (name: FeatureName, value: number): void => {
@@ -212,12 +219,20 @@ function endsOtherwise(reading: Reading, from: number, to: number, name: string,
 		if (to - from >= end.length && words.suffixes.has(end)) found = end;
 	}
 	if (found === '') return false;
-	return !name.toLowerCase().split(/[^\p{L}]+/u).some((word) => word.endsWith(found));
+	return !name
+		.toLowerCase()
+		.split(/[^\p{L}]+/u)
+		.some((word) => word.endsWith(found));
 }
 
 // "N-phenyl" is not "2-phenyl": single letters are locants.
 function isLoneLetter(reading: Reading, edited: readonly number[]): boolean {
-	return edited.some((i) => (reading.plain[i] ?? 99) <= 26 && (reading.gap[i] ?? 0) >= GAP_TIGHT && (i + 1 >= reading.length || (reading.gap[i + 1] ?? 0) >= GAP_TIGHT));
+	return edited.some(
+		(i) =>
+			(reading.plain[i] ?? 99) <= 26 &&
+			(reading.gap[i] ?? 0) >= GAP_TIGHT &&
+			(i + 1 >= reading.length || (reading.gap[i + 1] ?? 0) >= GAP_TIGHT),
+	);
 }
 
 function isProperName(reading: Reading, from: number, to: number): boolean {

@@ -19,15 +19,15 @@ export function fieldsOf(listing: Listing): Field[] {
 	if (listing.attributes !== undefined) {
 		for (const [name, value] of Object.entries(listing.attributes)) add(`/attributes/${token(name)}`, value, declaredBy(name));
 	}
-	listing.tags?.forEach((tag, i) => add(`/tags/${i}`, tag));
+	for (const [i, tag] of (listing.tags ?? []).entries()) add(`/tags/${i}`, tag);
 	add('/category', listing.category);
 	add('/cas', listing.cas, 'cas');
 	add('/smiles', listing.smiles, 'smiles');
 	add('/inchi', listing.inchi, 'inchi');
 	add('/inchikey', listing.inchikey, 'inchikey');
 	// File names and addresses of media say things too.
-	listing.images?.forEach((name, i) => add(`/images/${i}`, name));
-	listing.attachments?.forEach((name, i) => add(`/attachments/${i}`, name));
+	for (const [i, name] of (listing.images ?? []).entries()) add(`/images/${i}`, name);
+	for (const [i, name] of (listing.attachments ?? []).entries()) add(`/attachments/${i}`, name);
 	return fields;
 }
 

@@ -19,7 +19,12 @@ export interface ForeignTrie {
 	readonly owners: readonly Owner[];
 }
 
-export function buildTrie(aliases: readonly Alias[], owners: readonly Owner[], binding: ReadonlySet<number>, fold: (text: string) => Reading): ForeignTrie {
+export function buildTrie(
+	aliases: readonly Alias[],
+	owners: readonly Owner[],
+	binding: ReadonlySet<number>,
+	fold: (text: string) => Reading,
+): ForeignTrie {
 	const root: Node = { next: new Map(), aliases: [] };
 	aliases.forEach((alias, index) => {
 		if (!FOREIGN_SCRIPT.test(alias.text)) return;
@@ -84,14 +89,19 @@ function isBound(reading: Reading, from: number, to: number, trie: ForeignTrie):
 	}
 	if (to < length && touches(to) && trie.binding.has(after)) return true;
 	// One character alone is a name only when it stands alone.
-	return to - from === 1 && ((from > 0 && touches(from) && before >= PLAIN_FOREIGN - 26) || (to < length && touches(to) && after >= PLAIN_FOREIGN - 26));
+	return (
+		to - from === 1 &&
+		((from > 0 && touches(from) && before >= PLAIN_FOREIGN - 26) || (to < length && touches(to) && after >= PLAIN_FOREIGN - 26))
+	);
 }
 
 function sight(reading: Reading, from: number, to: number, index: number, trie: ForeignTrie): Sighting {
 	const alias = trie.aliases[index];
 	const owner = trie.owners[alias?.owner ?? 0];
 	let gaps = 0;
-	for (let i = from + 1; i < to; i++) if ((reading.gap[i] ?? 0) !== GAP_NONE && (reading.plain[i] ?? 0) >= PLAIN_FOREIGN && (reading.plain[i - 1] ?? 0) >= PLAIN_FOREIGN) gaps++;
+	for (let i = from + 1; i < to; i++)
+		if ((reading.gap[i] ?? 0) !== GAP_NONE && (reading.plain[i] ?? 0) >= PLAIN_FOREIGN && (reading.plain[i - 1] ?? 0) >= PLAIN_FOREIGN)
+			gaps++;
 	const undone: EvasionKind[] = gaps === 0 ? [] : gaps > (to - from) / 2 ? ['spacing'] : ['split'];
 	const kind = owner?.kind === 'family-member' ? 'family' : (owner?.kind ?? 'substance');
 	return {

@@ -16,7 +16,16 @@ export interface Gathered {
 const SURENESS: Readonly<Record<Certainty, number>> = { possible: 0, probable: 1, certain: 2 };
 
 /** Differences that honest sellers make too: beside an open declaration of the same substance they are no disguise. */
-const INNOCENT: ReadonlySet<EvasionKind> = new Set(['misspelling', 'phonetic', 'transliteration', 'split', 'spacing', 'cas-format', 'identifier-format', 'cas-near-miss']);
+const INNOCENT: ReadonlySet<EvasionKind> = new Set([
+	'misspelling',
+	'phonetic',
+	'transliteration',
+	'split',
+	'spacing',
+	'cas-format',
+	'identifier-format',
+	'cas-near-miss',
+]);
 
 export function gather(inspection: Inspection): Gathered {
 	const bySubject = new Map<string, FieldSighting[]>();
@@ -46,12 +55,26 @@ export function gather(inspection: Inspection): Gathered {
 		switch (first.kind) {
 			case 'substance': {
 				const form = formOf(first);
-				matches.push({ substance: first.id, confidence: summed.confidence, certainty, basis: summed.basis, evasion: summed.evasion, ...excused, ...(form === '' ? {} : { form }) });
+				matches.push({
+					substance: first.id,
+					confidence: summed.confidence,
+					certainty,
+					basis: summed.basis,
+					evasion: summed.evasion,
+					...excused,
+					...(form === '' ? {} : { form }),
+				});
 				break;
 			}
 			case 'family': {
 				const own = sameStructure(group, inspection.sightings);
-				familyMatches.push({ family: first.id, certainty, evasion: summed.evasion, ...excused, ...(own === undefined ? {} : { substance: own }) });
+				familyMatches.push({
+					family: first.id,
+					certainty,
+					evasion: summed.evasion,
+					...excused,
+					...(own === undefined ? {} : { substance: own }),
+				});
 				break;
 			}
 			case 'equipment':
@@ -103,6 +126,8 @@ function sum(group: readonly FieldSighting[]): Summed {
 
 // The class adds nothing to a listed substance that the same structure is: the most specific entry wins.
 function sameStructure(group: readonly FieldSighting[], all: readonly FieldSighting[]): string | undefined {
-	const specific = group.map((one) => all.find((other) => other.kind === 'substance' && other.rule === 'structure' && other.field === one.field && other.start === one.start));
+	const specific = group.map((one) =>
+		all.find((other) => other.kind === 'substance' && other.rule === 'structure' && other.field === one.field && other.start === one.start),
+	);
 	return specific.every((one) => one !== undefined) ? specific[0]?.id : undefined;
 }

@@ -1,16 +1,15 @@
 // All fields of one listing → sightings per field. Recognising only: what a sighting means for the verdict is decider.ts's matter.
 import type { Listing } from '../model/listing.ts';
-import type { Errored } from '../model/match.ts';
+import type { Errored, Excuse, RedFlag } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
 import { findCodes } from './abbreviations.ts';
 import { comparedBy, excuse, findPhrases, isChemicalTrade } from './context.ts';
 import { type Field, fieldsOf } from './fields.ts';
-import { notationsIn } from './notations.ts';
 import type { Parts } from './parts.ts';
 import { recogniseText } from './recognise.ts';
 import type { Sighting } from './sighting.ts';
+import { notationSightings } from './structure-sightings.ts';
 import type { StructureIndex } from './structures.ts';
-import type { Excuse, RedFlag } from '../model/match.ts';
 
 export interface FieldSighting extends Sighting {
 	readonly field: string;
@@ -42,7 +41,12 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 		if (result.incomplete !== null) errored.push({ rule: 'name', field: field.pointer, note: result.incomplete });
 		return [...result.sightings, ...notationSightings(field, readings[i]?.ascii ?? false, structures, errored)];
 	});
-	const honestCas = new Set(seen.flat().filter((one) => one.kind === 'honest').map((one) => one.id));
+	const honestCas = new Set(
+		seen
+			.flat()
+			.filter((one) => one.kind === 'honest')
+			.map((one) => one.id),
+	);
 	const sightings: FieldSighting[] = [];
 	let lead = false;
 	fields.forEach((field, i) => {
@@ -53,7 +57,10 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 			lead ||= one.kind !== 'honest';
 		}
 	});
-	const media = [...(listing.images ?? []).map((_, i) => `/images/${i}`), ...(listing.attachments ?? []).map((_, i) => `/attachments/${i}`)];
+	const media = [
+		...(listing.images ?? []).map((_, i) => `/images/${i}`),
+		...(listing.attachments ?? []).map((_, i) => `/attachments/${i}`),
+	];
 	return {
 		sightings,
 		errored,
@@ -73,7 +80,8 @@ function inContext(one: Sighting, field: Field, parts: Parts): FieldSighting {
 		const note = `${one.note}; nothing around it is about chemicals`;
 		return { ...one, ...placed, rule: 'abbreviation', confidence: 0.05, undone: [], note, excused: { reason: 'collision', note } };
 	}
-	if (one.rule === 'abbreviation' && one.confidence < LEAST_CODE) return { ...one, ...placed, excused: { reason: 'collision', note: one.note } };
+	if (one.rule === 'abbreviation' && one.confidence < LEAST_CODE)
+		return { ...one, ...placed, excused: { reason: 'collision', note: one.note } };
 	const compared = one.kind === 'substance' ? comparedBy(field.text, one.start, parts.phrases) : null;
 	const rule = one.rule === 'long-code' ? 'abbreviation' : one.rule;
 	// "Works like toluene" is ordinary; "replacement for" a dedicated precursor is itself a signal, raised below.
@@ -85,46 +93,25 @@ function inContext(one: Sighting, field: Field, parts: Parts): FieldSighting {
 
 // A short code inside a longer name that was recognised says nothing of its own.
 const isCovered = (code: Sighting, names: readonly Sighting[]): boolean =>
-	names.some((name) => name.rule !== 'abbreviation' && name.start <= code.start && code.end <= name.end && name.end - name.start > code.end - code.start);
-
-function notationSightings(field: Field, ascii: boolean, structures: StructureIndex | null, errored: Errored[]): Sighting[] {
-	const whole = field.declared === 'smiles' || field.declared === 'inchi';
-	const candidates = whole
-		? [{ notation: field.declared === 'smiles' ? ('smiles' as const) : ('inchi' as const), text: field.text.trim(), start: 0, end: field.text.length, undone: [] }]
-		: notationsIn(field.text, ascii);
-	const sightings: Sighting[] = [];
-	for (const candidate of candidates) {
-		if (structures === null) {
-			errored.push({ rule: 'structure', field: field.pointer, note: `the structure toolkit is not available, so “${candidate.text.slice(0, 60)}” could not be evaluated` });
-			continue;
-		}
-		const found = structures.identify(candidate.notation, candidate.text);
-		const place = { start: candidate.start, end: candidate.end, read: candidate.text, undone: candidate.undone };
-		for (const hit of found.substances) {
-			sightings.push({
-				...place, rule: 'structure', kind: 'substance', id: hit.id, confidence: hit.exact ? 0.99 : 0.95, certainty: 'certain', basis: 'structure',
-				...(hit.exact ? {} : { form: 'member' }), note: hit.exact ? 'The structure is this substance, salts and stereo aside' : 'The structure is a listed form of this substance',
-			});
-		}
-		for (const family of found.families) {
-			sightings.push({ ...place, rule: 'family', kind: 'family', id: family, confidence: 0.95, certainty: 'certain', basis: 'family', note: 'The structure falls under this legal class' });
-		}
-		const unreadable = found.outcome === 'errored' || found.outcome === 'too-large' || (whole && found.outcome === 'not-a-structure');
-		if (unreadable || !found.complete) {
-			errored.push({ rule: 'structure', field: field.pointer, note: `“${candidate.text.slice(0, 60)}” could not be evaluated: ${found.reason}` });
-		}
-	}
-	return sightings;
-}
+	names.some(
+		(name) =>
+			name.rule !== 'abbreviation' && name.start <= code.start && code.end <= name.end && name.end - name.start > code.end - code.start,
+	);
 
 // "Replacement for" a substance of tier 1, by the sighting it is about.
-function replacements(fields: readonly Field[], sightings: readonly FieldSighting[], parts: Parts): (RedFlag & { field: string; at: number; phrase: string })[] {
+function replacements(
+	fields: readonly Field[],
+	sightings: readonly FieldSighting[],
+	parts: Parts,
+): (RedFlag & { field: string; at: number; phrase: string })[] {
 	return sightings.flatMap((one) => {
 		const text = fields.find((field) => field.pointer === one.field)?.text ?? '';
 		const phrase = one.kind === 'substance' && parts.tierOf(one.id) === 1 ? comparedBy(text, one.start, parts.phrases) : null;
 		if (phrase === null) return [];
 		const at = text.toLowerCase().lastIndexOf(phrase, one.start);
-		return [{ kind: 'replacement' as const, note: `“${phrase}” offers something in its place`, substance: one.id, field: one.field, at, phrase }];
+		return [
+			{ kind: 'replacement' as const, note: `“${phrase}” offers something in its place`, substance: one.id, field: one.field, at, phrase },
+		];
 	});
 }
 

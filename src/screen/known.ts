@@ -3,7 +3,7 @@
 // Each dictionary comes in two halves, split by chemical, so that a model can be fitted (and measured) on chemicals the
 // dictionary does not hold (cross-fitting).
 import { GAP_HARD, GAP_SPACE, GAP_TIGHT, isPlainLetter, PLAIN_ZERO } from '../text/alphabet.ts';
-import { finishHash, fingerprintSet, HASH_SEED, hashStep, hasFingerprint } from '../text/hash.ts';
+import { fingerprintSet, finishHash, HASH_SEED, hasFingerprint, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 
 export interface KnownHalf {
@@ -103,7 +103,8 @@ export function halfOf(identifier: string): 0 | 1 {
 const SHORT_WORD = 6;
 const RECURRENCE = 3;
 
-const isKept = (entry: { readonly bearers: ReadonlySet<string>; readonly short: boolean }): boolean => !entry.short || entry.bearers.size >= RECURRENCE;
+const isKept = (entry: { readonly bearers: ReadonlySet<string>; readonly short: boolean }): boolean =>
+	!entry.short || entry.bearers.size >= RECURRENCE;
 
 /** Builds the dictionaries. `refuse` names a listed or controlled identity, which must never sit among the benign. */
 export function buildKnown(
@@ -112,7 +113,11 @@ export function buildKnown(
 	fold: (text: string) => Reading,
 	refuse: (reading: Reading) => boolean,
 ): Known {
-	const halves = [0, 1].map(() => ({ names: new Set<number>(), words: new Map<number, { bearers: Set<string>; short: boolean }>(), grams: new Uint8Array(Math.ceil(GRAM_BITS / 8)) }));
+	const halves = [0, 1].map(() => ({
+		names: new Set<number>(),
+		words: new Map<number, { bearers: Set<string>; short: boolean }>(),
+		grams: new Uint8Array(Math.ceil(GRAM_BITS / 8)),
+	}));
 	for (const [name, identifier] of names) {
 		const reading = fold(name);
 		if (reading.length < MIN_WORD || refuse(reading)) continue;
@@ -134,7 +139,11 @@ export function buildKnown(
 			}
 		}
 	}
-	const [a, b] = halves.map((half) => ({ names: fingerprintSet(half.names), words: fingerprintSet([...half.words].filter(([, entry]) => isKept(entry)).map(([word]) => word)), grams: half.grams }));
+	const [a, b] = halves.map((half) => ({
+		names: fingerprintSet(half.names),
+		words: fingerprintSet([...half.words].filter(([, entry]) => isKept(entry)).map(([word]) => word)),
+		grams: half.grams,
+	}));
 	if (a === undefined || b === undefined) throw new RangeError('two halves');
 	return { halves: [a, b], ordinary };
 }
@@ -152,4 +161,3 @@ export function runEnd(reading: Reading, i: number): number {
 	while (k < reading.length && (reading.gap[k] ?? GAP_HARD) < GAP_SPACE) k++;
 	return k;
 }
-

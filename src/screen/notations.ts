@@ -89,25 +89,35 @@ function uncovered(text: string): Notation[] {
 		const start = at[one.start] ?? 0;
 		const end = (at[one.end - 1] ?? 0) + 1;
 		// Only what the plain text did not show already.
-		return end - start === one.text.length && text.slice(start, end) === one.text ? [] : [{ ...one, start, end, undone: ['identifier-format'] }];
+		return end - start === one.text.length && text.slice(start, end) === one.text
+			? []
+			: [{ ...one, start, end, undone: ['identifier-format'] }];
 	});
 }
 
 const MIN_SPACED = 6;
+const PUNCTUATION = ',.;:|';
 
 // "O = C 1 C C N": single characters with single spaces between.
 function spacedOut(text: string): Notation[] {
 	const found: Notation[] = [];
 	let from = -1;
-	for (let i = 0; i <= text.length; i++) {
-		const single = i < text.length && text.charCodeAt(i) > 32 && (i === 0 || text.charCodeAt(i - 1) <= 32) && (i + 1 >= text.length || text.charCodeAt(i + 1) <= 32);
-		if (single) {
-			if (from < 0) from = i;
-			i++;
-			continue;
+	let to = -1;
+	for (let i = 0; i < text.length; ) {
+		while (i < text.length && text.charCodeAt(i) <= 32) i++;
+		const start = i;
+		while (i < text.length && text.charCodeAt(i) > 32) i++;
+		const size = i - start;
+		// A comma after the last character closes the run.
+		const closed = size === 2 && PUNCTUATION.includes(text[start + 1] ?? '');
+		if (size === 1 || closed) {
+			if (from < 0) from = start;
+			to = start + 1;
 		}
-		if (from >= 0 && i - from >= 2 * MIN_SPACED) pushSpaced(text, from, i - 1, found);
-		from = -1;
+		if (from >= 0 && (size !== 1 || i >= text.length)) {
+			if (to - from >= 2 * MIN_SPACED - 1) pushSpaced(text, from, to, found);
+			from = -1;
+		}
 	}
 	return found;
 }
@@ -146,7 +156,13 @@ function cutInTwo(text: string, known: readonly Notation[]): Notation[] {
 			const joined = text.slice(previous.start, previous.end) + text.slice(start, i).replace(/[,.;]$/, '');
 			const isNew = !known.some((one) => one.start < token.end && (previous?.start ?? 0) < one.end && one.text.length >= joined.length - 2);
 			if (isNew && /[=#()[\]]/.test(joined) && joined.length >= 5 && looksLikeSmiles(joined)) {
-				found.push({ notation: 'smiles', text: joined, start: previous.start, end: previous.start + joined.length + (start - previous.end), undone: ['identifier-format'] });
+				found.push({
+					notation: 'smiles',
+					text: joined,
+					start: previous.start,
+					end: previous.start + joined.length + (start - previous.end),
+					undone: ['identifier-format'],
+				});
 			}
 		}
 		previous = token;

@@ -4,8 +4,9 @@
 import { casCheckDigit, casSlip } from '../chem/cas.ts';
 import type { Substance } from '../model/substance.ts';
 import type { EvasionKind } from '../model/verdict.ts';
-import { GAP_HARD, GAP_INVISIBLE, GAP_TIGHT, isPlainDigit, PLAIN_ZERO } from '../text/alphabet.ts';
+import { GAP_HARD, GAP_TIGHT, isPlainDigit } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
+import { digitGroups, type Group } from './digit-groups.ts';
 import type { Sighting } from './sighting.ts';
 
 interface Listed {
@@ -23,7 +24,11 @@ export interface CasIndex {
 	readonly all: readonly string[];
 }
 
-export function indexCas(substances: readonly Substance[], honest: Iterable<string>, members: Iterable<readonly [string, string]>): CasIndex {
+export function indexCas(
+	substances: readonly Substance[],
+	honest: Iterable<string>,
+	members: Iterable<readonly [string, string]>,
+): CasIndex {
 	const byDigits = new Map<string, Listed[]>();
 	const add = (digits: string, listed: Listed): void => {
 		const known = byDigits.get(digits);
@@ -42,14 +47,6 @@ export function indexCas(substances: readonly Substance[], honest: Iterable<stri
 	return { byDigits, honest: clean, lengths: new Set(all.map((digits) => digits.length)), all };
 }
 
-// One run of digits without a visible gap; letters that pass for digits count when the run is otherwise digits.
-interface Group {
-	readonly digits: string;
-	/** Plain indices [from, to). */
-	readonly from: number;
-	readonly to: number;
-}
-
 const MIN_DIGITS = 5;
 const MAX_DIGITS = 10;
 const MAX_GROUPS = 10;
@@ -61,87 +58,13 @@ export function findCas(reading: Reading, index: CasIndex, declared: boolean): S
 	const sightings: Sighting[] = [];
 	let next = 0;
 	for (let g = 0; g < groups.length; g++) {
-		if (g < next || !mayBegin(groups, g)) continue;
+		if (g < next || !(mayBegin(groups, g) || isMaskedBeside(reading, groups[g]))) continue;
 		const found = longestAt(reading, groups, g, index, declared);
 		if (found === null) continue;
 		sightings.push(...found.sightings);
 		next = g + found.groups;
 	}
 	return sightings;
-}
-
-// Letters o, i, l, s, b, z, q standing among digits.
-const PASSES_FOR: Readonly<Record<number, string>> = { 15: '0', 9: '1', 12: '1', 19: '5', 2: '8', 26: '2', 17: '9' };
-
-const passes = (plain: number): boolean => isPlainDigit(plain) || PASSES_FOR[plain] !== undefined;
-
-function digitGroups(reading: Reading): Group[] {
-	const groups: Group[] = [];
-	const { plain, gap, length } = reading;
-	for (let i = 0; i < length; i++) {
-		if (!isPlainDigit(plain[i] ?? 0)) continue;
-		// One token: letters and digits that touch.
-		let from = i;
-		while (from > 0 && (gap[from] ?? 9) <= GAP_INVISIBLE && i - from < MAX_TOKEN) from--;
-		let to = i + 1;
-		while (to < length && (gap[to] ?? 9) <= GAP_INVISIBLE && to - i < MAX_TOKEN) to++;
-		pushLetters(reading, from, groups);
-		let digits = 0;
-		let others = 0;
-		for (let k = from; k < to; k++) {
-			if (isPlainDigit(plain[k] ?? 0)) digits++;
-			else if (!passes(plain[k] ?? 0)) others++;
-		}
-		if (others === 0 && 2 * digits >= to - from) groups.push(groupOf(reading, from, to));
-		else pushDigitRuns(reading, from, to, groups);
-		if (to < length && (gap[to] ?? 9) === GAP_TIGHT && !isPlainDigit(plain[to] ?? 0)) pushAfter(reading, to, groups);
-		i = to - 1;
-	}
-	return groups;
-}
-
-const MAX_TOKEN = 40;
-
-// One or two letters that pass for digits, bound to a digit by a separator: "67-b4-I", "I-03".
-function pushLetters(reading: Reading, before: number, groups: Group[]): void {
-	if ((reading.gap[before] ?? 9) !== GAP_TIGHT || before === 0) return;
-	let from = before - 1;
-	while (from > 0 && (reading.gap[from] ?? 9) <= GAP_INVISIBLE && before - from < 3) from--;
-	const last = groups.at(-1);
-	if (last !== undefined && last.to > from) return;
-	for (let k = from; k < before; k++) if (!passes(reading.plain[k] ?? 0) || isPlainDigit(reading.plain[k] ?? 0)) return;
-	if (before - from <= 2) groups.push(groupOf(reading, from, before));
-}
-
-function pushAfter(reading: Reading, from: number, groups: Group[]): void {
-	let to = from + 1;
-	while (to < reading.length && (reading.gap[to] ?? 9) <= GAP_INVISIBLE && to - from < 3) to++;
-	if (to - from > 2) return;
-	for (let k = from; k < to; k++) if (!passes(reading.plain[k] ?? 0)) return;
-	groups.push(groupOf(reading, from, to));
-}
-
-// "5kg", "CAS110": only the digits of a mixed token.
-function pushDigitRuns(reading: Reading, from: number, to: number, groups: Group[]): void {
-	for (let i = from; i < to; ) {
-		if (!isPlainDigit(reading.plain[i] ?? 0)) {
-			i++;
-			continue;
-		}
-		let end = i + 1;
-		while (end < to && isPlainDigit(reading.plain[end] ?? 0)) end++;
-		groups.push(groupOf(reading, i, end));
-		i = end;
-	}
-}
-
-function groupOf(reading: Reading, from: number, to: number): Group {
-	let digits = '';
-	for (let k = from; k < to; k++) {
-		const plain = reading.plain[k] ?? 0;
-		digits += isPlainDigit(plain) ? String.fromCharCode(plain - PLAIN_ZERO + 48) : (PASSES_FOR[plain] ?? '');
-	}
-	return { digits, from, to };
 }
 
 // A number needs five digits within a few groups, or a mask or a cut after a few; most prices and sizes end here.
@@ -197,6 +120,9 @@ function backwards(reading: Reading, groups: readonly Group[], g: number, index:
 	return { sightings: listed.map((entry) => miss(reading, groups, g, g + 2, entry, 'it is written backwards')), groups: 3 };
 }
 
+const isMaskedBeside = (reading: Reading, group: Group | undefined): boolean =>
+	MASKS.includes(reading.text[spanEnd(reading, group)] ?? ' ') || MASKS.includes(reading.text[spanStart(reading, group) - 1] ?? ' ');
+
 const MASKS = '*#?•●■█_xX×';
 
 // "1*3-79-7": one or two digits covered; the rest and the hyphens must fit one listed number.
@@ -204,7 +130,12 @@ function masked(reading: Reading, groups: readonly Group[], g: number, index: Ca
 	const first = groups[g];
 	if (first === undefined) return null;
 	let from = spanStart(reading, first);
-	if (!MASKS.includes(reading.text[spanEnd(reading, first)] ?? ' ') && !MASKS.includes(reading.text[from - 1] ?? ' ') && !hasMask(reading, first, groups[Math.min(g + 3, groups.length - 1)] ?? first)) return null;
+	if (
+		!MASKS.includes(reading.text[spanEnd(reading, first)] ?? ' ') &&
+		!MASKS.includes(reading.text[from - 1] ?? ' ') &&
+		!hasMask(reading, first, groups[Math.min(g + 3, groups.length - 1)] ?? first)
+	)
+		return null;
 	if (from > 0 && MASKS.includes(reading.text[from - 1] ?? '')) from--;
 	let shape = '';
 	let hidden = 0;
@@ -219,12 +150,19 @@ function masked(reading: Reading, groups: readonly Group[], g: number, index: Ca
 		else break;
 	}
 	if (hidden === 0 || hidden > 2 || !/^[\d?]{2,7}-[\d?]{2}-[\d?]$/.test(shape)) return null;
-	const fitting = [...index.byDigits.values()].flat().filter((entry) => entry.number.length === shape.length && [...shape].every((char, i) => char === '?' || char === entry.number[i]));
+	const fitting = [...index.byDigits.values()]
+		.flat()
+		.filter((entry) => entry.number.length === shape.length && [...shape].every((char, i) => char === '?' || char === entry.number[i]));
 	const known = shape.length - 2 - hidden;
 	if (fitting.length === 0 || (known < 4 && !cue)) return null;
 	let last = g;
 	while (last + 1 < groups.length && spanStart(reading, groups[last + 1]) < k) last++;
-	return { sightings: fitting.slice(0, 4).map((entry) => ({ ...miss(reading, groups, g, last, entry, 'digits are covered'), start: from, end: k })), groups: last - g + 1 };
+	return {
+		sightings: fitting
+			.slice(0, 4)
+			.map((entry) => ({ ...miss(reading, groups, g, last, entry, 'digits are covered'), start: from, end: k })),
+		groups: last - g + 1,
+	};
 }
 
 // Digits of one number stand apart by separators only: no letters between, and no full stop of a phrase.
@@ -275,7 +213,15 @@ function hasCue(reading: Reading, at: number): boolean {
 const spanStart = (reading: Reading, group: Group | undefined): number => reading.start[group?.from ?? 0] ?? 0;
 const spanEnd = (reading: Reading, group: Group | undefined): number => reading.end[(group?.to ?? 1) - 1] ?? 0;
 
-function sighting(reading: Reading, groups: readonly Group[], from: number, to: number, listed: Listed, shape: Shape, declared: boolean): Sighting {
+function sighting(
+	reading: Reading,
+	groups: readonly Group[],
+	from: number,
+	to: number,
+	listed: Listed,
+	shape: Shape,
+	declared: boolean,
+): Sighting {
 	const start = spanStart(reading, groups[from]);
 	const end = spanEnd(reading, groups[to]);
 	const text = reading.text.slice(start, end);
@@ -321,8 +267,10 @@ function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: 
 	const second = groups[g + 1];
 	if (first === undefined || second === undefined || !adjoins(reading, first, second)) return null;
 	const third = groups[g + 2];
-	const three = third !== undefined && adjoins(reading, second, third);
-	const tight = isDash(reading, first, second) && (!three || isDash(reading, second, third));
+	// Across a bare space a third group is a quantity that follows ("CAS 125541-22, 5 kg"), unless all groups are spaced so.
+	const dashed = isDash(reading, first, second);
+	const three = third !== undefined && adjoins(reading, second, third) && (!dashed || isDash(reading, second, third));
+	const tight = dashed;
 	if (first.digits.length < 2 || first.digits.length > 8) return null;
 	if (three && (tight || cue) && second.digits.length <= 3 && third.digits.length <= 2) {
 		const digits = first.digits + second.digits + third.digits;
@@ -331,7 +279,7 @@ function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: 
 		if (shaped && casCheckDigit(digits.slice(0, -1)) === Number(digits.at(-1))) return null;
 		return nearest(reading, groups, g, g + 2, digits, index);
 	}
-	if ((tight || cue) && second.digits.length === 2 && first.digits.length >= 3) {
+	if ((tight || cue) && second.digits.length === 2 && (first.digits.length >= 3 || cue)) {
 		// Cut off: "28578-16-" or "28578-16-?".
 		const after = reading.text.slice(spanEnd(reading, second), spanEnd(reading, second) + 2);
 		if (!cue && !/^[-‐‑‒–—−_*?#]/.test(after)) return null;
@@ -347,7 +295,8 @@ function nearMiss(reading: Reading, groups: readonly Group[], g: number, index: 
 const isDash = (reading: Reading, before: Group, after: Group): boolean =>
 	/^ ?[-‐‑‒–—−./_·] ?$/.test(reading.text.slice(spanEnd(reading, before), spanStart(reading, after)));
 
-const hasMask = (reading: Reading, first: Group, last: Group): boolean => /[*#?_•x×]/i.test(reading.text.slice(spanStart(reading, first), Math.min(spanEnd(reading, last), spanStart(reading, first) + 14)));
+const hasMask = (reading: Reading, first: Group, last: Group): boolean =>
+	/[*#?_•x×]/i.test(reading.text.slice(spanStart(reading, first), Math.min(spanEnd(reading, last), spanStart(reading, first) + 14)));
 
 function nearest(reading: Reading, groups: readonly Group[], from: number, to: number, digits: string, index: CasIndex): Found | null {
 	const sightings: Sighting[] = [];

@@ -45,11 +45,27 @@ export const folder = (table: FoldTable, foreign: ReadonlyMap<number, number>): 
 	};
 };
 
-const MIN_LENGTH: Readonly<Record<PatternForm, number>> = { name: 4, joined: 5, phonetic: 5, reordered: 8, reversed: 7, rotated: 7, skeleton: 6 };
-const MAX_BUDGET: Readonly<Record<PatternForm, number>> = { name: 4, joined: 2, phonetic: 1, reordered: 1, reversed: 1, rotated: 0, skeleton: 1 };
+const MIN_LENGTH: Readonly<Record<PatternForm, number>> = {
+	name: 4,
+	joined: 5,
+	phonetic: 5,
+	reordered: 8,
+	reversed: 7,
+	rotated: 7,
+	skeleton: 6,
+};
+const MAX_BUDGET: Readonly<Record<PatternForm, number>> = {
+	name: 4,
+	joined: 2,
+	phonetic: 1,
+	reordered: 1,
+	reversed: 1,
+	rotated: 0,
+	skeleton: 1,
+};
 const OWNER_BUDGET: Readonly<Record<Owner['kind'], number>> = { substance: 4, 'family-member': 4, equipment: 1, drug: 0 };
-/** Sellers disguise the names buyers search for: English ones in full, other languages against slips. */
-const OTHER_LANGUAGE_BUDGET = 1;
+/** Sellers disguise the names buyers search for: English ones in full, other languages against slips, by tier. */
+const OTHER_LANGUAGE_BUDGET: Readonly<Record<number, number>> = { 1: 2, 2: 1, 3: 1 };
 
 interface Draft {
 	readonly codes: Uint8Array;
@@ -67,7 +83,7 @@ export function compilePatterns(aliases: readonly Alias[], owners: readonly Owne
 		// Only controlled identities are worth every respelling; names that merely route to review are matched as written.
 		const listed = alias.kind === 'name' && owner.tier > 0;
 		const forms: readonly (readonly [PatternForm, string])[] = listed ? respellings(alias.text, alias.lang) : [['name', alias.text]];
-		const limit = Math.min(OWNER_BUDGET[owner.kind], alias.kind !== 'name' || alias.lang === 'en' ? 4 : OTHER_LANGUAGE_BUDGET);
+		const limit = Math.min(OWNER_BUDGET[owner.kind], alias.kind !== 'name' || alias.lang === 'en' ? 4 : (OTHER_LANGUAGE_BUDGET[owner.tier] ?? 0));
 		for (const [form, text] of forms) {
 			const reading = fold(text);
 			if (reading.folds < MIN_LENGTH[form]) continue;
@@ -107,9 +123,9 @@ function flatten(drafts: readonly Draft[]): PatternSet {
 	const codeStart = starts(drafts.map((draft) => draft.codes.length));
 	const plainStart = starts(entries.map((entry) => entry.plain.length));
 	const codes = new Uint8Array(codeStart.at(-1) ?? 0);
-	drafts.forEach((draft, i) => codes.set(draft.codes, codeStart[i]));
+	for (const [i, draft] of drafts.entries()) codes.set(draft.codes, codeStart[i]);
 	const plain = new Uint16Array(plainStart.at(-1) ?? 0);
-	entries.forEach((entry, i) => plain.set(entry.plain, plainStart[i]));
+	for (const [i, entry] of entries.entries()) plain.set(entry.plain, plainStart[i]);
 	return {
 		count: drafts.length,
 		codes,

@@ -66,7 +66,15 @@ export function indexPieces(set: PatternSet, background: Float32Array): PieceInd
 		all.push(...(three.get(piece) ?? []));
 	}
 	starts3[1 << (3 * FOLD_BITS)] = all.length;
-	return { bitmap, keys, ranges, starts3, postings: Int32Array.from(all, (one) => one.at), around: Int32Array.from(all, (one) => one.around), beyond: Int32Array.from(all, (one) => one.beyond) };
+	return {
+		bitmap,
+		keys,
+		ranges,
+		starts3,
+		postings: Int32Array.from(all, (one) => one.at),
+		around: Int32Array.from(all, (one) => one.around),
+		beyond: Int32Array.from(all, (one) => one.beyond),
+	};
 }
 
 interface Posting {
@@ -97,7 +105,14 @@ function aroundPiece(codes: Uint8Array, offset: number, width: number): number {
 function beyondPiece(codes: Uint8Array, offset: number, width: number): number {
 	const end = offset + width;
 	const before = (distance: number): number => (offset >= distance ? (codes[offset - distance] ?? 0) : 0);
-	return (codes[end + 2] ?? 0) | ((codes[end + 3] ?? 0) << 5) | ((codes[end + 4] ?? 0) << 10) | (before(3) << 15) | (before(4) << 20) | (before(5) << 25);
+	return (
+		(codes[end + 2] ?? 0) |
+		((codes[end + 3] ?? 0) << 5) |
+		((codes[end + 4] ?? 0) << 10) |
+		(before(3) << 15) |
+		(before(4) << 20) |
+		(before(5) << 25)
+	);
 }
 
 // Left to right: best[i][j] = cheapest way to place j pieces in the first i codes.

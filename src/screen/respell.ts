@@ -19,13 +19,14 @@ const PHONETIC: readonly (readonly [string, string])[] = [
 // What a line turned upside down makes of letters.
 const TURNED: Readonly<Record<string, string>> = { b: 'q', q: 'b', d: 'p', p: 'd', n: 'u', u: 'n' };
 
-const rotate = (text: string): string => text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
+const rotate = (text: string): string =>
+	text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 const reverse = (text: string): string => [...text].reverse().join('');
 
 const LONG_ENOUGH = 7;
 const CONSONANTS = 6;
 
-/** Form and text of each spelling; `name` first. Reversal, rotation and skeletons are for English names long enough not to arise by chance. */
+/** Form and text of each spelling; `name` first. Reversals and rotations are for names in Latin letters, long enough not to arise by chance. */
 export function respellings(text: string, lang: string): readonly (readonly [PatternForm, string])[] {
 	const lower = text.toLowerCase();
 	const letters = lower.replace(/[^\p{L}\p{N}]/gu, '');
@@ -35,16 +36,24 @@ export function respellings(text: string, lang: string): readonly (readonly [Pat
 	];
 	const greek = lower.replaceAll('alpha', 'a').replaceAll('beta', 'b').replaceAll('gamma', 'g');
 	if (greek !== lower) forms.push(['name', greek]);
-	if (lang !== 'en') return forms;
 	let phonetic = lower;
 	for (const [from, to] of PHONETIC) phonetic = phonetic.replaceAll(from, to);
 	if (phonetic !== lower) forms.push(['phonetic', phonetic]);
-	if (!/^[\x20-\x7e]+$/.test(lower) || letters.length < LONG_ENOUGH) return forms;
+	if (!/^[\x20-\x7e\u00a0-\u024f]+$/.test(lower) || letters.length < LONG_ENOUGH) return forms;
 	const words = lower.split(' ');
-	forms.push(['reversed', reverse(letters)], ['rotated', rotate(lower)], ['reversed', reverse([...lower].map((char) => TURNED[char] ?? char).join(''))]);
+	forms.push(
+		['reversed', reverse(letters)],
+		['rotated', rotate(lower)],
+		['reversed', reverse([...lower].map((char) => TURNED[char] ?? char).join(''))],
+	);
 	if (words.length > 1) forms.push(['reversed', words.map(reverse).join(' ')]);
+	if (/[^a-z ]/.test(lower)) forms.push(['reversed', lower.replace(/[a-z]+/g, reverse)]);
 	if (words.length > 1 && words.length < 5) forms.push(['reordered', [...words].reverse().join(' ')]);
+	if (lang !== 'en') return forms;
 	const skeleton = letters.replace(/[aeiou]/g, '');
 	if (skeleton.length >= CONSONANTS) forms.push(['skeleton', skeleton]);
+	// Many writers keep the vowel a word begins with.
+	const begun = lower.replace(/(?<=[a-z])[aeiou]/g, '');
+	if (begun.replace(/[^a-z0-9]/g, '') !== skeleton && begun.replace(/[^a-z]/g, '').length >= CONSONANTS) forms.push(['skeleton', begun]);
 	return forms;
 }

@@ -132,7 +132,8 @@ export class Retriever {
 			}
 			const further = beyond[k] ?? 0;
 			if (!resembles(fold, end, 1, folds, next1, (codes >> 15) & 31, further & 31, (further >> 5) & 31, (further >> 10) & 31)) continue;
-			if (!resembles(fold, at - 1, -1, folds, previous1, codes >>> 25, (further >> 15) & 31, (further >> 20) & 31, further >>> 25)) continue;
+			if (!resembles(fold, at - 1, -1, folds, previous1, codes >>> 25, (further >> 15) & 31, (further >> 20) & 31, further >>> 25))
+				continue;
 			this.verify(reading, postings[k] ?? 0, at, end - at, hits);
 		}
 	}
@@ -164,7 +165,8 @@ export class Retriever {
 		if (last === NEVER) this.touched.push(p);
 		this.seen[p] = diagonal;
 		// Letters glued on within the budget are insertions; more of them mean the name is part of another word.
-		if (over <= budget - edits) hits.push({ pattern: p, from: from - leftOver(reading, from), to: to + rightOver(reading, to), edits: edits + over, overhang: 0 });
+		if (over <= budget - edits)
+			hits.push({ pattern: p, from: from - leftOver(reading, from), to: to + rightOver(reading, to), edits: edits + over, overhang: 0 });
 		else hits.push({ pattern: p, from, to, edits, overhang: over });
 	}
 
@@ -269,7 +271,17 @@ const codeAt = (fold: Uint8Array, i: number, folds: number): number => (i >= 0 &
  * Do the five codes beside a piece resemble the text there, read in step or one code out of step? Two of five on one diagonal is what
  * any two edits leave; chance leaves it one time in six. Fewer codes ask for less.
  */
-function resembles(fold: Uint8Array, at: number, way: 1 | -1, folds: number, c1: number, c2: number, c3: number, c4: number, c5: number): boolean {
+function resembles(
+	fold: Uint8Array,
+	at: number,
+	way: 1 | -1,
+	folds: number,
+	c1: number,
+	c2: number,
+	c3: number,
+	c4: number,
+	c5: number,
+): boolean {
 	if (c3 === 0) return true;
 	const need = c5 === 0 ? 1 : 2;
 	const t0 = codeAt(fold, at, folds);

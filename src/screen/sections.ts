@@ -1,41 +1,17 @@
 // The artefact's sections for screening: what the compile step writes and the engine reads back. One place names them, so that
 // writer and reader cannot drift.
 import { Fault } from '../base/fault.ts';
-import type { Artefact } from '../catalogue/artefact.ts';
-import { requireSection } from '../catalogue/artefact.ts';
-import type { Catalogue } from '../model/substance.ts';
-import type { FoldTable } from '../text/fold-table.ts';
-import type { IdentityModel } from './candidates.ts';
-import type { Known, KnownHalf } from './known.ts';
+import { type Artefact, requireSection } from '../catalogue/artefact.ts';
+import type { KnownHalf } from './known.ts';
 import type { Skeletons } from './lexicon.ts';
 import type { PatternSet } from './patterns.ts';
-import type { PieceIndex } from './pieces.ts';
-import type { Thresholds } from './recognise.ts';
+import type { Prepared } from './prepared.ts';
 import type { NumeralSource } from './spelled.ts';
-
-/** What the compile step prepares besides the catalogue itself. */
-export interface Prepared {
-	readonly catalogue: Catalogue;
-	readonly fold: FoldTable;
-	/** Foreign letter (code point) → plain code; traditional forms share the code of the simplified one. */
-	readonly foreign: ReadonlyMap<number, number>;
-	/** Foreign letters that bind to a name and make another of it. */
-	readonly binding: readonly number[];
-	readonly pinyin: Readonly<Record<string, readonly string[]>>;
-	readonly skeletons: Skeletons;
-	readonly words: { readonly same: readonly string[]; readonly stereo: readonly string[]; readonly locants: readonly string[]; readonly suffixes: readonly string[] };
-	readonly numerals: NumeralSource;
-	readonly patterns: PatternSet;
-	readonly pieces: PieceIndex;
-	readonly known: Known;
-	readonly model: IdentityModel & Thresholds;
-	/** Parsed YAML of law and policy: checked again by their own parsers. */
-	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
-}
 
 const UTF8 = new TextEncoder();
 const json = (value: unknown): Uint8Array => UTF8.encode(JSON.stringify(value));
-const bytesOf = (array: Uint8Array | Uint16Array | Uint32Array | Int32Array): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+const bytesOf = (array: Uint8Array | Uint16Array | Uint32Array | Int32Array): Uint8Array =>
+	new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 /** Sections in a fixed order. */
 export function toSections(prepared: Prepared): Map<string, Uint8Array> {
@@ -92,21 +68,31 @@ export function fromSections(artefact: Artefact): Prepared {
 			return JSON.parse(new TextDecoder().decode(requireSection(artefact, name)));
 		} catch (cause) {
 			if (cause instanceof Fault) throw cause;
-			throw new Fault('artefact-invalid', `The compiled catalogue's section "${name}" is malformed; run "weir catalogue compile".`, { cause });
+			throw new Fault('artefact-invalid', `The compiled catalogue's section "${name}" is malformed; run "weir catalogue compile".`, {
+				cause,
+			});
 		}
 	};
 	const u32 = (name: string): Uint32Array => {
 		const bytes = requireSection(artefact, name);
 		return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
 	};
-	const half = (i: number): KnownHalf => ({ names: u32(`names-${i}`), words: u32(`words-${i}`), grams: requireSection(artefact, `grams-${i}`) });
+	const half = (i: number): KnownHalf => ({
+		names: u32(`names-${i}`),
+		words: u32(`words-${i}`),
+		grams: requireSection(artefact, `grams-${i}`),
+	});
 	const fold = requireSection(artefact, 'fold');
 	const more = text('fold-more') as { astral: [number, number][]; spellings: string[] };
 	const foreign = text('foreign') as { letters: [number, number][]; binding: number[] };
 	return {
-		catalogue: text('catalogue') as Catalogue,
+		catalogue: text('catalogue') as Prepared['catalogue'],
 		law: text('law') as Prepared['law'],
-		fold: { entries: new Uint16Array(fold.buffer, fold.byteOffset, fold.byteLength >> 1), astral: new Map(more.astral), spellings: more.spellings },
+		fold: {
+			entries: new Uint16Array(fold.buffer, fold.byteOffset, fold.byteLength >> 1),
+			astral: new Map(more.astral),
+			spellings: more.spellings,
+		},
 		foreign: new Map(foreign.letters),
 		binding: foreign.binding,
 		pinyin: text('pinyin') as Prepared['pinyin'],

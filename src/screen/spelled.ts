@@ -33,7 +33,9 @@ export function compileNumerals(source: NumeralSource, fold: (text: string) => R
 		words.set(hashSpan(reading, 0, reading.length), value);
 	};
 	for (const word of source.hyphens) add(word, -1);
-	for (const language of Object.values(source.digits)) language.forEach((forms, value) => forms.forEach((form) => add(form, value)));
+	for (const language of Object.values(source.digits)) {
+		for (const [value, forms] of language.entries()) for (const form of forms) add(form, value);
+	}
 	return { words, longest, prefixes };
 }
 
@@ -65,7 +67,8 @@ export function findSpelled(reading: Reading, numerals: Numerals, index: CasInde
 		let hash = HASH_SEED;
 		if ((plain[from] ?? 0) >= PLAIN_FOREIGN) hash = hashStep(hash, plain[to++] ?? 0);
 		else {
-			while (to < length && (to === from || (gap[to] ?? GAP_HARD) < GAP_TIGHT) && (plain[to] ?? 0) < PLAIN_ZERO) hash = hashStep(hash, plain[to++] ?? 0);
+			while (to < length && (to === from || (gap[to] ?? GAP_HARD) < GAP_TIGHT) && (plain[to] ?? 0) < PLAIN_ZERO)
+				hash = hashStep(hash, plain[to++] ?? 0);
 		}
 		if (to === from) {
 			// A digit or an unknown sign ends the run.

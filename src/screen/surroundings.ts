@@ -24,7 +24,7 @@ export interface Surroundings {
 	readonly rightWord: string;
 }
 
-const BINDERS = '-‐‑‒–—−)]},\'’′(';
+const BINDERS = "-‐‑‒–—−)]},'’′(";
 
 export function surroundings(reading: Reading, from: number, to: number, known: KnownNames, words: SideWords): Surroundings {
 	const [left, leftWord] = leftSide(reading, from, known, words);

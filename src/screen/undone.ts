@@ -19,7 +19,12 @@ import { isSpacedOut } from './retrieve.ts';
 const OWN_SCRIPT: ReadonlySet<string> = new Set(['ru', 'uk', 'bg', 'sr', 'mk', 'be', 'kk', 'el']);
 
 /** Disguises undone in plain letters [from, to); empty when the name is openly written. */
-export function disguises(reading: Reading, from: number, to: number, matched: { readonly form: PatternForm; readonly alias: Alias; readonly alignment: Alignment; readonly gaps: Uint8Array }): EvasionKind[] {
+export function disguises(
+	reading: Reading,
+	from: number,
+	to: number,
+	matched: { readonly form: PatternForm; readonly alias: Alias; readonly alignment: Alignment; readonly gaps: Uint8Array },
+): EvasionKind[] {
 	const { form, alias, alignment, gaps: own } = matched;
 	const kinds = new Set<EvasionKind>();
 	let homoglyphs = 0;

@@ -9,10 +9,46 @@ export interface Decoded {
 }
 
 const NAMED: Readonly<Record<string, number>> = {
-	amp: 38, lt: 60, gt: 62, quot: 34, apos: 39, nbsp: 32, shy: 173, zwj: 0x200d, zwnj: 0x200c, ndash: 45, mdash: 45, hyphen: 45,
-	dash: 45, lpar: 40, rpar: 41, comma: 44, period: 46, alpha: 0x3b1, beta: 0x3b2, gamma: 0x3b3, delta: 0x3b4, prime: 39, num: 35,
-	lbrack: 91, rbrack: 93, lsqb: 91, rsqb: 93, lbrace: 123, rbrace: 125, lowbar: 95, plus: 43, equals: 61, ZeroWidthSpace: 0x200b, NoBreak: 0x2060,
-	colon: 58, semi: 59, sol: 47, ensp: 32, emsp: 32, thinsp: 32,
+	amp: 38,
+	lt: 60,
+	gt: 62,
+	quot: 34,
+	apos: 39,
+	nbsp: 32,
+	shy: 173,
+	zwj: 0x200d,
+	zwnj: 0x200c,
+	ndash: 45,
+	mdash: 45,
+	hyphen: 45,
+	dash: 45,
+	lpar: 40,
+	rpar: 41,
+	comma: 44,
+	period: 46,
+	alpha: 0x3b1,
+	beta: 0x3b2,
+	gamma: 0x3b3,
+	delta: 0x3b4,
+	prime: 39,
+	num: 35,
+	lbrack: 91,
+	rbrack: 93,
+	lsqb: 91,
+	rsqb: 93,
+	lbrace: 123,
+	rbrace: 125,
+	lowbar: 95,
+	plus: 43,
+	equals: 61,
+	ZeroWidthSpace: 0x200b,
+	NoBreak: 0x2060,
+	colon: 58,
+	semi: 59,
+	sol: 47,
+	ensp: 32,
+	emsp: 32,
+	thinsp: 32,
 };
 
 const hexValue = (code: number): number => {
@@ -53,7 +89,7 @@ export function decodeAt(text: string, i: number, running: boolean): Decoded | n
 		case 61:
 			return quoted(text, i, running);
 		case 92:
-			return escape(text, i);
+			return backslash(text, i);
 		case 60:
 			return markup(text, i);
 		default:
@@ -82,7 +118,10 @@ function percent(text: string, i: number, running: boolean): Decoded | null {
 	const another = text.charCodeAt(i + 3) === 37 && number(text, i + 4, 16, 2).digits === 2;
 	const separator = first.value === 0x20 || first.value === 0x2d;
 	// "p%69peridine" hides a letter in a word; "50%be" is a percentage.
-	const letter = (first.value >= 0x41 && first.value <= 0x5a) || (first.value >= 0x61 && first.value <= 0x7a) || (first.value >= 0x28 && first.value <= 0x39);
+	const letter =
+		(first.value >= 0x41 && first.value <= 0x5a) ||
+		(first.value >= 0x61 && first.value <= 0x7a) ||
+		(first.value >= 0x28 && first.value <= 0x39);
 	const inside = letter && (isLetter(text.charCodeAt(i - 1)) || isLetter(text.charCodeAt(i + 3)));
 	if (!another && !running && !separator && !inside) return null;
 	const extra = first.value >= 0xf0 ? 3 : first.value >= 0xe0 ? 2 : first.value >= 0xc0 ? 1 : 0;
@@ -104,7 +143,7 @@ function quoted(text: string, i: number, running: boolean): Decoded | null {
 	return another || running || inside ? { codePoint: value, width: 3 } : null;
 }
 
-function escape(text: string, i: number): Decoded | null {
+function backslash(text: string, i: number): Decoded | null {
 	const kind = text.charCodeAt(i + 1) | 32;
 	if (kind === 117) {
 		const braced = text.charCodeAt(i + 2) === 123;

@@ -1,6 +1,16 @@
 // Code point → plain letters. Built once when the catalogue is compiled, from Unicode decompositions (NFKD), the Unicode
 // confusables table (UTS #39) and a short supplement for its gaps; stored in the artefact; read-only afterwards.
-import { GAP_HARD, GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, PLAIN_ZERO, WRITTEN_COMPATIBLE, WRITTEN_HOMOGLYPH, WRITTEN_MARKED, WRITTEN_PLAIN } from './alphabet.ts';
+import {
+	GAP_HARD,
+	GAP_INVISIBLE,
+	GAP_SPACE,
+	GAP_TIGHT,
+	PLAIN_ZERO,
+	WRITTEN_COMPATIBLE,
+	WRITTEN_HOMOGLYPH,
+	WRITTEN_MARKED,
+	WRITTEN_PLAIN,
+} from './alphabet.ts';
 
 /**
  * `entries[cp]` for the basic plane: `0` means foreign letter (look it up by itself); otherwise bits 0–9 value, bits 10–12 kind,
@@ -81,7 +91,8 @@ export function buildFoldTable(sources: FoldSources): FoldTable {
 	const entry = (cp: number): number => {
 		const char = String.fromCodePoint(cp);
 		const lower = char.toLowerCase();
-		if (/^[a-z0-9]$/.test(lower)) return pack(KIND_LETTER, plainOf(lower), lower.length === 1 && cp < 128 ? WRITTEN_PLAIN : WRITTEN_COMPATIBLE);
+		if (/^[a-z0-9]$/.test(lower))
+			return pack(KIND_LETTER, plainOf(lower), lower.length === 1 && cp < 128 ? WRITTEN_PLAIN : WRITTEN_COMPATIBLE);
 		const digit = decimalDigit(cp);
 		if (digit >= 0) return pack(KIND_LETTER, PLAIN_ZERO + digit, WRITTEN_COMPATIBLE);
 		if (sources.masks.includes(char)) return pack(KIND_MASK, 0, 0);
@@ -120,7 +131,12 @@ export function buildFoldTable(sources: FoldSources): FoldTable {
 		if (packed !== 0) astral.set(cp, packed);
 	};
 	for (const cp of sources.confusables.keys()) if (cp > 0xffff) consider(cp);
-	for (const [from, to] of [[0x1d400, 0x1d7ff], [0x1f100, 0x1f1ff], [0xe0000, 0xe01ef], [0x1fbf0, 0x1fbf9]] as const) {
+	for (const [from, to] of [
+		[0x1d400, 0x1d7ff],
+		[0x1f100, 0x1f1ff],
+		[0xe0000, 0xe01ef],
+		[0x1fbf0, 0x1fbf9],
+	] as const) {
 		for (let cp = from; cp <= to; cp++) consider(cp);
 	}
 	for (const char of Object.keys(sources.supplement)) consider(char.codePointAt(0) ?? 0);

@@ -8,7 +8,6 @@ import {
 	GAP_INVISIBLE,
 	GAP_NONE,
 	GAP_SPACE,
-
 	GAP_TIGHT,
 	LEET_OF,
 	PLAIN_A,
@@ -23,7 +22,7 @@ import {
 	WRITTEN_MASK,
 	WRITTEN_TRANSLITERATED,
 } from './alphabet.ts';
-import { decodeAt, type Decoded } from './decode.ts';
+import { type Decoded, decodeAt } from './decode.ts';
 import {
 	entryKind,
 	entryValue,
@@ -37,6 +36,7 @@ import {
 	KIND_SPELLED,
 	KIND_SYMBOL,
 } from './fold-table.ts';
+import { scriptWord } from './script.ts';
 
 /** How Cyrillic and Greek words are read: each word by its own evidence, or every letter as the Latin letter it resembles. */
 export type ScriptMode = 'by-word' | 'look-alike';
@@ -195,7 +195,10 @@ export function read(text: string, table: FoldTable, foreign: ReadonlyMap<number
 			}
 			case KIND_MASK:
 			case KIND_SYMBOL: {
-				const value = entryKind(entry) === KIND_MASK ? maskAt(text, i, width, n, pending, out, entries) : symbolAt(text, i, cp, n, pending, entry, out, entries);
+				const value =
+					entryKind(entry) === KIND_MASK
+						? maskAt(text, i, width, n, pending, out, entries)
+						: symbolAt(text, i, cp, n, pending, entry, out, entries);
 				if (value === 0) {
 					const stop = cp === 33 || cp === 63 ? GAP_HARD : GAP_TIGHT;
 					if (stop > pending) pending = stop;
@@ -307,38 +310,6 @@ const isLetterEntry = (entry: number): boolean => {
 	return kind === KIND_SCRIPT || kind === KIND_SPELLED || (kind === KIND_LETTER && entryValue(entry) < PLAIN_ZERO);
 };
 
-// The word around position i: written partly in Latin letters, it disguises; purely in its own script, it is read by sound.
-function scriptWord(text: string, i: number, entries: Uint16Array): { look: boolean; until: number } {
-	let latin = false;
-	let scripts = 0;
-	const scan = (k: number): boolean => {
-		const entry = entries[text.charCodeAt(k)] ?? 0;
-		const kind = entryKind(entry);
-		if (kind === KIND_SCRIPT) {
-			scripts++;
-			const code = text.charCodeAt(k);
-			// Letters outside the Russian and Ukrainian alphabets (ӏ һ ԁ ѕ ј …) occur in look-alike writing.
-			if (code > 0x45f || code === 0x455 || code === 0x458) latin = true;
-			return true;
-		}
-		if (kind === KIND_LETTER && entryValue(entry) < PLAIN_ZERO) {
-			latin = true;
-			return true;
-		}
-		if (kind === KIND_SPELLED) {
-			latin = true;
-			return true;
-		}
-		return kind === KIND_GAP && entryValue(entry) === GAP_INVISIBLE;
-	};
-	let until = i;
-	const limit = Math.min(text.length, i + 64);
-	while (until < limit && scan(until)) until++;
-	for (let k = i - 1; k >= 0 && k > i - 64 && scan(k); k--);
-	const greek = text.charCodeAt(i) < 0x400;
-	return { look: latin || (scripts === 1 && !greek), until };
-}
-
 // A mask hides a letter when letters touch it; between single letters it is a separator (`a*c*e*t*o*n*e`).
 function maskAt(text: string, i: number, width: number, n: number, pending: number, out: Reading, entries: Uint16Array): number {
 	if (n === 0 || pending > GAP_INVISIBLE) return 0;
@@ -356,13 +327,29 @@ function maskAt(text: string, i: number, width: number, n: number, pending: numb
 const TRAILING_SYMBOLS = '@€$';
 
 // A symbol stands for a letter when it leads into one, and follows one or begins a word.
-function symbolAt(text: string, i: number, cp: number, n: number, pending: number, entry: number, out: Reading, entries: Uint16Array): number {
+function symbolAt(
+	text: string,
+	i: number,
+	cp: number,
+	n: number,
+	pending: number,
+	entry: number,
+	out: Reading,
+	entries: Uint16Array,
+): number {
 	const next = i + 1 < text.length ? (entries[text.charCodeAt(i + 1)] ?? 0) : GAP_ENTRY;
 	const touchesLeft = n > 0 && pending <= GAP_INVISIBLE;
 	const letterLeft = touchesLeft && (out.plain[n - 1] ?? 0) < LETTERS_END;
 	// Between single letters it separates (`a|c|e|t|o|n|e`).
 	const beyond = i + 2 < text.length ? (entries[text.charCodeAt(i + 2)] ?? 0) : GAP_ENTRY;
-	if (letterLeft && (out.gap[n - 1] ?? 0) >= GAP_TIGHT && isLetterEntry(next) && entryKind(beyond) !== KIND_LETTER && entryKind(beyond) !== KIND_SCRIPT) return 0;
+	if (
+		letterLeft &&
+		(out.gap[n - 1] ?? 0) >= GAP_TIGHT &&
+		isLetterEntry(next) &&
+		entryKind(beyond) !== KIND_LETTER &&
+		entryKind(beyond) !== KIND_SCRIPT
+	)
+		return 0;
 	const leads = isLetterEntry(next) || (entryKind(next) === KIND_SYMBOL && letterLeft) || (letterLeft && entryKind(next) === KIND_LETTER);
 	if (leads && (letterLeft || (!touchesLeft && cp !== 33 && cp !== 43 && cp !== 124))) return entryValue(entry);
 	if (letterLeft && TRAILING_SYMBOLS.includes(String.fromCharCode(cp))) return entryValue(entry);
@@ -384,4 +371,3 @@ export function endsWord(reading: Reading, i: number): boolean {
 	const here = reading.plain[i] ?? 0;
 	return after >= PLAIN_OTHER || (after >= PLAIN_ZERO && after < DIGITS_END && here < PLAIN_ZERO);
 }
-

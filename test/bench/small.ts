@@ -104,6 +104,7 @@ export function verdict(kind: VerdictKind, ids: readonly string[], families: rea
 		families,
 		evasion: [],
 		obligations: [],
+		reasons: [],
 		findings: [],
 		unscreened: [],
 		catalogueVersion: 'c',

@@ -3,7 +3,8 @@
 import { pureDigest } from '../../src/base/digest.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import type { Finding, SubstanceMatch, Verdict } from '../../src/model/verdict.ts';
-import type { Engine, ScreenOptions } from '../../src/screen/engine.ts';
+import type { ScreenOptions } from '../../src/screen/options.ts';
+import type { Engine } from '../../src/screen/screening.ts';
 
 const WORDS: readonly { word: string; kind: Verdict['verdict']; match: SubstanceMatch }[] = [
 	{ word: 'acetone', kind: 'clear', match: { id: 'acetone', name: 'Acetone', tier: 3, confidence: 0.99, basis: ['name'] } },

@@ -43,7 +43,7 @@ const MAX_OPENING = 5;
 const MAX_ELEMENTS = 64;
 const MAX_MEMBERS = 100;
 const MAX_STRING = 1000;
-const MAX_IMPORTS = 10;
+const MAX_IMPORTS = 12;
 
 type Rule = (files: readonly Parsed[]) => string[];
 

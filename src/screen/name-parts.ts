@@ -1,0 +1,43 @@
+// Wires the recognisers of names and numbers from the prepared sections.
+import { Fault } from '../base/fault.ts';
+import { CandidateFinder } from './candidates.ts';
+import { FEATURE_NAMES } from './features.ts';
+import { buildTrie } from './foreign.ts';
+import { type Halves, KnownNames } from './known.ts';
+import type { Lexicon } from './lexicon.ts';
+import { indexCas } from './numbers.ts';
+import { folder } from './patterns.ts';
+import type { Prepared } from './prepared.ts';
+import type { NameParts } from './recognise.ts';
+import { compileNumerals } from './spelled.ts';
+
+/** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
+export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Halves): NameParts {
+	const { catalogue, fold, foreign, model } = prepared;
+	if (model.features.join() !== FEATURE_NAMES.join()) {
+		throw new Fault(
+			'artefact-invalid',
+			'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "npm run compile".',
+		);
+	}
+	const reader = folder(fold, foreign);
+	const { same, stereo, locants, suffixes } = prepared.words;
+	const words = { same: new Set(same), stereo: new Set(stereo), locants: new Set(locants), suffixes: new Set(suffixes) };
+	const honest = [
+		...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])),
+		...catalogue.abbreviations.flatMap((one) => one.benignCas),
+	];
+	const members = catalogue.families.flatMap((family) =>
+		family.members.flatMap((one) => (one.cas === null ? [] : [[family.id, one.cas] as const])),
+	);
+	return {
+		table: fold,
+		foreign,
+		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
+		model,
+		thresholds: model,
+		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), reader),
+		cas: indexCas(catalogue.substances, honest, members),
+		numerals: compileNumerals(prepared.numerals, reader),
+	};
+}

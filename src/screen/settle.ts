@@ -1,0 +1,57 @@
+// Which candidate names stand: likely enough for their tier, and not explained better by a rival over the same letters.
+import { type Candidate, type IdentityModel, identityProbability } from './candidates.ts';
+import { FEATURE_NAMES } from './features.ts';
+
+export interface Thresholds {
+	/** Least probability, by tier, at which a name that is not literal is reported. */
+	readonly byTier: Readonly<Record<number, number>>;
+}
+
+const ALONE = FEATURE_NAMES.indexOf('alone');
+const SPLIT = FEATURE_NAMES.indexOf('splitEdited');
+
+export interface Settled {
+	readonly candidate: Candidate;
+	readonly probability: number;
+}
+
+// Of overlapping names the closer one stands; names that explain the same letters equally well all stand.
+export function settle(candidates: readonly Candidate[], model: IdentityModel, thresholds: Thresholds): Settled[] {
+	const likely: Settled[] = [];
+	for (const candidate of candidates) {
+		const probability = likelihood(candidate, model);
+		const least = candidate.owner.tier === 0 ? 0.5 : (thresholds.byTier[candidate.owner.tier] ?? 0.5);
+		if (probability >= least) likely.push({ candidate, probability });
+	}
+	if (likely.length < 2) return likely;
+	return likely.filter((one) => !likely.some((other) => other !== one && beats(other.candidate, one.candidate)));
+}
+
+function likelihood(candidate: Candidate, model: IdentityModel): number {
+	const literal = candidate.features[ALONE] === 1;
+	// Drugs and machines are recognised as written only; the identity model is fitted on substances.
+	if (candidate.owner.kind === 'drug' || candidate.owner.kind === 'equipment') return literal ? 0.95 : 0;
+	if (candidate.alias.kind === 'identifier')
+		return candidate.alignment.cost <= 1 && candidate.hit.overhang <= 14 ? 0.99 - 0.15 * candidate.alignment.cost : 0;
+	if (candidate.alias.kind === 'code') return candidate.alignment.cost <= 1.3 && candidate.hit.overhang === 0 ? 0.6 : 0;
+	if (candidate.alias.kind === 'pinyin') return candidate.alignment.cost < 0.5 && literal ? 0.9 : 0;
+	// Another locant is another chemical, however long the name.
+	const probability =
+		identityProbability(model, candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
+	return literal ? Math.max(probability, 0.97) : probability;
+}
+
+function beats(a: Candidate, b: Candidate): boolean {
+	const overlap = Math.min(a.hit.to, b.hit.to) - Math.max(a.hit.from, b.hit.from);
+	const sizeA = a.hit.to - a.hit.from;
+	const sizeB = b.hit.to - b.hit.from;
+	if (overlap <= 0) return false;
+	const costA = a.alignment.cost + a.hit.overhang;
+	const costB = b.alignment.cost + b.hit.overhang;
+	// A literal longer name contains the shorter: "4-methylpropiophenone" is not propiophenone.
+	if (overlap >= sizeB && sizeA > sizeB) return costA <= costB + 0.5 * (sizeA - sizeB);
+	// A literal name beside an ordinary word ("not ephedrine") beats a longer name misspelled across the space.
+	if (overlap >= sizeA && costA === 0 && b.features[SPLIT] === 1) return true;
+	if (overlap >= sizeA && sizeB > sizeA) return costA + 0.5 * (sizeB - sizeA) < costB;
+	return costA < costB - 0.01;
+}
