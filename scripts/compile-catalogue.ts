@@ -60,7 +60,13 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 async function refuseDefects(sources: Sources): Promise<void> {
 	const problems = lintCatalogue(sources.catalogue, { structures: await loadRdkit() });
 	if (problems.length === 0) return;
-	throw new Fault('catalogue-invalid', problems.slice(0, 20).map((one) => `${one.pointer}: ${one.message}; ${one.fix}`).join('\n'));
+	throw new Fault(
+		'catalogue-invalid',
+		problems
+			.slice(0, 20)
+			.map((one) => `${one.pointer}: ${one.message}; ${one.fix}`)
+			.join('\n'),
+	);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -30,6 +30,12 @@ export function compilePhrases(context: readonly ContextPhrases[]): Phrases {
 	return table;
 }
 
+/** Lower case with every offset kept: some letters change length when they change case. */
+export function lowered(text: string): string {
+	const lower = text.toLowerCase();
+	return lower.length === text.length ? lower : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
 const REACH = 90;
 const NEAR = 48;
 const STOPS = new Set(['\n', ';', '|', '。', '；', '!', '！', '?', '？']);
@@ -81,7 +87,7 @@ const QUANTITY =
 const PURITY = /\d(?:[.,]\d+)? ?%/;
 
 /** Quantities or a purity directly beside the span: the name is what is sold. */
-function isOffered(text: string, start: number, end: number): boolean {
+export function isOffered(text: string, start: number, end: number): boolean {
 	const left = text.slice(Math.max(0, start - 14), start);
 	// A clause further on ("…; 90 L steel") is about something else; a table cell ("| 25 kg") is not.
 	const right = text.slice(end, end + 32).split(/[;\n!]/, 1)[0] ?? '';
@@ -139,6 +145,12 @@ function lastHeld(text: string, phrase: string): number {
 		if (!isWordChar(text[at - 1]) && !isWordChar(text[at + phrase.length])) return at;
 	}
 	return -1;
+}
+
+/** Do the title or category say that the goods are a book, a poster, a test kit … about substances? The phrase, or null. */
+export function aboutPhrase(listing: { readonly title: string; readonly category?: string }, phrases: Phrases): string | null {
+	const heading = `${listing.title} \n ${listing.category ?? ''}`.toLowerCase();
+	return phrases.mention.find((phrase) => holds(heading, phrase)) ?? null;
 }
 
 /** Is the name only compared with ("works like X")? The phrase that says so, or null. */

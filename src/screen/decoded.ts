@@ -115,7 +115,11 @@ function spacedBytes(text: string): DecodedRun[] {
 	let from = -1;
 	let bytes: number[] = [];
 	for (let i = 0; i <= text.length; ) {
-		const pair = isHex(text.charCodeAt(i)) && isHex(text.charCodeAt(i + 1)) && !isHex(text.charCodeAt(i + 2)) && (i === 0 || !isWord(text.charCodeAt(i - 1)));
+		const pair =
+			isHex(text.charCodeAt(i)) &&
+			isHex(text.charCodeAt(i + 1)) &&
+			!isHex(text.charCodeAt(i + 2)) &&
+			(i === 0 || !isWord(text.charCodeAt(i - 1)));
 		if (pair && bytes.length < MAX_RUN) {
 			if (from < 0) from = i;
 			bytes.push(Number.parseInt(text.slice(i, i + 2), 16));

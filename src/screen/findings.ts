@@ -37,7 +37,7 @@ export function findings(inspection: Inspection, citation: (id: string) => strin
 			field: flag.field,
 			start: flag.at,
 			end: flag.at + flag.phrase.length,
-			text: flag.phrase,
+			text: flag.text,
 			read: flag.phrase,
 			note: flag.note,
 		});

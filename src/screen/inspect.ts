@@ -3,7 +3,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Errored, Excuse, RedFlag } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
 import { findCodes } from './abbreviations.ts';
-import { comparedBy, excuse, findPhrases, isChemicalTrade } from './context.ts';
+import { aboutPhrase, comparedBy, excuse, findPhrases, isChemicalTrade, isOffered, lowered } from './context.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import type { Parts } from './parts.ts';
 import { recogniseText } from './recognise.ts';
@@ -18,10 +18,19 @@ export interface FieldSighting extends Sighting {
 	readonly excused: Excuse | null;
 }
 
+/** A red flag and where it stands. */
+export interface FlagSighting extends RedFlag {
+	readonly field: string;
+	readonly at: number;
+	readonly phrase: string;
+	/** The slice of the original text. */
+	readonly text: string;
+}
+
 export interface Inspection {
 	readonly sightings: readonly FieldSighting[];
 	readonly errored: readonly Errored[];
-	readonly redFlags: readonly (RedFlag & { readonly field: string; readonly at: number; readonly phrase: string })[];
+	readonly redFlags: readonly FlagSighting[];
 	/** The listing trades in chemicals, by the words around its sightings. */
 	readonly chemicalContext: boolean;
 	/** JSON Pointers of media, which are listed and not read. */
@@ -49,11 +58,13 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 	);
 	const sightings: FieldSighting[] = [];
 	let lead = false;
+	let about: string | null = null;
 	fields.forEach((field, i) => {
 		const reading = readings[i];
 		const codes = reading === undefined || field.declared !== 'text' ? [] : findCodes(reading, parts.codes, parts.phrases, honestCas);
 		for (const one of [...(seen[i] ?? []), ...codes.filter((code) => !isCovered(code, seen[i] ?? []))]) {
-			sightings.push(inContext(one, field, parts));
+			about ??= aboutPhrase(listing, parts.phrases) ?? '';
+			sightings.push(inContext(one, field, about, parts));
 			lead ||= one.kind !== 'honest';
 		}
 	});
@@ -74,7 +85,7 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 const LEAST_CODE = 0.3;
 
 // The same letters mean different things in different sentences.
-function inContext(one: Sighting, field: Field, parts: Parts): FieldSighting {
+function inContext(one: Sighting, field: Field, about: string, parts: Parts): FieldSighting {
 	const placed = { field: field.pointer, text: field.text.slice(one.start, one.end) };
 	if (one.rule === 'long-code' && !isChemicalTrade(field.text, one.start, one.end, parts.phrases)) {
 		const note = `${one.note}; nothing around it is about chemicals`;
@@ -88,7 +99,13 @@ function inContext(one: Sighting, field: Field, parts: Parts): FieldSighting {
 	if (compared !== null && parts.tierOf(one.id) !== 1) {
 		return { ...one, ...placed, rule, excused: { reason: 'mention', note: `“${compared}” compares with it, it does not offer it` } };
 	}
-	return { ...one, ...placed, rule, excused: excuse(field.text, one.start, one.end, parts.phrases) };
+	const excused = excuse(field.text, one.start, one.end, parts.phrases);
+	// A book's description names what the book is about. Dedicated precursors are excused only by their own sentence.
+	const told = excused === null && about !== '' && field.pointer !== '/title' && one.kind === 'substance' && parts.tierOf(one.id) !== 1;
+	if (told && !isOffered(field.text, one.start, one.end)) {
+		return { ...one, ...placed, rule, excused: { reason: 'mention', note: `the listing is headed “${about}”` } };
+	}
+	return { ...one, ...placed, rule, excused };
 }
 
 // A short code inside a longer name that was recognised says nothing of its own.
@@ -99,16 +116,12 @@ const isCovered = (code: Sighting, names: readonly Sighting[]): boolean =>
 	);
 
 // "Replacement for" a substance of tier 1, by the sighting it is about.
-function replacements(
-	fields: readonly Field[],
-	sightings: readonly FieldSighting[],
-	parts: Parts,
-): (RedFlag & { field: string; at: number; phrase: string })[] {
+function replacements(fields: readonly Field[], sightings: readonly FieldSighting[], parts: Parts): FlagSighting[] {
 	return sightings.flatMap((one) => {
 		const text = fields.find((field) => field.pointer === one.field)?.text ?? '';
 		const phrase = one.kind === 'substance' && parts.tierOf(one.id) === 1 ? comparedBy(text, one.start, parts.phrases) : null;
 		if (phrase === null) return [];
-		const at = text.toLowerCase().lastIndexOf(phrase, one.start);
+		const at = lowered(text).lastIndexOf(phrase, one.start);
 		return [
 			{ kind: 'replacement' as const, note: `“${phrase}” offers something in its place`, substance: one.id, field: one.field, at, phrase },
 		];
@@ -117,15 +130,15 @@ function replacements(
 
 const FLAGS = ['stealth', 'off-platform'] as const;
 
-function redFlags(fields: readonly Field[], parts: Parts): (RedFlag & { field: string; at: number; phrase: string })[] {
-	const flags: (RedFlag & { field: string; at: number; phrase: string })[] = [];
+function redFlags(fields: readonly Field[], parts: Parts): FlagSighting[] {
+	const flags: FlagSighting[] = [];
 	for (const field of fields) {
 		if (field.declared !== 'text') continue;
-		const lower = field.text.toLowerCase();
+		const lower = lowered(field.text);
 		for (const kind of FLAGS) {
-			for (const { phrase, at } of findPhrases(lower, parts.phrases[kind], 2)) {
-				flags.push({ kind, note: `“${phrase}”`, field: field.pointer, at, phrase });
-			}
+			for (const { phrase,
+				text.slice(at, at + phrase.length), at } of findPhrases(lower, parts.phrases[kind], 2)) 
+				flags.push({ kind, note: `“${phrase}”`, field: field.pointer, at, phrase, text: field.text.slice(at, at + phrase.length) });
 		}
 	}
 	return flags;

@@ -83,7 +83,10 @@ export function compilePatterns(aliases: readonly Alias[], owners: readonly Owne
 		// Only controlled identities are worth every respelling; names that merely route to review are matched as written.
 		const listed = alias.kind === 'name' && owner.tier > 0;
 		const forms: readonly (readonly [PatternForm, string])[] = listed ? respellings(alias.text, alias.lang) : [['name', alias.text]];
-		const limit = Math.min(OWNER_BUDGET[owner.kind], alias.kind !== 'name' || alias.lang === 'en' ? 4 : (OTHER_LANGUAGE_BUDGET[owner.tier] ?? 0));
+		const limit = Math.min(
+			OWNER_BUDGET[owner.kind],
+			alias.kind !== 'name' || alias.lang === 'en' ? 4 : (OTHER_LANGUAGE_BUDGET[owner.tier] ?? 0),
+		);
 		for (const [form, text] of forms) {
 			const reading = fold(text);
 			if (reading.folds < MIN_LENGTH[form]) continue;
