@@ -122,9 +122,8 @@ function replacements(fields: readonly Field[], sightings: readonly FieldSightin
 		const phrase = one.kind === 'substance' && parts.tierOf(one.id) === 1 ? comparedBy(text, one.start, parts.phrases) : null;
 		if (phrase === null) return [];
 		const at = lowered(text).lastIndexOf(phrase, one.start);
-		return [
-			{ kind: 'replacement' as const, note: `“${phrase}” offers something in its place`, substance: one.id, field: one.field, at, phrase },
-		];
+		const quoted = { field: one.field, at, phrase, text: text.slice(at, at + phrase.length) };
+		return [{ kind: 'replacement' as const, note: `“${phrase}” offers something in its place`, substance: one.id, ...quoted }];
 	});
 }
 
@@ -136,9 +135,9 @@ function redFlags(fields: readonly Field[], parts: Parts): FlagSighting[] {
 		if (field.declared !== 'text') continue;
 		const lower = lowered(field.text);
 		for (const kind of FLAGS) {
-			for (const { phrase,
-				text.slice(at, at + phrase.length), at } of findPhrases(lower, parts.phrases[kind], 2)) 
+			for (const { phrase, at } of findPhrases(lower, parts.phrases[kind], 2)) {
 				flags.push({ kind, note: `“${phrase}”`, field: field.pointer, at, phrase, text: field.text.slice(at, at + phrase.length) });
+			}
 		}
 	}
 	return flags;
