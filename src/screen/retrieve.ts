@@ -29,8 +29,9 @@ const FEW = 6;
 export class Retriever {
 	private readonly set: PatternSet;
 	private readonly index: PieceIndex;
-	/** Last diagonal verified, per pattern; cleared through `touched` so that a listing pays only for what it met. */
+	/** Last diagonal that matched, and last that did not, per pattern; cleared through `touched` so that a listing pays only for what it met. */
 	private readonly seen: Int32Array;
+	private readonly failed: Int32Array;
 	private readonly touched: number[] = [];
 	private readonly reachA = new Int32Array(16);
 	private readonly reachB = new Int32Array(16);
@@ -43,6 +44,7 @@ export class Retriever {
 		this.set = set;
 		this.index = index;
 		this.seen = new Int32Array(set.count).fill(NEVER);
+		this.failed = new Int32Array(set.count).fill(NEVER);
 	}
 
 	/** All occurrences in one reading, in text order of their pieces. */
@@ -69,7 +71,10 @@ export class Retriever {
 			if (to - from <= FEW) this.consider(reading, from, to, i - 3, 4, hits);
 			else this.considerMany(reading, from, to, i - 3, hits);
 		}
-		for (const p of this.touched) this.seen[p] = NEVER;
+		for (const p of this.touched) {
+			this.seen[p] = NEVER;
+			this.failed[p] = NEVER;
+		}
 		this.touched.length = 0;
 		return hits;
 	}
@@ -144,7 +149,7 @@ export class Retriever {
 		const budget = this.set.budget[p] ?? 0;
 		const diagonal = at - offset;
 		const last = this.seen[p] ?? NEVER;
-		if (diagonal >= last - budget && diagonal <= last + budget) return;
+		if ((diagonal >= last - budget && diagonal <= last + budget) || this.failed[p] === diagonal) return;
 		if (++this.verifications > MAX_VERIFICATIONS || hits.length >= MAX_HITS) {
 			this.exhausted = true;
 			return;
@@ -152,21 +157,24 @@ export class Retriever {
 		const first = this.set.codeStart[p] ?? 0;
 		const end = this.set.codeStart[p + 1] ?? 0;
 		const right = this.extendRight(reading, at + width, first + offset + width, end, budget);
-		if (right < 0) return;
 		const stop = this.reachedEnd;
-		const left = this.extendLeft(reading, at - 1, first + offset - 1, first, budget - right);
-		if (left < 0) return;
+		const left = right < 0 ? -1 : this.extendLeft(reading, at - 1, first + offset - 1, first, budget - right);
 		const start = this.reachedEnd + 1;
-		if (start >= stop) return;
+		if (last === NEVER && this.failed[p] === NEVER) this.touched.push(p);
+		if (left < 0 || start >= stop) {
+			// Another piece of the name on the same diagonal would fail the same way.
+			this.failed[p] = diagonal;
+			return;
+		}
+		this.seen[p] = diagonal;
 		const from = reading.at[start] ?? 0;
 		const to = reading.at[stop] ?? reading.length;
-		const over = leftOver(reading, from) + rightOver(reading, to);
+		const before = leftOver(reading, from);
+		const after = rightOver(reading, to);
+		const over = before + after;
 		const edits = left + right;
-		if (last === NEVER) this.touched.push(p);
-		this.seen[p] = diagonal;
 		// Letters glued on within the budget are insertions; more of them mean the name is part of another word.
-		if (over <= budget - edits)
-			hits.push({ pattern: p, from: from - leftOver(reading, from), to: to + rightOver(reading, to), edits: edits + over, overhang: 0 });
+		if (over <= budget - edits) hits.push({ pattern: p, from: from - before, to: to + after, edits: edits + over, overhang: 0 });
 		else hits.push({ pattern: p, from, to, edits, overhang: over });
 	}
 
@@ -174,24 +182,31 @@ export class Retriever {
 	private extendRight(reading: Reading, t0: number, p0: number, m: number, budget: number): number {
 		const { fold, folds } = reading;
 		const { codes } = this.set;
+		let whole = p0;
+		let text = t0;
+		while (whole < m && text < folds && (fold[text] === codes[whole] || fold[text] === FOLD_WILD)) {
+			whole++;
+			text++;
+		}
+		if (whole >= m) {
+			this.reachedEnd = text;
+			return 0;
+		}
 		let prev = this.reachA;
 		let curr = this.reachB;
 		const zero = budget + 1;
-		for (let e = 0; e <= budget; e++) {
+		prev[zero] = whole;
+		for (let e = 1; e <= budget; e++) {
 			let bestEnd = -1;
 			for (let d = -e; d <= e; d++) {
-				let reach: number;
-				if (e === 0) reach = p0;
-				else {
-					// Substitution, insertion in the text, deletion from the text.
-					reach = Math.abs(d) < e ? (prev[zero + d] ?? 0) + 1 : p0;
-					if (d - 1 >= -(e - 1)) reach = Math.max(reach, prev[zero + d - 1] ?? 0);
-					if (d + 1 <= e - 1) reach = Math.max(reach, (prev[zero + d + 1] ?? 0) + 1);
-					if (Math.abs(d) < e) {
-						const p = prev[zero + d] ?? 0;
-						const t = t0 + p - p0 + d;
-						if (p + 1 < m && t + 1 < folds && fold[t] === codes[p + 1] && fold[t + 1] === codes[p]) reach = Math.max(reach, p + 2);
-					}
+				// Substitution, insertion in the text, deletion from the text.
+				let reach = Math.abs(d) < e ? (prev[zero + d] ?? 0) + 1 : p0;
+				if (d - 1 >= -(e - 1)) reach = Math.max(reach, prev[zero + d - 1] ?? 0);
+				if (d + 1 <= e - 1) reach = Math.max(reach, (prev[zero + d + 1] ?? 0) + 1);
+				if (Math.abs(d) < e) {
+					const p = prev[zero + d] ?? 0;
+					const t = t0 + p - p0 + d;
+					if (p + 1 < m && t + 1 < folds && fold[t] === codes[p + 1] && fold[t + 1] === codes[p]) reach = Math.max(reach, p + 2);
 				}
 				if (reach > m) reach = m;
 				let t = t0 + reach - p0 + d;
@@ -220,26 +235,29 @@ export class Retriever {
 	private extendLeft(reading: Reading, t0: number, p0: number, first: number, budget: number): number {
 		const { fold } = reading;
 		const { codes } = this.set;
+		const m = p0 - first + 1;
+		let whole = 0;
+		while (whole < m && t0 - whole >= 0 && (fold[t0 - whole] === codes[p0 - whole] || fold[t0 - whole] === FOLD_WILD)) whole++;
+		if (whole >= m) {
+			this.reachedEnd = t0 - m;
+			return 0;
+		}
 		let prev = this.reachA;
 		let curr = this.reachB;
 		const zero = budget + 1;
-		const m = p0 - first + 1;
-		for (let e = 0; e <= budget; e++) {
+		prev[zero] = whole;
+		for (let e = 1; e <= budget; e++) {
 			let bestEnd = -2;
 			for (let d = -e; d <= e; d++) {
 				// reach = pattern codes consumed; text codes consumed = reach + d.
-				let reach: number;
-				if (e === 0) reach = 0;
-				else {
-					reach = Math.abs(d) < e ? (prev[zero + d] ?? 0) + 1 : 0;
-					if (d - 1 >= -(e - 1)) reach = Math.max(reach, prev[zero + d - 1] ?? 0);
-					if (d + 1 <= e - 1) reach = Math.max(reach, (prev[zero + d + 1] ?? 0) + 1);
-					if (Math.abs(d) < e) {
-						const used = prev[zero + d] ?? 0;
-						const t = t0 - used - d;
-						const p = p0 - used;
-						if (p - 1 >= first && t - 1 >= 0 && fold[t] === codes[p - 1] && fold[t - 1] === codes[p]) reach = Math.max(reach, used + 2);
-					}
+				let reach = Math.abs(d) < e ? (prev[zero + d] ?? 0) + 1 : 0;
+				if (d - 1 >= -(e - 1)) reach = Math.max(reach, prev[zero + d - 1] ?? 0);
+				if (d + 1 <= e - 1) reach = Math.max(reach, (prev[zero + d + 1] ?? 0) + 1);
+				if (Math.abs(d) < e) {
+					const used = prev[zero + d] ?? 0;
+					const t = t0 - used - d;
+					const p = p0 - used;
+					if (p - 1 >= first && t - 1 >= 0 && fold[t] === codes[p - 1] && fold[t - 1] === codes[p]) reach = Math.max(reach, used + 2);
 				}
 				if (reach > m) reach = m;
 				let t = t0 - reach - d;
