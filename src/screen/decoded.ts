@@ -100,45 +100,49 @@ function readable(bytes: Uint8Array): string | null {
 	if (Math.max(letters, other) < bytes.length * 0.55 || (letters > 0 && other > 0 && Math.min(letters, other) > bytes.length * 0.2))
 		return null;
 	if (other === 0) return String.fromCharCode(...bytes);
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		return null;
+	return isUtf8(bytes) ? new TextDecoder().decode(bytes) : null;
+}
+
+// Chance bytes fail within a few; an exception for each would cost more than the check.
+function isUtf8(bytes: Uint8Array): boolean {
+	for (let i = 0; i < bytes.length; ) {
+		const byte = bytes[i] ?? 0;
+		const more = byte < 0x80 ? 0 : byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : -1;
+		if (more < 0) return false;
+		for (let k = 1; k <= more; k++) if (((bytes[i + k] ?? 0) & 0xc0) !== 0x80) return false;
+		i += more + 1;
 	}
+	return true;
 }
 
 const MIN_BYTES = 6;
 
-// "70 69 70 65": bytes as pairs of hexadecimal digits with a space or colon between.
+// "70 69 70 65": bytes as pairs of hexadecimal digits with single spaces between.
 function spacedBytes(text: string): DecodedRun[] {
 	const runs: DecodedRun[] = [];
-	let from = -1;
+	let from = 0;
 	let bytes: number[] = [];
 	for (let i = 0; i <= text.length; ) {
+		const space = text.indexOf(' ', i);
+		const end = space < 0 ? text.length : space;
+		// A comma or full stop may close the run.
 		const pair =
-			isHex(text.charCodeAt(i)) &&
-			isHex(text.charCodeAt(i + 1)) &&
-			!isHex(text.charCodeAt(i + 2)) &&
-			(i === 0 || !isWord(text.charCodeAt(i - 1)));
+			end - i >= 2 && end - i <= 3 && isHex(text.charCodeAt(i)) && isHex(text.charCodeAt(i + 1)) && !isHex(text.charCodeAt(i + 2));
 		if (pair && bytes.length < MAX_RUN) {
-			if (from < 0) from = i;
+			if (bytes.length === 0) from = i;
 			bytes.push(Number.parseInt(text.slice(i, i + 2), 16));
-			const next = text.charCodeAt(i + 2);
-			i += next === 32 || next === 58 || next === 44 ? 3 : 2;
-			continue;
 		}
-		if (bytes.length >= MIN_BYTES) {
-			// A quantity after the run may have joined it ("… 65 20 25"): readable() refuses only control bytes.
-			const decoded = readable(Uint8Array.from(bytes));
-			if (decoded !== null) runs.push({ start: from, end: Math.min(i, text.length), decoded, how: 'hexadecimal' });
-		}
-		if (from >= 0) {
-			from = -1;
+		if (!pair || end - i === 3 || end >= text.length) {
+			if (bytes.length >= MIN_BYTES) pushBytes(text, from, pair ? i + 2 : i - 1, bytes, runs);
 			bytes = [];
 		}
-		i++;
+		i = end + 1;
 	}
 	return runs;
 }
 
-const isWord = (code: number): boolean => isHex(code) || (code >= 103 && code <= 122) || (code >= 71 && code <= 90);
+function pushBytes(text: string, from: number, to: number, bytes: readonly number[], runs: DecodedRun[]): void {
+	// A quantity after the run may have joined it ("… 65 20 25"); readable() refuses only control bytes.
+	const decoded = readable(Uint8Array.from(bytes));
+	if (decoded !== null) runs.push({ start: from, end: Math.min(to, text.length), decoded, how: 'hexadecimal' });
+}
