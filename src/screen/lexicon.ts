@@ -31,6 +31,10 @@ export type Pinyin = Readonly<Record<string, readonly string[]>>;
 export type Skeletons = Readonly<Record<string, readonly string[]>>;
 
 const LONG_CODE = 6;
+const SHORTEST_NAME = 4;
+
+// Letters of Latin, Greek and Cyrillic; an ideograph says more.
+const isShort = (name: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(name) && [...name].length < SHORTEST_NAME;
 
 /** Owners and aliases in a fixed order: compiled patterns refer to them by index. */
 export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, skeletons: Skeletons): Lexicon {
@@ -46,7 +50,10 @@ export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, skeletons: Sk
 	};
 	for (const substance of catalogue.substances) {
 		const owner = own({ kind: 'substance', id: substance.id, tier: substance.tier });
-		for (const [lang, names] of Object.entries(substance.names)) for (const name of names) add(owner, name, lang, 'name');
+		for (const [lang, names] of Object.entries(substance.names)) {
+			// Names as short as codes ("йод") behave like codes.
+			for (const name of names) add(owner, name, lang, isShort(name) ? 'abbreviation' : 'name');
+		}
 		for (const name of substance.abbreviations) {
 			add(owner, name, 'und', 'abbreviation');
 			if (name.replace(/[^\p{L}\p{N}]/gu, '').length >= LONG_CODE) add(owner, name, 'en', 'code');

@@ -36,6 +36,9 @@ export function scriptWord(text: string, i: number, entries: Uint16Array): { loo
 
 // A single Cyrillic letter belongs to what stands nearest: "н-фенил" sounds, "p i п e" resembles.
 function standsByLatin(text: string, i: number, entries: Uint16Array): boolean {
+	// Bound by a hyphen to a word of its own script ("п-метил…"), it is that word's locant.
+	const bound = text.charCodeAt(i + 1) === 45 ? (entries[text.charCodeAt(i + 2)] ?? 0) : 0;
+	if (entryKind(bound) === KIND_SCRIPT) return false;
 	for (let distance = 1; distance < 6; distance++) {
 		for (const k of [i - distance, i + distance]) {
 			const entry = k < 0 || k >= text.length ? 0 : (entries[text.charCodeAt(k)] ?? 0);
