@@ -29,6 +29,7 @@ export interface Sources {
 		readonly same: readonly string[];
 		readonly stereo: readonly string[];
 		readonly locants: readonly string[];
+		readonly complete: readonly string[];
 		readonly suffixes: readonly string[];
 	};
 	readonly numerals: NumeralSource;
@@ -57,7 +58,10 @@ export function readSources(root: string): Sources {
 		fold,
 		binding.characters + [...Object.values(numerals.digits).flat(2), ...numerals.hyphens].join(''),
 	);
-	const words = yaml(join(root, 'tables/chemical-words.yaml')) as Record<'same' | 'stereo' | 'locants' | 'suffixes', unknown[]>;
+	const words = yaml(join(root, 'tables/chemical-words.yaml')) as Record<
+		'same' | 'stereo' | 'locants' | 'complete' | 'suffixes',
+		unknown[]
+	>;
 	const bindingLetters = [...binding.characters].map((char) => letterCode(char, foreign));
 	return {
 		catalogue,
@@ -69,6 +73,7 @@ export function readSources(root: string): Sources {
 			same: words.same.map(String),
 			stereo: words.stereo.map(String),
 			locants: words.locants.map(String),
+			complete: words.complete.map(String),
 			suffixes: words.suffixes.map(String),
 		},
 		numerals,

@@ -106,6 +106,7 @@ const words = {
 	same: new Set(sources.words.same),
 	stereo: new Set(sources.words.stereo),
 	locants: new Set(sources.words.locants),
+	complete: new Set(sources.words.complete),
 	suffixes: new Set(sources.words.suffixes),
 };
 const finders = ([0, 1] as const).map((half) => {

@@ -58,11 +58,15 @@ export function indexCodes(
 	return { codes, longest, prefixes };
 }
 
-/** Codes standing as whole words. A sighting is `possible` in a chemical trade; `settled` tells that the honest reading stands. */
+/** More codes than this in one field are not looked at: the caller reports the field as not fully evaluated. */
+export const MOST_CODES = 1_000;
+
+/** At most MOST_CODES codes standing as whole words. A sighting is `possible` in a chemical trade; `settled` tells that the honest reading stands. */
 export function findCodes(reading: Reading, index: CodeIndex, phrases: Phrases, honestCas: ReadonlySet<string>): Sighting[] {
 	const sightings: Sighting[] = [];
 	const { plain, gap, length } = reading;
 	let lower: string | null = null;
+	const benign = new Map<Code, string | undefined>();
 	for (let from = 0; from < length; from++) {
 		if (from > 0 && (gap[from] ?? 0) < GAP_TIGHT && (plain[from - 1] ?? 0) < PLAIN_OTHER) continue;
 		const first = plain[from] ?? 0;
@@ -79,8 +83,11 @@ export function findCodes(reading: Reading, index: CodeIndex, phrases: Phrases, 
 			if (codes === undefined) continue;
 			lower ??= reading.text.toLowerCase();
 			for (const code of codes) {
-				if (i - from + 1 === code.length && isWrittenAsCode(reading, from, i + 1))
-					sightings.push(sight(reading, from, i + 1, code, lower, phrases, honestCas));
+				if (i - from + 1 === code.length && isWrittenAsCode(reading, from, i + 1)) {
+					if (sightings.length >= MOST_CODES) return sightings;
+					if (!benign.has(code)) benign.set(code, honestReading(code, lower, honestCas));
+					sightings.push(sight(reading, from, i + 1, code, benign.get(code), phrases));
+				}
 			}
 		}
 	}
@@ -108,20 +115,15 @@ function endsCode(reading: Reading, i: number): boolean {
 	return !/^[-‐‑‒–—_'’]$/.test(between);
 }
 
-function sight(
-	reading: Reading,
-	from: number,
-	to: number,
-	code: Code,
-	lower: string,
-	phrases: Phrases,
-	honestCas: ReadonlySet<string>,
-): Sighting {
+/** The word or number anywhere in the text that makes the honest reading the better one. */
+const honestReading = (code: Code, lower: string, honestCas: ReadonlySet<string>): string | undefined =>
+	code.benign.find((word) => holds(lower, word)) ?? code.benignCas.find((number) => honestCas.has(number));
+
+function sight(reading: Reading, from: number, to: number, code: Code, benign: string | undefined, phrases: Phrases): Sighting {
 	const start = reading.start[from] ?? 0;
 	const end = reading.end[to - 1] ?? 0;
 	const before = reading.text.slice(Math.max(0, start - 1), start);
 	const bound = /[-‐‑‒–—_'’]/.test(before);
-	const benign = code.benign.find((word) => holds(lower, word)) ?? code.benignCas.find((number) => honestCas.has(number));
 	const trade = !bound && benign === undefined && isChemicalTrade(reading.text, start, end, phrases);
 	// "mapa" is a word in several languages, "GBL" is written in capitals: a code in small letters says less.
 	const capital = /[A-Z0-9]/.test(reading.text.slice(start, end));

@@ -9,7 +9,7 @@ import { formOf, type PatternSet } from './patterns.ts';
 import type { PieceIndex } from './pieces.ts';
 import type { PatternForm } from './respell.ts';
 import { type Hit, Retriever } from './retrieve.ts';
-import { type SideWords, type Surroundings, surroundings } from './surroundings.ts';
+import { type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
 	readonly hit: Hit;
@@ -55,14 +55,13 @@ export class CandidateFinder {
 		this.words = words;
 	}
 
-	/** The text was too repetitive to evaluate fully. */
-	get exhausted(): boolean {
-		return this.retriever.exhausted;
-	}
+	/** Set by find(): the text was too repetitive to evaluate fully. */
+	exhausted = false;
 
 	/** Candidates of one reading: for each place and owner the closest name. */
 	find(reading: Reading): Candidate[] {
 		const hits = this.retriever.retrieve(reading);
+		this.exhausted = this.retriever.exhausted;
 		if (hits.length === 0) return [];
 		const found: Draft[] = [];
 		for (const hit of hits) {
@@ -79,9 +78,12 @@ export class CandidateFinder {
 				found.push({ hit, form, alias, owner, alignment, letters: plain.length, rank: rank(alignment, hit, form) });
 			}
 		}
-		return closest(found).map((draft) => {
+		const kept = closest(found);
+		if (kept.length > MAX_CANDIDATES) this.exhausted = true;
+		const edges = edgesOf(kept);
+		return kept.map((draft) => {
 			const { hit } = draft;
-			const sides = surroundings(reading, hit.from, hit.to, this.known, this.words);
+			const sides = surroundings(reading, hit.from, hit.to, edges, this.known, this.words);
 			const features = identityFeatures(reading, draft, this.gapsOf(draft.alias), sides, this.known, this.words);
 			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
@@ -108,12 +110,21 @@ interface Draft extends Matched {
 function closest(drafts: Draft[]): Draft[] {
 	drafts.sort((a, b) => a.rank - b.rank);
 	const kept: Draft[] = [];
+	const byOwner = new Map<Owner, Draft[]>();
 	for (const draft of drafts) {
-		const rival = kept.some((other) => other.owner === draft.owner && isSamePlace(other.hit, draft.hit));
-		if (!rival) kept.push(draft);
-		if (kept.length >= MAX_CANDIDATES) break;
+		const others = byOwner.get(draft.owner) ?? [];
+		if (others.some((other) => isSamePlace(other.hit, draft.hit))) continue;
+		if (others.push(draft) === 1) byOwner.set(draft.owner, others);
+		kept.push(draft);
+		if (kept.length > MAX_CANDIDATES) break;
 	}
 	return kept;
+}
+
+// Where names stand that are written without a mistake.
+function edgesOf(drafts: readonly Draft[]): NameEdges {
+	const exact = drafts.filter((one) => one.alignment.cost === 0 && one.hit.overhang === 0 && one.alias.kind !== 'code');
+	return { starts: new Set(exact.map((one) => one.hit.from)), ends: new Set(exact.map((one) => one.hit.to)) };
 }
 
 // Mostly the same letters; a longer name around a shorter one of the same owner is a reading of its own.
@@ -122,7 +133,7 @@ function isSamePlace(a: Hit, b: Hit): boolean {
 	return overlap > 0.7 * (Math.max(a.to, b.to) - Math.min(a.from, b.from));
 }
 
-const MAX_CANDIDATES = 200;
+const MAX_CANDIDATES = 2_000;
 
 // "C7H11N3" is a molecular formula, not a name in leet.
 function isFormula(reading: Reading, hit: Hit): boolean {

@@ -2,11 +2,11 @@
 import type { Listing } from '../model/listing.ts';
 import type { Errored, Excuse, RedFlag } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
-import { findCodes } from './abbreviations.ts';
+import { findCodes, MOST_CODES } from './abbreviations.ts';
 import { aboutPhrase, comparedBy, excuse, findPhrases, isChemicalTrade, isOffered, lowered } from './context.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import type { Parts } from './parts.ts';
-import { recogniseText } from './recognise.ts';
+import { REPETITIVE, recogniseText } from './recognise.ts';
 import type { Sighting } from './sighting.ts';
 import { notationSightings } from './structure-sightings.ts';
 import type { StructureIndex } from './structures.ts';
@@ -62,6 +62,7 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 	fields.forEach((field, i) => {
 		const reading = readings[i];
 		const codes = reading === undefined || field.declared !== 'text' ? [] : findCodes(reading, parts.codes, parts.phrases, honestCas);
+		if (codes.length >= MOST_CODES) errored.push({ rule: 'abbreviation', field: field.pointer, note: REPETITIVE });
 		for (const one of [...(seen[i] ?? []), ...codes.filter((code) => !isCovered(code, seen[i] ?? []))]) {
 			about ??= aboutPhrase(listing, parts.phrases) ?? '';
 			sightings.push(inContext(one, field, about, parts));

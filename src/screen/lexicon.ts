@@ -34,7 +34,8 @@ const LONG_CODE = 6;
 const SHORTEST_NAME = 4;
 
 // Letters of Latin, Greek and Cyrillic; an ideograph says more.
-const isShort = (name: string): boolean => /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(name) && [...name].length < SHORTEST_NAME;
+const isShort = (name: string): boolean =>
+	/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(name) && [...name].length < SHORTEST_NAME;
 
 /** Owners and aliases in a fixed order: compiled patterns refer to them by index. */
 export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, skeletons: Skeletons): Lexicon {

@@ -21,8 +21,14 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		);
 	}
 	const reader = folder(fold, foreign);
-	const { same, stereo, locants, suffixes } = prepared.words;
-	const words = { same: new Set(same), stereo: new Set(stereo), locants: new Set(locants), suffixes: new Set(suffixes) };
+	const { same, stereo, locants, complete, suffixes } = prepared.words;
+	const words = {
+		same: new Set(same),
+		stereo: new Set(stereo),
+		locants: new Set(locants),
+		complete: new Set(complete),
+		suffixes: new Set(suffixes),
+	};
 	const honest = [
 		...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])),
 		...catalogue.abbreviations.flatMap((one) => one.benignCas),

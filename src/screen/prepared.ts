@@ -23,6 +23,7 @@ export interface Prepared {
 		readonly same: readonly string[];
 		readonly stereo: readonly string[];
 		readonly locants: readonly string[];
+		readonly complete: readonly string[];
 		readonly suffixes: readonly string[];
 	};
 	readonly numerals: NumeralSource;

@@ -32,6 +32,9 @@ export interface FieldSightings {
 	readonly reading: Reading;
 }
 
+/** Said of a field that holds more than is ever looked at. */
+export const REPETITIVE = 'the text repeats itself too often to evaluate fully';
+
 const ALONE = FEATURE_NAMES.indexOf('alone');
 
 /** Recognises names and numbers in one field. `reading` is reused; `declaredCas`: the field is said to hold a CAS number. */
@@ -41,7 +44,7 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 	const names = (source: string, mode: ScriptMode, into: Reading): Sighting[] => {
 		read(source, parts.table, parts.foreign, mode, into);
 		const candidates = parts.finder.find(into);
-		if (parts.finder.exhausted) incomplete = 'the text repeats itself too often to evaluate fully';
+		if (parts.finder.exhausted) incomplete = REPETITIVE;
 		return settle(candidates, parts.model, parts.thresholds).map(({ candidate, probability }) =>
 			nameSighting(into, candidate, probability),
 		);

@@ -9,8 +9,16 @@ export interface SideWords {
 	readonly same: ReadonlySet<string>;
 	readonly stereo: ReadonlySet<string>;
 	readonly locants: ReadonlySet<string>;
+	/** Chemicals whose name is one whole word: beside a name they are a second product. */
+	readonly complete: ReadonlySet<string>;
 	/** Endings that name a class of compound. */
 	readonly suffixes: ReadonlySet<string>;
+}
+
+/** Plain indices at which listed names, written without a mistake, start and end. */
+export interface NameEdges {
+	readonly starts: ReadonlySet<number>;
+	readonly ends: ReadonlySet<number>;
 }
 
 /** What is on one side. `bound` kinds touch the name without a space. */
@@ -26,9 +34,16 @@ export interface Surroundings {
 
 const BINDERS = "-‐‑‒–—−)]},'’′(";
 
-export function surroundings(reading: Reading, from: number, to: number, known: KnownNames, words: SideWords): Surroundings {
-	const [left, leftWord] = leftSide(reading, from, known, words);
-	const [right, rightWord] = rightSide(reading, to, known, words);
+export function surroundings(
+	reading: Reading,
+	from: number,
+	to: number,
+	edges: NameEdges,
+	known: KnownNames,
+	words: SideWords,
+): Surroundings {
+	const [left, leftWord] = leftSide(reading, from, edges, known, words);
+	const [right, rightWord] = rightSide(reading, to, edges, known, words);
 	return { left, right, leftWord, rightWord };
 }
 
@@ -55,7 +70,7 @@ function spell(reading: Reading, from: number, to: number): string {
 
 const allDigits = (word: string): boolean => /^\d{1,2}[a-h]?$/.test(word);
 
-function leftSide(reading: Reading, from: number, known: KnownNames, words: SideWords): [Side, string] {
+function leftSide(reading: Reading, from: number, edges: NameEdges, known: KnownNames, words: SideWords): [Side, string] {
 	if (from === 0) return ['open', ''];
 	const gap = reading.gap[from] ?? 0;
 	if (gap >= GAP_HARD || (reading.plain[from - 1] ?? 0) >= PLAIN_OTHER) return ['open', ''];
@@ -65,6 +80,8 @@ function leftSide(reading: Reading, from: number, known: KnownNames, words: Side
 	if (gap >= GAP_SPACE) {
 		if (between.trim() !== '') return ['open', word];
 		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
+		// "toluene acetone": two products, not one longer name.
+		if (edges.ends.has(from) || words.complete.has(word)) return ['word', word];
 		return [known.isChemicalWord(reading, start, from) && !known.isOrdinaryWord(reading, start, from) ? 'chemical' : 'word', word];
 	}
 	// ".alpha.-chloro-.gamma.-": dots around a locant do not loosen the bond.
@@ -76,7 +93,7 @@ function leftSide(reading: Reading, from: number, known: KnownNames, words: Side
 	return ['bound-word', word];
 }
 
-function rightSide(reading: Reading, to: number, known: KnownNames, words: SideWords): [Side, string] {
+function rightSide(reading: Reading, to: number, edges: NameEdges, known: KnownNames, words: SideWords): [Side, string] {
 	if (to >= reading.length) return ['open', ''];
 	const gap = reading.gap[to] ?? 0;
 	if (gap >= GAP_HARD || (reading.plain[to] ?? 0) >= PLAIN_OTHER) return ['open', ''];
@@ -88,6 +105,7 @@ function rightSide(reading: Reading, to: number, known: KnownNames, words: SideW
 	if (gap >= GAP_SPACE) {
 		if (between.trim() !== '') return ['open', word];
 		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
+		if (edges.starts.has(to) || words.complete.has(word)) return ['word', word];
 		return [known.isChemicalWord(reading, to, end) && !known.isOrdinaryWord(reading, to, end) ? 'chemical' : 'word', word];
 	}
 	const first = between[0] ?? '';
