@@ -30,6 +30,7 @@ export interface Sources {
 		readonly stereo: readonly string[];
 		readonly locants: readonly string[];
 		readonly complete: readonly string[];
+		readonly generic: readonly string[];
 		readonly suffixes: readonly string[];
 	};
 	readonly numerals: NumeralSource;
@@ -59,7 +60,7 @@ export function readSources(root: string): Sources {
 		binding.characters + [...Object.values(numerals.digits).flat(2), ...numerals.hyphens].join(''),
 	);
 	const words = yaml(join(root, 'tables/chemical-words.yaml')) as Record<
-		'same' | 'stereo' | 'locants' | 'complete' | 'suffixes',
+		'same' | 'stereo' | 'locants' | 'complete' | 'generic' | 'suffixes',
 		unknown[]
 	>;
 	const bindingLetters = [...binding.characters].map((char) => letterCode(char, foreign));
@@ -74,6 +75,7 @@ export function readSources(root: string): Sources {
 			stereo: words.stereo.map(String),
 			locants: words.locants.map(String),
 			complete: words.complete.map(String),
+			generic: words.generic.map(String),
 			suffixes: words.suffixes.map(String),
 		},
 		numerals,

@@ -107,6 +107,7 @@ const words = {
 	stereo: new Set(sources.words.stereo),
 	locants: new Set(sources.words.locants),
 	complete: new Set(sources.words.complete),
+	generic: new Set(sources.words.generic),
 	suffixes: new Set(sources.words.suffixes),
 };
 const finders = ([0, 1] as const).map((half) => {

@@ -21,12 +21,13 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		);
 	}
 	const reader = folder(fold, foreign);
-	const { same, stereo, locants, complete, suffixes } = prepared.words;
+	const { same, stereo, locants, complete, generic, suffixes } = prepared.words;
 	const words = {
 		same: new Set(same),
 		stereo: new Set(stereo),
 		locants: new Set(locants),
 		complete: new Set(complete),
+		generic: new Set(generic),
 		suffixes: new Set(suffixes),
 	};
 	const honest = [

@@ -24,6 +24,7 @@ export interface Prepared {
 		readonly stereo: readonly string[];
 		readonly locants: readonly string[];
 		readonly complete: readonly string[];
+		readonly generic: readonly string[];
 		readonly suffixes: readonly string[];
 	};
 	readonly numerals: NumeralSource;

@@ -11,6 +11,8 @@ export interface SideWords {
 	readonly locants: ReadonlySet<string>;
 	/** Chemicals whose name is one whole word: beside a name they are a second product. */
 	readonly complete: ReadonlySet<string>;
+	/** Words of chemical texts that name no compound. */
+	readonly generic: ReadonlySet<string>;
 	/** Endings that name a class of compound. */
 	readonly suffixes: ReadonlySet<string>;
 }
@@ -82,7 +84,10 @@ function leftSide(reading: Reading, from: number, edges: NameEdges, known: Known
 		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
 		// "toluene acetone": two products, not one longer name.
 		if (edges.ends.has(from) || words.complete.has(word)) return ['word', word];
-		return [known.isChemicalWord(reading, start, from) && !known.isOrdinaryWord(reading, start, from) ? 'chemical' : 'word', word];
+		return [
+			/(?:yl|o|oxy|ium|ic|ylene|ous|di|tri)$/.test(word) && isNameWord(reading, start, from, known, words, word) ? 'chemical' : 'word',
+			word,
+		];
 	}
 	// ".alpha.-chloro-.gamma.-": dots around a locant do not loosen the bond.
 	const last = between.replaceAll('.', '').at(-1) ?? '';
@@ -92,6 +97,15 @@ function leftSide(reading: Reading, from: number, edges: NameEdges, known: Known
 	if (known.isChemicalWord(reading, start, from) || /(?:yl|o|oxy|ino|ene|ido|yl[a-z]?)$/.test(word)) return ['bound-chemical', word];
 	return ['bound-word', word];
 }
+
+const isNameWord = (reading: Reading, from: number, to: number, known: KnownNames, words: SideWords, word: string): boolean =>
+	known.isChemicalWord(reading, from, to) && !known.isOrdinaryWord(reading, from, to) && !words.generic.has(word);
+
+const endsAsClass = (word: string, words: SideWords): boolean => {
+	const one = word.endsWith('s') ? word.slice(0, -1) : word;
+	for (let k = Math.max(0, one.length - 7); k <= one.length - 2; k++) if (words.suffixes.has(one.slice(k))) return true;
+	return !/^[a-z]+$/.test(word);
+};
 
 function rightSide(reading: Reading, to: number, edges: NameEdges, known: KnownNames, words: SideWords): [Side, string] {
 	if (to >= reading.length) return ['open', ''];
@@ -106,7 +120,7 @@ function rightSide(reading: Reading, to: number, edges: NameEdges, known: KnownN
 		if (between.trim() !== '') return ['open', word];
 		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
 		if (edges.starts.has(to) || words.complete.has(word)) return ['word', word];
-		return [known.isChemicalWord(reading, to, end) && !known.isOrdinaryWord(reading, to, end) ? 'chemical' : 'word', word];
+		return [endsAsClass(word, words) && isNameWord(reading, to, end, known, words, word) ? 'chemical' : 'word', word];
 	}
 	const first = between[0] ?? '';
 	if (between === '' || !BINDERS.includes(first) || first === ')' || first === ']') {
