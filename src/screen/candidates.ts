@@ -1,6 +1,6 @@
 // From hits to candidates: each hit is aligned letter by letter with the names behind its pattern, looked at in its surroundings,
 // and described by the identity model's features. Used by the engine and, unchanged, by the script that fits the model.
-import type { Reading } from '../text/reading.ts';
+import { beginsWord, type Reading } from '../text/reading.ts';
 import { type Alignment, align } from './align.ts';
 import { FEATURE_NAMES, identityFeatures, type Matched } from './features.ts';
 import type { KnownNames } from './known.ts';
@@ -8,8 +8,8 @@ import type { Alias, Lexicon, Owner } from './lexicon.ts';
 import { formOf, type PatternSet } from './patterns.ts';
 import type { PieceIndex } from './pieces.ts';
 import type { PatternForm } from './respell.ts';
-import { type Hit, Retriever } from './retrieve.ts';
-import { type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
+import { type Hit, leftOver, Retriever, rightOver } from './retrieve.ts';
+import { isPlainWord, type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
 	readonly hit: Hit;
@@ -64,7 +64,8 @@ export class CandidateFinder {
 		this.exhausted = this.retriever.exhausted;
 		if (hits.length === 0) return [];
 		const found: Draft[] = [];
-		for (const hit of hits) {
+		for (const met of hits) {
+			const hit = this.isGlued(reading, met) ? { ...met, overhang: 0 } : met;
 			// A name inside a longer word, and misspelled at that, is chance.
 			if (hit.overhang > MAX_OVERHANG || (hit.overhang > 0 && hit.edits > 0) || isFormula(reading, hit)) continue;
 			const form = formOf(this.set, hit.pattern);
@@ -87,6 +88,28 @@ export class CandidateFinder {
 			const features = identityFeatures(reading, draft, this.gapsOf(draft.alias), sides, this.known, this.words);
 			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
+	}
+
+	// "safroleoil", "buysafrole": what is left of the word is an ordinary word, and the whole is no chemical ("trim-ethylamine").
+	private isGlued(reading: Reading, hit: Hit): boolean {
+		if (hit.overhang === 0 || hit.edits > 0) return false;
+		const { from, to } = hit;
+		let first = from + 1;
+		while (first < to && !beginsWord(reading, first)) first++;
+		let last = to - 1;
+		while (last > from && !beginsWord(reading, last)) last--;
+		return (
+			this.isOtherWord(reading, from - leftOver(reading, from), from, first) &&
+			this.isOtherWord(reading, to, to + rightOver(reading, to), last)
+		);
+	}
+
+	// Is [from, to), glued to the name that goes on to (or begins at) `far`, nothing, or a word of its own?
+	private isOtherWord(reading: Reading, from: number, to: number, far: number): boolean {
+		if (from === to) return true;
+		const [start, end] = [Math.min(from, far), Math.max(to, far)];
+		if (end - start - (to - from) < MIN_GLUED || this.known.isChemicalWord(reading, start, end)) return false;
+		return isPlainWord(reading, from, to, this.known, this.words);
 	}
 
 	/** Gap classes between the letters of a name; read once per name that ever becomes a candidate. */
@@ -149,6 +172,9 @@ function isFormula(reading: Reading, hit: Hit): boolean {
 }
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+
+/** Shorter names occur inside ordinary words. */
+const MIN_GLUED = 7;
 
 /** Weighted edits per letter beyond which a span is no longer the name. */
 const WORST = 0.32;

@@ -127,6 +127,6 @@ function nameSighting(reading: Reading, candidate: Candidate, probability: numbe
 		certainty: literal && alignment.hard + alignment.digits + alignment.soft === 0 ? 'certain' : 'probable',
 		basis: 'name',
 		undone,
-		note: literal ? `Name “${alias.text}”` : `Close to the name “${alias.text}”`,
+		note: alignment.cost === 0 ? `Name “${alias.text}”` : `Close to the name “${alias.text}”`,
 	};
 }

@@ -1,6 +1,7 @@
 // Which candidate names stand: likely enough for their tier, and not explained better by a rival over the same letters.
 import { type Candidate, type IdentityModel, identityProbability } from './candidates.ts';
 import { FEATURE_NAMES } from './features.ts';
+import type { Side } from './surroundings.ts';
 
 export interface Thresholds {
 	/** Least probability, by tier, at which a name that is not literal is reported. */
@@ -8,6 +9,7 @@ export interface Thresholds {
 }
 
 const ALONE = FEATURE_NAMES.indexOf('alone');
+const LONGER = FEATURE_NAMES.indexOf('longerKnown');
 const SPLIT = FEATURE_NAMES.indexOf('splitEdited');
 
 export interface Settled {
@@ -28,7 +30,7 @@ export function settle(candidates: readonly Candidate[], model: IdentityModel, t
 }
 
 function likelihood(candidate: Candidate, model: IdentityModel): number {
-	const literal = candidate.features[ALONE] === 1;
+	const literal = candidate.features[ALONE] === 1 || isDedicated(candidate);
 	// Drugs and machines are recognised as written only; the identity model is fitted on substances.
 	if (candidate.owner.kind === 'drug' || candidate.owner.kind === 'equipment') return literal ? 0.95 : 0;
 	if (candidate.alias.kind === 'identifier')
@@ -40,6 +42,14 @@ function likelihood(candidate: Candidate, model: IdentityModel): number {
 		identityProbability(model, candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
 	return literal ? Math.max(probability, 0.97) : probability;
 }
+
+// A dedicated precursor written exactly is no part of an ordinary chemical's name, whatever word follows after a space.
+function isDedicated({ owner, alias, alignment, hit, sides, features }: Candidate): boolean {
+	const exact = owner.tier === 1 && alias.kind === 'name' && alignment.cost === 0 && hit.overhang === 0;
+	return exact && features[LONGER] === 0 && isApart(sides.left) && isApart(sides.right);
+}
+
+const isApart = (side: Side): boolean => side === 'open' || side === 'same' || side === 'stereo' || side === 'word' || side === 'chemical';
 
 function beats(a: Candidate, b: Candidate): boolean {
 	const overlap = Math.min(a.hit.to, b.hit.to) - Math.max(a.hit.from, b.hit.from);

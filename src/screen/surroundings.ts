@@ -83,23 +83,37 @@ function leftSide(reading: Reading, from: number, edges: NameEdges, known: Known
 		if (between.trim() !== '') return ['open', word];
 		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
 		// "toluene acetone": two products, not one longer name.
-		if (edges.ends.has(from) || words.complete.has(word)) return ['word', word];
-		return [
-			/(?:yl|o|oxy|ium|ic|ylene|ous|di|tri)$/.test(word) && isNameWord(reading, start, from, known, words, word) ? 'chemical' : 'word',
-			word,
-		];
+		if ((edges.ends.has(from) && !PREFIX.test(word)) || words.complete.has(word)) return ['word', word];
+		return [PREFIX.test(word) && isNameWord(reading, start, from, known, words, word) ? 'chemical' : 'word', word];
 	}
 	// ".alpha.-chloro-.gamma.-": dots around a locant do not loosen the bond.
 	const last = between.replaceAll('.', '').at(-1) ?? '';
 	if (last === '' || !BINDERS.includes(last) || (last === '(' && between.length === 1)) return ['open', word];
+	if (between.includes('%')) return ['open', word];
 	if (allDigits(word) || words.locants.has(word)) return ['locant', word];
 	if (words.stereo.has(word)) return ['stereo', word];
+	if ((edges.ends.has(from) && !PREFIX.test(word)) || isPlainWord(reading, start, from, known, words)) return ['word', word];
 	if (known.isChemicalWord(reading, start, from) || /(?:yl|o|oxy|ino|ene|ido|yl[a-z]?)$/.test(word)) return ['bound-chemical', word];
 	return ['bound-word', word];
 }
 
 const isNameWord = (reading: Reading, from: number, to: number, known: KnownNames, words: SideWords, word: string): boolean =>
 	known.isChemicalWord(reading, from, to) && !known.isOrdinaryWord(reading, from, to) && !words.generic.has(word);
+
+/** Is [from, to) a word that stays apart from the name it is joined to ("pure-piperidine", "ephedrine-containing")? */
+export function isPlainWord(reading: Reading, from: number, to: number, known: KnownNames, words: SideWords): boolean {
+	if (to - from < MIN_PLAIN) return false;
+	const word = spell(reading, from, to);
+	return (
+		(words.same.has(word) || words.generic.has(word) || words.complete.has(word) || known.isOrdinaryWord(reading, from, to)) &&
+		!PREFIX.test(word)
+	);
+}
+
+const MIN_PLAIN = 3;
+/** How radicals, cations and other words that make a new name of the next one end. */
+const PREFIX = /(?:yl|o|oxy|ium|ic|ylene|ous|di|tri)$/;
+const QUANTITY = /^\d+(?:kgs?|gr?|mg|lt?|ml|tons?|t|mt|gal|lbs?|oz|pcs|pct)$/;
 
 const endsAsClass = (word: string, words: SideWords): boolean => {
 	const one = word.endsWith('s') ? word.slice(0, -1) : word;
@@ -130,6 +144,8 @@ function rightSide(reading: Reading, to: number, edges: NameEdges, known: KnownN
 	if (first === ',' || first === '(') return [first === ',' && isPlainDigit(reading.plain[to] ?? 0) ? 'locant' : 'open', word];
 	if (allDigits(word)) return [/^-\d{1,2}[a-h]?[-',]/i.test(reading.text.slice(after, after + 6)) ? 'locant' : 'same', word];
 	if (words.stereo.has(word)) return ['stereo', word];
+	if (QUANTITY.test(word)) return ['same', word];
+	if (edges.starts.has(to) || isPlainWord(reading, to, end, known, words)) return ['word', word];
 	return [known.isChemicalWord(reading, to, end) ? 'bound-chemical' : 'bound-word', word];
 }
 

@@ -50,7 +50,7 @@ const plainOf = (char: string): number => {
 export interface FoldSources {
 	/** Code point → prototype string, from Unicode `confusables.txt`. */
 	readonly confusables: ReadonlyMap<number, string>;
-	/** Character → letters, for what the two Unicode tables lack. */
+	/** Character → letters, for what the two Unicode tables lack; none for a mark that separates. */
 	readonly supplement: Readonly<Record<string, string>>;
 	/** Cyrillic and Greek letter → Latin letters it sounds like. */
 	readonly transliteration: Readonly<Record<string, string>>;
@@ -103,7 +103,7 @@ export function buildFoldTable(sources: FoldSources): FoldTable {
 		const script = scripts.get(char) ?? scripts.get(lower);
 		if (script !== undefined) return pack(KIND_SCRIPT, script, WRITTEN_HOMOGLYPH);
 		const supplement = sources.supplement[char] ?? sources.supplement[lower];
-		if (supplement !== undefined) return spelled(supplement, WRITTEN_HOMOGLYPH);
+		if (supplement !== undefined) return supplement === '' ? pack(KIND_GAP, GAP_TIGHT, 0) : spelled(supplement, WRITTEN_HOMOGLYPH);
 		if (INVISIBLE.test(char) || (cp < 32 && cp !== 9)) return pack(KIND_GAP, GAP_INVISIBLE, 0);
 		const decomposed = char.normalize('NFKD');
 		const stripped = decomposed.replace(/\p{M}/gu, '').toLowerCase();

@@ -361,13 +361,17 @@ export function beginsWord(reading: Reading, i: number): boolean {
 	if (i <= 0 || (reading.gap[i] ?? 0) >= GAP_TIGHT) return true;
 	const before = reading.plain[i - 1] ?? 0;
 	const here = reading.plain[i] ?? 0;
-	return before >= PLAIN_OTHER || (before >= PLAIN_ZERO && before < DIGITS_END && here < PLAIN_ZERO);
+	return before >= PLAIN_OTHER || isSymbol(reading, i - 1) || (before >= PLAIN_ZERO && before < DIGITS_END && here < PLAIN_ZERO);
 }
+
+// A sign read as a letter ("safrole+acetone") may be only a sign.
+const isSymbol = (reading: Reading, i: number): boolean =>
+	reading.written[i] === WRITTEN_MASK || (reading.written[i] === WRITTEN_LEET && (reading.plain[i] ?? 0) < PLAIN_ZERO);
 
 /** A word ends after plain index i. */
 export function endsWord(reading: Reading, i: number): boolean {
 	if (i + 1 >= reading.length || (reading.gap[i + 1] ?? 0) >= GAP_TIGHT) return true;
 	const after = reading.plain[i + 1] ?? 0;
 	const here = reading.plain[i] ?? 0;
-	return after >= PLAIN_OTHER || (after >= PLAIN_ZERO && after < DIGITS_END && here < PLAIN_ZERO);
+	return after >= PLAIN_OTHER || isSymbol(reading, i + 1) || (after >= PLAIN_ZERO && after < DIGITS_END && here < PLAIN_ZERO);
 }
