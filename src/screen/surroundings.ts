@@ -94,6 +94,8 @@ function leftSide(reading: Reading, from: number, edges: NameEdges, known: Known
 	if (words.stereo.has(word)) return ['stereo', word];
 	if ((edges.ends.has(from) && !PREFIX.test(word)) || isPlainWord(reading, start, from, known, words)) return ['word', word];
 	if (known.isChemicalWord(reading, start, from) || /(?:yl|o|oxy|ino|ene|ido|yl[a-z]?)$/.test(word)) return ['bound-chemical', word];
+	// "Brand-piperidine": no part of any chemical name.
+	if (word.length >= 5 && !/\d|[aoy]$/.test(word) && known.strangeGrams(reading, start, from) > 0) return ['word', word];
 	return ['bound-word', word];
 }
 
