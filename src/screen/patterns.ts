@@ -4,7 +4,7 @@ import { PLAIN_OTHER } from '../text/alphabet.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import { Reading, read } from '../text/reading.ts';
 import type { Alias, Owner } from './lexicon.ts';
-import { FORMS, type PatternForm, respellings } from './respell.ts';
+import { FORMS, type PatternForm, respellings, slips } from './respell.ts';
 
 /** Pattern p has codes [codeStart[p], codeStart[p + 1]) and alias entries [entryStart[p], entryStart[p + 1]). */
 export interface PatternSet {
@@ -87,17 +87,24 @@ export function compilePatterns(aliases: readonly Alias[], owners: readonly Owne
 			OWNER_BUDGET[owner.kind],
 			alias.kind !== 'name' || alias.lang === 'en' ? 4 : (OTHER_LANGUAGE_BUDGET[owner.tier] ?? 0),
 		);
-		for (const [form, text] of forms) {
+		const add = (form: PatternForm, text: string, plain: Uint16Array, most: number): void => {
 			const reading = fold(text);
-			if (reading.folds < MIN_LENGTH[form]) continue;
+			if (reading.folds < MIN_LENGTH[form]) return;
 			const codes = reading.fold.slice(0, reading.folds);
-			const entry = { alias: index, plain: reading.plain.slice(0, reading.length) };
-			const budget = Math.min(MAX_BUDGET[form], editBudget(codes.length, owner.tier), limit);
+			const entry = { alias: index, plain };
+			const budget = Math.min(most, MAX_BUDGET[form], editBudget(codes.length, owner.tier), limit);
 			const key = String.fromCharCode(...codes);
 			const known = drafts.get(key);
 			if (known === undefined) drafts.set(key, { codes, form, budget, entries: [entry] });
 			else merge(known, form, budget, entry);
-		}
+		};
+		const spell = (text: string): Uint16Array => {
+			const reading = fold(text);
+			return reading.plain.slice(0, reading.length);
+		};
+		for (const [form, text] of forms) add(form, text, spell(text), limit);
+		// A slip is one edit away from the name it is aligned with.
+		if (listed && limit > 0) for (const text of slips(alias.text)) add('name', text, spell(alias.text), limit - 1);
 	});
 	return flatten([...drafts.values()]);
 }

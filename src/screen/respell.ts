@@ -39,6 +39,7 @@ export function respellings(text: string, lang: string): readonly (readonly [Pat
 	let phonetic = lower;
 	for (const [from, to] of PHONETIC) phonetic = phonetic.replaceAll(from, to);
 	if (phonetic !== lower) forms.push(['phonetic', phonetic]);
+	if (lower.includes('f')) forms.push(['phonetic', lower.replaceAll('f', 'ph')]);
 	if (!/^[\x20-\x7e\u00a0-\u024f]+$/.test(lower) || letters.length < LONG_ENOUGH) return forms;
 	const words = lower.split(' ');
 	forms.push(
@@ -57,3 +58,9 @@ export function respellings(text: string, lang: string): readonly (readonly [Pat
 	if (begun.replace(/[^a-z0-9]/g, '') !== skeleton && begun.replace(/[^a-z]/g, '').length >= CONSONANTS) forms.push(['skeleton', begun]);
 	return forms;
 }
+
+/** Slips that the folded alphabet makes worse: with its vowel dropped, "rin" reads as "m" (rn). */
+export const slips = (text: string): readonly string[] => {
+	const lower = text.toLowerCase();
+	return [...lower.matchAll(/r[aeiou](?=n)/g)].map(({ index }) => lower.slice(0, index + 1) + lower.slice(index + 2));
+};
