@@ -193,5 +193,6 @@ export function prepareKnown(root: string, sources: Sources, ordinary: Uint32Arr
 		for (const name of [one.name.replace(/ \([^)]*\)$/, ''), ...one.aliases])
 			if (one.expect === 'clear') kept.push([name, one.cas ?? name]);
 	}
+	for (const name of sources.words.complete) kept.push([name, name]);
 	return buildKnown(kept, ordinary, reader, (reading) => refused.has(hashSpan(reading, 0, reading.length)));
 }

@@ -49,10 +49,13 @@ export function unpackArtefact(bytes: Uint8Array, digest: Digest): Artefact {
 	const stated = Array.from(bytes.subarray(8, HEADER), (byte) => byte.toString(16).padStart(2, '0')).join('');
 	if (digest(bytes.subarray(HEADER)) !== stated) refuse('is truncated or was altered (its SHA-256 does not match)');
 	const length = view.getUint32(HEADER, true);
-	const contents = JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER + 4, HEADER + 4 + length))) as [string, number][];
+	if (length > bytes.length - HEADER - 4) refuse('states more contents than it has');
+	const contents = readContents(bytes.subarray(HEADER + 4, HEADER + 4 + length));
+	if (contents === null) return refuse('has contents that cannot be read');
 	const sections = new Map<string, Uint8Array>();
 	let at = align(HEADER + 4 + length);
 	for (const [name, size] of contents) {
+		if (at + size > bytes.length) refuse(`lacks part of its section "${name}"`);
 		sections.set(name, bytes.subarray(at, at + size));
 		at = align(at + size);
 	}
@@ -68,3 +71,17 @@ export function requireSection(artefact: Artefact, name: string): Uint8Array {
 }
 
 const align = (n: number): number => (n + 7) & ~7;
+
+// Name and size of each section, or null when the text is not that.
+function readContents(bytes: Uint8Array): readonly (readonly [string, number])[] | null {
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(new TextDecoder().decode(bytes));
+	} catch {
+		return null;
+	}
+	if (!Array.isArray(parsed)) return null;
+	const isRow = (row: unknown): row is [string, number] =>
+		Array.isArray(row) && row.length === 2 && typeof row[0] === 'string' && Number.isSafeInteger(row[1]) && row[1] >= 0;
+	return parsed.every(isRow) ? parsed : null;
+}

@@ -148,7 +148,7 @@ function backslash(text: string, i: number): Decoded | null {
 	if (kind === 117) {
 		const braced = text.charCodeAt(i + 2) === 123;
 		const { value, digits } = number(text, i + (braced ? 3 : 2), 16, braced ? 6 : 4);
-		if (value < 0 || (!braced && digits < 4)) return null;
+		if (value < 0 || (!braced && digits < 4) || (braced && text.charCodeAt(i + 3 + digits) !== 125)) return null;
 		return { codePoint: value, width: digits + (braced ? 4 : 2) };
 	}
 	if (kind === 120) {
