@@ -99,7 +99,12 @@ function longestAt(reading: Reading, groups: readonly Group[], g: number, index:
 		if (digits.length < MIN_DIGITS) continue;
 		const listed = index.byDigits.get(digits);
 		const shape = shapeOf(groups, g, k);
-		if (listed !== undefined && isFree(reading, groups, g, k) && plausible(shape, digits, cue, k - g + 1)) {
+		if (
+			listed !== undefined &&
+			isFree(reading, groups, g, k) &&
+			(cue || !areLocants(reading, groups, g, k)) &&
+			plausible(shape, digits, cue, k - g + 1)
+		) {
 			best = { sightings: listed.map((entry) => sighting(reading, groups, g, k, entry, shape, declared)), groups: k - g + 1 };
 		} else if (index.honest.has(digits) && shape === 'grouped') {
 			best = { sightings: [honest(reading, groups, g, k, digits)], groups: k - g + 1 };
@@ -174,6 +179,16 @@ function adjoins(reading: Reading, before: Group | undefined, after: Group): boo
 		return between.length <= 3 && !/[\n;]/.test(between) && !between.includes('!');
 	}
 	return (reading.start[after.from] ?? 0) - (reading.end[before.to - 1] ?? 0) <= 6;
+}
+
+// "3,4,5,7,8,8a-": single digits between bare commas are the locants of a name.
+function areLocants(reading: Reading, groups: readonly Group[], from: number, to: number): boolean {
+	for (let k = from + 1; k <= to; k++) {
+		const [before, after] = [groups[k - 1], groups[k]];
+		if (before === undefined || after === undefined || before.digits.length > 1 || after.digits.length > 1) return false;
+		if (reading.text.slice(reading.end[before.to - 1] ?? 0, reading.start[after.from] ?? 0) !== ',') return false;
+	}
+	return to > from;
 }
 
 type Shape = 'grouped' | 'bare' | 'spaced' | 'broken';
