@@ -83,7 +83,7 @@ export function findCodes(reading: Reading, index: CodeIndex, phrases: Phrases, 
 			if (codes === undefined) continue;
 			lower ??= reading.text.toLowerCase();
 			for (const code of codes) {
-				if (i - from + 1 === code.length && isWrittenAsCode(reading, from, i + 1)) {
+				if (i - from + 1 === code.length && isWrittenAsCode(reading, from, i + 1, code.text.includes(','))) {
 					if (sightings.length >= MOST_CODES) return sightings;
 					if (!benign.has(code)) benign.set(code, honestReading(code, lower, honestCas));
 					sightings.push(sight(reading, from, i + 1, code, benign.get(code), phrases));
@@ -95,12 +95,13 @@ export function findCodes(reading: Reading, index: CodeIndex, phrases: Phrases, 
 }
 
 // Hyphens, dots and invisible characters may stand inside a code; commas and Greek locants make something else of it ("α,α-").
-function isWrittenAsCode(reading: Reading, from: number, to: number): boolean {
+function isWrittenAsCode(reading: Reading, from: number, to: number, commas: boolean): boolean {
 	for (let i = from; i < to; i++) {
 		const code = reading.text.charCodeAt(reading.start[i] ?? 0);
 		if (code >= 0x370 && code < 0x400) return false;
 		if (i === from || (reading.gap[i] ?? 0) < GAP_TIGHT) continue;
-		if (!/^[-‐‑‒–—−._\u200b-\u200f\u2060\ufeff]+$/.test(reading.text.slice(reading.end[i - 1] ?? 0, reading.start[i] ?? 0))) return false;
+		const between = reading.text.slice(reading.end[i - 1] ?? 0, reading.start[i] ?? 0);
+		if (!/^[-‐‑‒–—−._\u200b-\u200f\u2060\ufeff]+$/.test(between) && !(commas && between === ',')) return false;
 	}
 	return true;
 }

@@ -8,7 +8,7 @@ import type { Lexicon } from './lexicon.ts';
 import { indexCas } from './numbers.ts';
 import { folder } from './patterns.ts';
 import type { Prepared } from './prepared.ts';
-import type { NameParts } from './recognise.ts';
+import { type NameParts, publishedKey } from './recognise.ts';
 import { compileNumerals } from './spelled.ts';
 
 /** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
@@ -44,6 +44,11 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		model,
 		thresholds: model,
 		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), reader),
+		published: new Set(
+			lexicon.aliases
+				.filter((alias) => alias.kind === 'name')
+				.map((alias) => publishedKey(lexicon.owners[alias.owner]?.id ?? '', alias.text)),
+		),
 		cas: indexCas(catalogue.substances, honest, members),
 		numerals: compileNumerals(prepared.numerals, reader),
 	};

@@ -20,6 +20,8 @@ export interface NameParts {
 	readonly model: IdentityModel;
 	readonly thresholds: Thresholds;
 	readonly trie: ForeignTrie;
+	/** Published spellings of each owner, as `publishedKey` writes them: one of them hides nothing. */
+	readonly published: ReadonlySet<string>;
 	readonly cas: CasIndex;
 	readonly numerals: Numerals;
 }
@@ -32,8 +34,18 @@ export interface FieldSightings {
 	readonly reading: Reading;
 }
 
+/** More sightings than this in one field say nothing new; the field goes to a person. */
+const MOST_SIGHTINGS = 2_000;
+
 /** Said of a field that holds more than is ever looked at. */
 export const REPETITIVE = 'the text repeats itself too often to evaluate fully';
+
+/** Key of one spelling of one owner's name: case and Unicode composition and brackets aside, exactly as written. */
+export const publishedKey = (id: string, text: string): string =>
+	`${id} ${text
+		.normalize('NFC')
+		.toLowerCase()
+		.replace(/[()[\]]/g, '')}`;
 
 const ALONE = FEATURE_NAMES.indexOf('alone');
 
@@ -46,12 +58,12 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 		const candidates = parts.finder.find(into);
 		if (parts.finder.exhausted) incomplete = REPETITIVE;
 		return settle(candidates, parts.model, parts.thresholds).map(({ candidate, probability }) =>
-			nameSighting(into, candidate, probability),
+			asPublished(nameSighting(into, candidate, probability), source, parts.published),
 		);
 	};
 	sightings.push(
 		...names(text, 'by-word', reading),
-		...findForeign(reading, parts.trie),
+		...findForeign(reading, parts.trie).map((one) => asPublished(one, text, parts.published)),
 		...findCas(reading, parts.cas, declaredCas),
 		...findSpelled(reading, parts.numerals, parts.cas),
 	);
@@ -68,8 +80,16 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 				note: `${one.note}, written in ${run.how}`,
 			});
 	}
+	if (sightings.length > MOST_SIGHTINGS) {
+		sightings.length = MOST_SIGHTINGS;
+		incomplete = REPETITIVE;
+	}
 	return { sightings, incomplete, reading };
 }
+
+// "phenyl acetic acid" folds like "phenylacetic acid" and is a published name of its own.
+const asPublished = (one: Sighting, text: string, published: ReadonlySet<string>): Sighting =>
+	one.undone.length > 0 && published.has(publishedKey(one.id, text.slice(one.start, one.end))) ? { ...one, undone: [] } : one;
 
 const withEncoding = (undone: readonly EvasionKind[]): EvasionKind[] => [...new Set<EvasionKind>([...undone, 'encoding'])];
 

@@ -64,7 +64,8 @@ const isGreekLocant = (reading: Reading, from: number, to: number, count: number
 	for (let i = from; i < to; i++) {
 		if (reading.written[i] !== WRITTEN_HOMOGLYPH) continue;
 		const code = reading.text.charCodeAt(reading.start[i] ?? 0);
-		return code >= 0x3b1 && code <= 0x3c9;
+		const apart = i === from || (reading.gap[i] ?? 0) > GAP_NONE || (i + 1 < to && (reading.gap[i + 1] ?? 0) > GAP_NONE);
+		return apart && code >= 0x3b1 && code <= 0x3c9;
 	}
 	return false;
 };

@@ -183,7 +183,7 @@ test('every code of the catalogue is seen in a trade and never blocks alone', ()
 	}
 });
 
-test('a code with a comma in it is a code', { todo: 'a comma ends a code today' }, () => {
+test('a code with a comma in it is a code', () => {
 	assert.ok(substancesOf(screen('1,4-BD, 99 %, 25 kg')).includes('1-4-butanediol'));
 });
 

@@ -67,7 +67,7 @@ const DISGUISES: readonly (readonly [string, EvasionKind])[] = [
 	['n.o.r.f.e.n.t.a.n.y.l', 'spacing'],
 	['n*o*r*f*e*n*t*a*n*y*l', 'spacing'],
 	['nor fentanyl', 'split'],
-	['nor-fentanyl', 'split'],
+	['norfen-tanyl', 'split'],
 	['norfent\nanyl', 'split'],
 	['n0rf3nt4nyl', 'leet'],
 	['n0rfent@nyl', 'leet'],
@@ -185,6 +185,6 @@ test('a quantity written onto a name from the left leaves the name', { todo: 'pa
 	assert.deepEqual(named('5kgnorfentanyl'), ['norfentanyl']);
 });
 
-test('one Greek letter inside a Latin word is a look-alike, not a locant', { todo: 'it is read, but not reported as undone' }, () => {
+test('one Greek letter inside a Latin word is a look-alike, not a locant', () => {
 	assert.deepEqual(undoneFor(screen('Item nοrfentanyl, 5 kg'), 'norfentanyl'), ['homoglyph']);
 });
