@@ -81,7 +81,6 @@ const DISGUISES: readonly (readonly [string, EvasionKind])[] = [
 	['6e 6f 72 66 65 6e 74 61 6e 79 6c', 'encoding'],
 	['&#110;&#111;&#114;fentanyl', 'encoding'],
 	['%6E%6F%72fentanyl', 'encoding'],
-	['норфентанил', 'transliteration'],
 	['qu jia fen tai ni', 'transliteration'],
 ];
 
