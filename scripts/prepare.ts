@@ -13,6 +13,7 @@ import { describeProblem } from '../src/base/result.ts';
 import type { Catalogue } from '../src/model/substance.ts';
 import { buildKnown, hashSpan, type Known } from '../src/screen/known.ts';
 import { folder } from '../src/screen/patterns.ts';
+import type { Prepared } from '../src/screen/prepared.ts';
 import type { NumeralSource } from '../src/screen/spelled.ts';
 import { compileStructures } from '../src/screen/structures.ts';
 import { PLAIN_FOREIGN } from '../src/text/alphabet.ts';
@@ -25,14 +26,7 @@ export interface Sources {
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly binding: readonly number[];
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
-	readonly words: {
-		readonly same: readonly string[];
-		readonly stereo: readonly string[];
-		readonly locants: readonly string[];
-		readonly complete: readonly string[];
-		readonly generic: readonly string[];
-		readonly suffixes: readonly string[];
-	};
+	readonly words: Prepared['words'];
 	readonly numerals: NumeralSource;
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 	readonly reader: (text: string) => Reading;
