@@ -52,13 +52,6 @@ const OPEN_KINDS: ReadonlySet<string> = new Set([
 
 export const isOpen = (kind: string): boolean => OPEN_KINDS.has(kind);
 
-/** Kinds of the clean table: how listed identities are found when written plainly. */
-export const CLEAN_COLUMNS: Readonly<Record<string, string>> = {
-	'cas/bare': 'cas',
-	'structure/smiles': 'smiles',
-	'structure/inchikey': 'inchikey',
-};
-
 export interface PositiveScore {
 	/** The counted answer: an expected substance is named, and the verdict is not `clear` unless open tier 3 goods allow it. */
 	readonly found: boolean;

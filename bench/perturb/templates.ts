@@ -52,13 +52,6 @@ export const CHEMICAL: readonly Template[] = [
 	row('held-out', 'zh', '试剂 {x} {pure} {pack} CAS号 {cas}'),
 ];
 
-/** Ingredient lists in the style of cosmetics; `{x}` is a benign ingredient list. */
-export const INGREDIENTS: readonly Template[] = [
-	row('fit', 'en', 'Hydrating day cream 50 ml. Ingredients: {x}.'),
-	row('held-out', 'en', 'Repair hair mask, 200 ml tube. INCI: {x}'),
-	row('held-out', 'fr', 'Lait corporel 250 ml. Composition : {x}.'),
-];
-
 /** The name is denied: the product does not contain it. */
 export const NEGATION: readonly Template[] = [
 	row('fit', 'en', 'Gentle varnish remover wipes without {x}, 40 pieces'),

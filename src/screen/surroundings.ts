@@ -29,9 +29,6 @@ export type Side = 'open' | 'same' | 'stereo' | 'locant' | 'bound-chemical' | 'b
 export interface Surroundings {
 	readonly left: Side;
 	readonly right: Side;
-	/** The word on that side, lower case, letters and digits only. */
-	readonly leftWord: string;
-	readonly rightWord: string;
 }
 
 const BINDERS = "-‐‑‒–—−)]},'’′(";
@@ -44,9 +41,7 @@ export function surroundings(
 	known: KnownNames,
 	words: SideWords,
 ): Surroundings {
-	const [left, leftWord] = leftSide(reading, from, edges, known, words);
-	const [right, rightWord] = rightSide(reading, to, edges, known, words);
-	return { left, right, leftWord, rightWord };
+	return { left: leftSide(reading, from, edges, known, words), right: rightSide(reading, to, edges, known, words) };
 }
 
 // Letters and digits around index i that touch each other.
@@ -72,31 +67,31 @@ function spell(reading: Reading, from: number, to: number): string {
 
 const allDigits = (word: string): boolean => /^\d{1,2}[a-h]?$/.test(word);
 
-function leftSide(reading: Reading, from: number, edges: NameEdges, known: KnownNames, words: SideWords): [Side, string] {
-	if (from === 0) return ['open', ''];
+function leftSide(reading: Reading, from: number, edges: NameEdges, known: KnownNames, words: SideWords): Side {
+	if (from === 0) return 'open';
 	const gap = reading.gap[from] ?? 0;
-	if (gap >= GAP_HARD || (reading.plain[from - 1] ?? 0) >= PLAIN_OTHER) return ['open', ''];
+	if (gap >= GAP_HARD || (reading.plain[from - 1] ?? 0) >= PLAIN_OTHER) return 'open';
 	const start = tokenStart(reading, from - 1);
 	const word = spell(reading, start, from);
 	const between = reading.text.slice(reading.end[from - 1] ?? 0, reading.start[from] ?? 0);
 	if (gap >= GAP_SPACE) {
-		if (between.trim() !== '') return ['open', word];
-		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
+		if (between.trim() !== '') return 'open';
+		if (words.same.has(word) || /\d/.test(word)) return 'same';
 		// "toluene acetone": two products, not one longer name.
-		if ((edges.ends.has(from) && !PREFIX.test(word)) || words.complete.has(word)) return ['word', word];
-		return [PREFIX.test(word) && isNameWord(reading, start, from, known, words, word) ? 'chemical' : 'word', word];
+		if ((edges.ends.has(from) && !PREFIX.test(word)) || words.complete.has(word)) return 'word';
+		return PREFIX.test(word) && isNameWord(reading, start, from, known, words, word) ? 'chemical' : 'word';
 	}
 	// ".alpha.-chloro-.gamma.-": dots around a locant do not loosen the bond.
 	const last = between.replaceAll('.', '').at(-1) ?? '';
-	if (last === '' || !BINDERS.includes(last) || (last === '(' && between.length === 1)) return ['open', word];
-	if (between.includes('%')) return ['open', word];
-	if (allDigits(word) || words.locants.has(word)) return ['locant', word];
-	if (words.stereo.has(word)) return ['stereo', word];
-	if ((edges.ends.has(from) && !PREFIX.test(word)) || isPlainWord(reading, start, from, known, words)) return ['word', word];
-	if (known.isChemicalWord(reading, start, from) || /(?:yl|o|oxy|ino|ene|ido|yl[a-z]?)$/.test(word)) return ['bound-chemical', word];
+	if (last === '' || !BINDERS.includes(last) || (last === '(' && between.length === 1)) return 'open';
+	if (between.includes('%')) return 'open';
+	if (allDigits(word) || words.locants.has(word)) return 'locant';
+	if (words.stereo.has(word)) return 'stereo';
+	if ((edges.ends.has(from) && !PREFIX.test(word)) || isPlainWord(reading, start, from, known, words)) return 'word';
+	if (known.isChemicalWord(reading, start, from) || /(?:yl|o|oxy|ino|ene|ido|yl[a-z]?)$/.test(word)) return 'bound-chemical';
 	// "Brand-piperidine": no part of any chemical name.
-	if (word.length >= 5 && !/\d|[aoy]$/.test(word) && known.strangeGrams(reading, start, from) > 0) return ['word', word];
-	return ['bound-word', word];
+	if (word.length >= 5 && !/\d|[aoy]$/.test(word) && known.strangeGrams(reading, start, from) > 0) return 'word';
+	return 'bound-word';
 }
 
 const isNameWord = (reading: Reading, from: number, to: number, known: KnownNames, words: SideWords, word: string): boolean =>
@@ -123,32 +118,32 @@ const endsAsClass = (word: string, words: SideWords): boolean => {
 	return !/^[a-z]+$/.test(word);
 };
 
-function rightSide(reading: Reading, to: number, edges: NameEdges, known: KnownNames, words: SideWords): [Side, string] {
-	if (to >= reading.length) return ['open', ''];
+function rightSide(reading: Reading, to: number, edges: NameEdges, known: KnownNames, words: SideWords): Side {
+	if (to >= reading.length) return 'open';
 	const gap = reading.gap[to] ?? 0;
-	if (gap >= GAP_HARD || (reading.plain[to] ?? 0) >= PLAIN_OTHER) return ['open', ''];
+	if (gap >= GAP_HARD || (reading.plain[to] ?? 0) >= PLAIN_OTHER) return 'open';
 	const end = tokenEnd(reading, to);
 	const word = spell(reading, to, end);
 	const after = reading.end[to - 1] ?? 0;
 	const between = reading.text.slice(after, reading.start[to] ?? 0);
-	if (between.startsWith(',') && isInverted(reading.text, after + 1)) return ['inverted', word];
+	if (between.startsWith(',') && isInverted(reading.text, after + 1)) return 'inverted';
 	if (gap >= GAP_SPACE) {
-		if (between.trim() !== '') return ['open', word];
-		if (words.same.has(word) || /\d/.test(word)) return ['same', word];
-		if (edges.starts.has(to) || words.complete.has(word)) return ['word', word];
-		return [endsAsClass(word, words) && isNameWord(reading, to, end, known, words, word) ? 'chemical' : 'word', word];
+		if (between.trim() !== '') return 'open';
+		if (words.same.has(word) || /\d/.test(word)) return 'same';
+		if (edges.starts.has(to) || words.complete.has(word)) return 'word';
+		return endsAsClass(word, words) && isNameWord(reading, to, end, known, words, word) ? 'chemical' : 'word';
 	}
 	const first = between[0] ?? '';
 	if (between === '' || !BINDERS.includes(first) || first === ')' || first === ']') {
-		return [first === ')' && /^\)-?[a-z]/i.test(reading.text.slice(after, after + 3)) ? 'bound-chemical' : 'open', word];
+		return first === ')' && /^\)-?[a-z]/i.test(reading.text.slice(after, after + 3)) ? 'bound-chemical' : 'open';
 	}
-	if (words.same.has(word)) return ['same', word];
-	if (first === ',' || first === '(') return [first === ',' && isPlainDigit(reading.plain[to] ?? 0) ? 'locant' : 'open', word];
-	if (allDigits(word)) return [/^-\d{1,2}[a-h]?[-',]/i.test(reading.text.slice(after, after + 6)) ? 'locant' : 'same', word];
-	if (words.stereo.has(word)) return ['stereo', word];
-	if (QUANTITY.test(word)) return ['same', word];
-	if (edges.starts.has(to) || isPlainWord(reading, to, end, known, words)) return ['word', word];
-	return [known.isChemicalWord(reading, to, end) ? 'bound-chemical' : 'bound-word', word];
+	if (words.same.has(word)) return 'same';
+	if (first === ',' || first === '(') return first === ',' && isPlainDigit(reading.plain[to] ?? 0) ? 'locant' : 'open';
+	if (allDigits(word)) return /^-\d{1,2}[a-h]?[-',]/i.test(reading.text.slice(after, after + 6)) ? 'locant' : 'same';
+	if (words.stereo.has(word)) return 'stereo';
+	if (QUANTITY.test(word)) return 'same';
+	if (edges.starts.has(to) || isPlainWord(reading, to, end, known, words)) return 'word';
+	return known.isChemicalWord(reading, to, end) ? 'bound-chemical' : 'bound-word';
 }
 
 // "benzeneacetic acid, 4-chloro-": a comma, then a part that ends with a hyphen before the next break.
