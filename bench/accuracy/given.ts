@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { Fault } from '../../src/base/fault.ts';
-import type { Catalogue, Tier } from '../../src/model/substance.ts';
+import type { Catalogue, Substance, Tier } from '../../src/model/substance.ts';
 import { hash32 } from '../perturb/random.ts';
 import { ordinaryTest } from './benign.ts';
-import { isOpen, type NegativeProbe, type PositiveProbe } from './probe.ts';
+import { mayPass, type NegativeProbe, type PositiveProbe } from './probe.ts';
 import type { BenignName } from './sets.ts';
 
 export interface Given {
@@ -38,7 +38,7 @@ const textOf = (row: Row, key: string): string => {
  * @param catalogue tells the tiers, and which names are listed or controlled and so not benign.
  */
 export function loadGiven(folder: string, share: number, catalogue: Catalogue): Given {
-	const tiers = new Map(catalogue.substances.map((substance) => [substance.id, substance.tier]));
+	const substances = new Map(catalogue.substances.map((substance) => [substance.id, substance]));
 	const hashes: Record<string, string> = {};
 	const open = (path: string): string => {
 		const full = join(folder, path);
@@ -59,7 +59,7 @@ export function loadGiven(folder: string, share: number, catalogue: Catalogue): 
 	};
 	const kept = (text: string): boolean => share >= 1 || hash32(`keep:${text}`) / 4294967296 < share;
 
-	const positives = lines('evasion/evasion_train.jsonl.gz').map((row): PositiveProbe => positiveOf(row, tiers));
+	const positives = lines('evasion/evasion_train.jsonl.gz').map((row): PositiveProbe => positiveOf(row, substances));
 	const negatives: NegativeProbe[] = [];
 	const add = (set: string, id: string, title: string): void => {
 		if (title !== '' && kept(title)) negatives.push({ id, set, listing: { title } });
@@ -106,13 +106,13 @@ export function loadGiven(folder: string, share: number, catalogue: Catalogue): 
 const languageGroup = (language: string | undefined): string =>
 	['en', 'ru', 'zh', 'es', 'de', 'fr'].includes(language ?? '') ? (language ?? 'other') : 'other';
 
-function positiveOf(row: Row, tiers: ReadonlyMap<string, Tier>): PositiveProbe {
+function positiveOf(row: Row, substances: ReadonlyMap<string, Substance>): PositiveProbe {
 	const kind = `${textOf(row, 'cls')}/${textOf(row, 'fam')}`;
 	const title = textOf(row, 'text');
 	const x = textOf(row, 'x');
 	const start = x === '' ? -1 : title.indexOf(x);
 	const expected = Array.isArray(row['expect']) ? row['expect'].filter((id): id is string => typeof id === 'string') : [];
-	const tier = tiers.get(expected[0] ?? '') ?? TIERS[textOf(row, 'tier')] ?? 2;
+	const tier = substances.get(expected[0] ?? '')?.tier ?? TIERS[textOf(row, 'tier')] ?? 2;
 	return {
 		id: textOf(row, 'id'),
 		kind,
@@ -122,7 +122,10 @@ function positiveOf(row: Row, tiers: ReadonlyMap<string, Tier>): PositiveProbe {
 		tier,
 		language: 'und',
 		expect: expected,
-		open: isOpen(kind) || kind === 'code/clean',
+		mayPass: mayPass(
+			kind,
+			expected.map((id) => substances.get(id)),
+		),
 		listing: { title },
 		x,
 		start,

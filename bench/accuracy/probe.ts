@@ -1,7 +1,7 @@
 // What is asked of the engine and how an answer is judged. A probe is one listing with what a right verdict would contain; judging is
 // a pure function of probe and verdict, so that engine and baselines are scored by the same rule.
 import type { Listing } from '../../src/model/listing.ts';
-import type { Tier } from '../../src/model/substance.ts';
+import type { Substance, Tier } from '../../src/model/substance.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import type { Split } from '../perturb/kind.ts';
 
@@ -16,8 +16,8 @@ export interface PositiveProbe {
 	readonly tier: Tier;
 	readonly language: string;
 	readonly expect: readonly string[];
-	/** Openly declared: then a tier 3 substance may be `clear` with obligations. */
-	readonly open: boolean;
+	/** Openly declared, of tier 3 or controlled by no list in force: then `clear` with obligations or a notice is the right verdict. */
+	readonly mayPass: boolean;
 	readonly listing: Listing;
 	/** The disturbed identity and where it stands in the title; -1 when not known. */
 	readonly x: string;
@@ -32,7 +32,7 @@ export interface NegativeProbe {
 	readonly listing: Listing;
 }
 
-/** Kinds that hide nothing: the identity is written as honest sellers write it. */
+/** Kinds that hide nothing: the identity is written as honest sellers and their exports write it. */
 const OPEN_KINDS: ReadonlySet<string> = new Set([
 	'clean/clean',
 	'clean/clean-cyrillic',
@@ -40,20 +40,38 @@ const OPEN_KINDS: ReadonlySet<string> = new Set([
 	'case/upper',
 	'case/lower',
 	'case/title',
+	'case/random',
+	'case/alternating',
+	'spacing/brackets',
+	'spacing/camel-case',
+	'spacing/joined',
+	'spacing/underscored-words',
+	'spacing/dotted-words',
+	'encoding/html-named',
+	'transliteration/russian-passport',
+	'transliteration/russian-typed',
+	'chinese/traditional',
+	'chinese/traditional-hk',
 	'cas/plain',
 	'cas/bare',
 	'cas/label',
 	'structure/smiles',
 	'structure/smiles-label',
 	'structure/inchikey',
+	'structure/smiles-reordered',
 	'structure/inchikey-label',
+	'structure/inchikey-first-block',
+	'code/clean',
 	'lang/lex_foreign',
 ]);
 
-export const isOpen = (kind: string): boolean => OPEN_KINDS.has(kind);
+/** May the listing be `clear` although the substance is recognised? `kind`: how its identity is written. */
+export const mayPass = (kind: string, substances: readonly (Substance | undefined)[]): boolean =>
+	OPEN_KINDS.has(kind) &&
+	substances.every((one) => one?.tier === 3 || (one?.tier === 2 && one.controls.every((control) => control.status !== 'in-force')));
 
 export interface PositiveScore {
-	/** The counted answer: an expected substance is named, and the verdict is not `clear` unless open tier 3 goods allow it. */
+	/** The counted answer: an expected substance is named, and the verdict is not `clear` unless the listing may pass. */
 	readonly found: boolean;
 	/** Looser: an expected substance is named, whatever the verdict. */
 	readonly named: boolean;
@@ -87,7 +105,7 @@ export function judgePositive(probe: PositiveProbe, verdict: Verdict): PositiveS
 		overlap = Math.max(overlap, shared > 0 ? shared / whole : 0);
 	}
 	return {
-		found: named.length > 0 && (flagged || (probe.open && probe.tier === 3)),
+		found: named.length > 0 && (flagged || probe.mayPass),
 		named: named.length > 0,
 		flagged,
 		top: named.length > 0 && confidence >= best,

@@ -1,11 +1,11 @@
 // The probe sets that need no outside files: disguised cases, families, look-alikes, benign names and lines, contrast sentences; all
 // from the catalogue, the shipped benign names and the seed.
-import type { Catalogue } from '../../src/model/substance.ts';
+import type { Catalogue, Substance } from '../../src/model/substance.ts';
 import { casesOf, identitiesOf } from '../perturb/cases.ts';
 import type { Split } from '../perturb/kind.ts';
 import { type Random, seeded } from '../perturb/random.ts';
 import { CHEMICAL, COLLISION, fill, fillable, filler, MENTION, NEGATION, surround, type Template } from '../perturb/templates.ts';
-import { isOpen, type NegativeProbe, type PositiveProbe } from './probe.ts';
+import { mayPass, type NegativeProbe, type PositiveProbe } from './probe.ts';
 
 /** One ordinary chemical name with what is known about it. */
 export interface BenignName {
@@ -16,8 +16,14 @@ export interface BenignName {
 	readonly alias?: string;
 }
 
+const substancesById = (catalogue: Catalogue): ((id: string) => Substance | undefined) => {
+	const byId = new Map(catalogue.substances.map((substance) => [substance.id, substance]));
+	return (id) => byId.get(id);
+};
+
 /** Disguised and plain cases as probes. */
 export function positiveProbes(catalogue: Catalogue, seed: number, perKind: number): PositiveProbe[] {
+	const substanceOf = substancesById(catalogue);
 	return casesOf(catalogue, { seed, perKind }).map((one) => ({
 		id: one.id,
 		kind: one.kind,
@@ -27,7 +33,7 @@ export function positiveProbes(catalogue: Catalogue, seed: number, perKind: numb
 		tier: one.tier,
 		language: one.language,
 		expect: one.expect,
-		open: isOpen(one.kind),
+		mayPass: mayPass(one.kind, one.expect.map(substanceOf)),
 		listing: { title: one.text },
 		x: one.x,
 		start: one.start,
@@ -37,6 +43,7 @@ export function positiveProbes(catalogue: Catalogue, seed: number, perKind: numb
 
 /** Every identity as it is listed, in a bare offer: no sampling, one probe each. `language` is the column of the clean table. */
 export function cleanProbes(catalogue: Catalogue): PositiveProbe[] {
+	const substanceOf = substancesById(catalogue);
 	return identitiesOf(catalogue).map((identity, at) => {
 		const title = identity.subject === 'cas' ? `CAS ${identity.text}, 1 kg` : `${identity.text}, 1 kg`;
 		const start = title.indexOf(identity.text);
@@ -50,7 +57,7 @@ export function cleanProbes(catalogue: Catalogue): PositiveProbe[] {
 			tier: identity.substance.tier,
 			language: column,
 			expect: identity.expect,
-			open: true,
+			mayPass: mayPass('clean/clean', identity.expect.map(substanceOf)),
 			listing: { title },
 			x: identity.text,
 			start,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareFrozen, figuresOf } from '../../bench/accuracy/frozen.ts';
 import { type Miss, measureFamilies, measureNegatives, measureRecall } from '../../bench/accuracy/measure.ts';
-import { judgeNegative, judgePositive, type PositiveProbe } from '../../bench/accuracy/probe.ts';
+import { judgeNegative, judgePositive, mayPass, type PositiveProbe } from '../../bench/accuracy/probe.ts';
 import type { AccuracyReport } from '../../bench/accuracy/report.ts';
 import {
 	benignProbes,
@@ -34,18 +34,33 @@ test('cases are deterministic, stand where they say, and hold no other catalogue
 	assert.ok(fit.every((one) => substanceSplit(one.substance) === 'fit'));
 });
 
-test('found needs the right identity and, unless open and tier 3, a verdict that is not clear', () => {
+test('found needs the right identity and, unless the listing may pass, a verdict that is not clear', () => {
 	const [probe] = positiveProbes(CATALOGUE, 1, 1);
 	assert.ok(probe !== undefined);
 	const expected = probe.expect[0] ?? '';
 	const at = (kind: 'clear' | 'review', id: string, change: Partial<PositiveProbe>) =>
 		judgePositive({ ...probe, ...change }, verdict(kind, [id])).found;
 	assert.equal(at('review', expected, {}), true);
-	assert.equal(at('clear', expected, { tier: 1, open: true }), false);
-	assert.equal(at('clear', expected, { tier: 3, open: true }), true);
-	assert.equal(at('clear', expected, { tier: 3, open: false }), false);
+	assert.equal(at('clear', expected, { mayPass: true }), true);
+	assert.equal(at('clear', expected, { mayPass: false }), false);
 	assert.equal(at('review', 'something-else', {}), false);
 	assert.deepEqual(judgeNegative(verdict('clear', ['water'])), { flagged: false, blocked: false, named: true });
+});
+
+test('only openly written goods that no list in force restricts beyond obligations may pass', () => {
+	const acetone = CATALOGUE.substances.find((one) => one.tier === 3);
+	const dedicated = CATALOGUE.substances.find((one) => one.tier === 1);
+	assert.ok(acetone !== undefined && dedicated !== undefined);
+	const proposed = {
+		...dedicated,
+		tier: 2 as const,
+		controls: dedicated.controls.map((control) => ({ ...control, status: 'proposed' as const })),
+	};
+	assert.equal(mayPass('case/upper', [acetone]), true);
+	assert.equal(mayPass('homoglyph/fullwidth', [acetone]), false);
+	assert.equal(mayPass('case/upper', [dedicated]), false);
+	assert.equal(mayPass('case/upper', [proposed]), true);
+	assert.equal(mayPass('case/upper', [acetone, undefined]), false);
 });
 
 test('spans and faithfulness are judged against the title', () => {
