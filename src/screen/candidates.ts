@@ -5,10 +5,12 @@ import { type Alignment, align } from './align.ts';
 import { FEATURE_NAMES, identityFeatures, type Matched } from './features.ts';
 import type { KnownNames } from './known.ts';
 import type { Alias, Lexicon, Owner } from './lexicon.ts';
+import { indexNames } from './name-keys.ts';
 import { formOf, type PatternSet } from './patterns.ts';
 import type { PieceIndex } from './pieces.ts';
 import type { PatternForm } from './respell.ts';
 import { type Hit, leftOver, Retriever, rightOver } from './retrieve.ts';
+import { type Recalled, SecondLook } from './second-look.ts';
 import { isPlainWord, type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
@@ -44,6 +46,7 @@ export class CandidateFinder {
 	private readonly retriever: Retriever;
 	private readonly known: KnownNames;
 	private readonly words: SideWords;
+	private readonly second: SecondLook;
 
 	/** `fold` reads names as listings are read. */
 	constructor(lexicon: Lexicon, set: PatternSet, index: PieceIndex, known: KnownNames, words: SideWords, fold: (text: string) => Reading) {
@@ -53,6 +56,7 @@ export class CandidateFinder {
 		this.retriever = new Retriever(set, index);
 		this.known = known;
 		this.words = words;
+		this.second = new SecondLook(indexNames(lexicon, fold), known, words);
 	}
 
 	/** Set by find(): the text was too repetitive to evaluate fully. */
@@ -62,8 +66,9 @@ export class CandidateFinder {
 	find(reading: Reading): Candidate[] {
 		const hits = this.retriever.retrieve(reading);
 		this.exhausted = this.retriever.exhausted;
-		if (hits.length === 0) return [];
-		const found: Draft[] = [];
+		const recalled = this.second.find(reading);
+		if (hits.length + recalled.length === 0) return [];
+		const found: Draft[] = recalled.flatMap((one) => this.draftOf(one));
 		for (const met of hits) {
 			const hit = this.isGlued(reading, met) ? { ...met, overhang: 0 } : met;
 			// A name inside a longer word, and misspelled at that, is chance.
@@ -88,6 +93,15 @@ export class CandidateFinder {
 			const features = identityFeatures(reading, draft, this.gapsOf(draft.alias), sides, this.known, this.words);
 			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
+	}
+
+	private draftOf({ name, form, from, to }: Recalled): Draft[] {
+		const alias = this.lexicon.aliases[name.alias];
+		const owner = alias === undefined ? undefined : this.lexicon.owners[alias.owner];
+		if (alias === undefined || owner === undefined) return [];
+		const hit = { pattern: NO_PATTERN, from, to, edits: 0, overhang: 0 };
+		const alignment = form === 'name' ? WHOLE : { ...WHOLE, cost: RECALLED_COST, edited: [from, to - 1] };
+		return [{ hit, form, alias, owner, alignment, letters: name.plain.length, rank: rank(alignment, hit, form) }];
 	}
 
 	// "safroleoil", "buysafrole": what is left of the word is an ordinary word, and the whole is no chemical ("trim-ethylamine").
@@ -157,6 +171,12 @@ function isSamePlace(a: Hit, b: Hit): boolean {
 }
 
 const MAX_CANDIDATES = 2_000;
+
+const NO_PATTERN = -1;
+/** Every letter of the name is explained by what its form undoes. */
+const WHOLE: Alignment = { cost: 0, hard: 0, soft: 0, digits: 0, exchanged: 0, leet: 0, masks: 0, first: false, edited: [] };
+/** A name found again yields to one that is written with fewer changes. */
+const RECALLED_COST = 0.5;
 
 // "C7H11N3" is a molecular formula, not a name in leet.
 function isFormula(reading: Reading, hit: Hit): boolean {

@@ -32,7 +32,9 @@ export const FEATURES = {
 	homoglyphs: 'Letters of another script or look-alike symbols are mixed in.',
 	invisible: 'Invisible characters stand between the letters.',
 	spaced: 'The letters are spaced or punctuated apart.',
-	rewritten: 'The name is reversed, rotated, reordered or written without vowels.',
+	rewritten: 'The name is reversed, rotated, reordered, misread, parted or written without vowels.',
+	shortened: 'The name lost vowels and nothing else.',
+	misread: 'The name is what remains when letters that scanners confuse count as one.',
 	rewrittenWhole: 'Such a rewriting, without further edits, of whole words.',
 	rewrittenEdits: 'Edits on top of such a rewriting.',
 	encoded: 'Letters came from entities, escapes or enclosed forms.',
@@ -119,6 +121,8 @@ export function identityFeatures(
 	set('invisible', countInvisible(reading, from, to) > 0 ? 1 : 0);
 	set('spaced', spaced ? 1 : 0);
 	set('rewritten', rewritten ? 1 : 0);
+	set('shortened', form === 'skeleton' ? 1 : 0);
+	set('misread', form === 'misread' ? 1 : 0);
 	set('rewrittenWhole', rewritten && edits + alignment.soft === 0 && hit.overhang === 0 && freeLeft && freeRight ? 1 : 0);
 	set('rewrittenEdits', rewritten ? Math.min(3, edits + alignment.soft) : 0);
 	set('encoded', written.encoded > 0 ? 1 : 0);
@@ -132,7 +136,7 @@ export function identityFeatures(
 	set('rightChemicalWord', sides.right === 'chemical' ? 1 : 0);
 	set('rightBoundWord', sides.right === 'bound-word' ? 1 : 0);
 	set('inverted', sides.right === 'inverted' ? 1 : 0);
-	const exact = edits + alignment.soft + alignment.masks === 0;
+	const exact = edits + alignment.soft + alignment.masks === 0 && !rewritten;
 	set('longerKnown', longer ? 1 : 0);
 	set('equalKnown', !exact && known.isName(reading, from, to) ? 1 : 0);
 	if (!exact && !spaced) {

@@ -48,12 +48,20 @@ export class KnownNames {
 
 	isChemicalWord(reading: Reading, from: number, to: number): boolean {
 		if (to - from < MIN_WORD) return false;
-		const hash = hashSpan(reading, from, to);
-		return this.use.some((half) => hasFingerprint(half.words, hash));
+		return this.isChemicalHash(hashSpan(reading, from, to));
 	}
 
 	isOrdinaryWord(reading: Reading, from: number, to: number): boolean {
-		return to - from >= 3 && hasFingerprint(this.known.ordinary, hashSpan(reading, from, to));
+		return to - from >= 3 && this.isOrdinaryHash(hashSpan(reading, from, to));
+	}
+
+	/** The same two, for fingerprints already computed. */
+	isOrdinaryHash(hash: number): boolean {
+		return hasFingerprint(this.known.ordinary, hash);
+	}
+
+	isChemicalHash(hash: number): boolean {
+		return this.use.some((half) => hasFingerprint(half.words, hash));
 	}
 
 	/** Four-letter sequences of the word [from, to) that no known chemical name has. */

@@ -50,10 +50,10 @@ export function disguises(
 	else if (extraGaps(reading, from, to) > countGaps(own)) kinds.add('split');
 	if (alignment.leet > 0) kinds.add('leet');
 	if (alignment.masks > 0) kinds.add('mask');
-	if (form === 'reordered') kinds.add('split');
+	if (form === 'reordered' || form === 'parted') kinds.add('split');
 	if (form === 'reversed') kinds.add('reversed');
 	if (form === 'rotated') kinds.add('encoding');
-	if (form === 'skeleton' || alignment.hard + alignment.digits > 0) kinds.add('misspelling');
+	if (form === 'skeleton' || form === 'misread' || alignment.hard + alignment.digits > 0) kinds.add('misspelling');
 	else if (alignment.soft > 0 || (form === 'phonetic' && alignment.cost === 0)) kinds.add('phonetic');
 	return [...kinds];
 }
