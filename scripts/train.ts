@@ -10,15 +10,15 @@ import { casesOf } from '../bench/perturb/cases.ts';
 import { KINDS } from '../bench/perturb/kinds.ts';
 import { seeded } from '../bench/perturb/random.ts';
 import { filler } from '../bench/perturb/templates.ts';
-import { type Candidate, CandidateFinder, identityProbability } from '../src/screen/candidates.ts';
+import { type Candidate, CandidateFinder } from '../src/screen/candidates.ts';
 import { FEATURE_NAMES } from '../src/screen/features.ts';
 import { halfOf, hashSpan, type Known, KnownNames, wordsOf } from '../src/screen/known.ts';
 import { buildLexicon } from '../src/screen/lexicon.ts';
 import { compilePatterns, folder } from '../src/screen/patterns.ts';
 import { indexPieces } from '../src/screen/pieces.ts';
-import { fitLogistic, type Sample } from '../src/stats/logistic.ts';
 import { fingerprintSet } from '../src/text/hash.ts';
 import { Reading, read } from '../src/text/reading.ts';
+import { type Example, fitIdentity } from './fit-identity.ts';
 import { prepareKnown, readKnownNames, readSources } from './prepare.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -136,13 +136,13 @@ function candidates(text: string, half: 0 | 1): Found[] {
 	return found;
 }
 
-const samples: Sample[] = [];
+const samples: Example[] = [];
 const about: { set: string; listing: string; candidate: Found }[] = [];
 const ALONE = FEATURE_NAMES.indexOf('alone');
 const isListed = (one: Found): boolean =>
 	(one.owner.kind === 'substance' || one.owner.kind === 'family-member') && one.alias.kind === 'name';
 function add(one: Found, y: 0 | 1, weight: number, set: string, listing: string): void {
-	samples.push({ x: one.features, y, weight });
+	samples.push({ features: one.features, y, weight, group: y === 1 ? listing : `${one.span.toLowerCase()} ${one.alias.text}` });
 	about.push({ set, listing, candidate: one });
 }
 
@@ -195,9 +195,7 @@ for (const row of cosmetic) negative('cosmetic', row.id, row.text, side(row.id),
 for (const row of papers) negative('papers', row.id, row.text, side(row.id), 1, false);
 say(`${samples.length} samples, ${samples.filter((sample) => sample.y === 1).length} positive`);
 
-const weights = fitLogistic(samples, FEATURE_NAMES.length, 2);
-const model = { features: FEATURE_NAMES as string[], weights: Array.from(weights, (value) => Math.round(value * 1e4) / 1e4) };
-const scores = samples.map((sample) => identityProbability(model, sample.x));
+const { model, scores } = fitIdentity(samples);
 
 // Thresholds: the least probability at which listings of unlisted chemicals raise at most the stated rate, per tier.
 const TARGET = { 1: 4, 2: 5, 3: 5 } as const;
@@ -232,7 +230,7 @@ out('background.bin', new Uint8Array(background.buffer));
 
 const report = process.argv.includes('--report');
 FEATURE_NAMES.forEach((name, i) => {
-	if (report) say(`${name.padEnd(22)} ${(weights[i] ?? 0).toFixed(2)}`);
+	if (report) say(`${name.padEnd(22)} ${(model.weights[i] ?? 0).toFixed(2)}`);
 });
 say(`thresholds ${JSON.stringify(byTier)}`);
 const sets = [...new Set(about.map((entry) => entry.set))];

@@ -45,6 +45,7 @@ const OPEN_KINDS: ReadonlySet<string> = new Set([
 	'spacing/brackets',
 	'spacing/camel-case',
 	'spacing/joined',
+	'spacing/glued',
 	'spacing/underscored-words',
 	'spacing/dotted-words',
 	'encoding/html-named',

@@ -2,7 +2,7 @@
 // and described by the identity model's features. Used by the engine and, unchanged, by the script that fits the model.
 import { beginsWord, type Reading } from '../text/reading.ts';
 import { type Alignment, align } from './align.ts';
-import { FEATURE_NAMES, identityFeatures, type Matched } from './features.ts';
+import { identityFeatures, type Matched } from './features.ts';
 import type { KnownNames } from './known.ts';
 import type { Alias, Lexicon, Owner } from './lexicon.ts';
 import { indexNames } from './name-keys.ts';
@@ -23,19 +23,6 @@ export interface Candidate {
 	readonly gaps: Uint8Array;
 	readonly sides: Surroundings;
 	readonly features: Float32Array;
-}
-
-/** Fitted weights of the identity model, in the order of FEATURE_NAMES. */
-export interface IdentityModel {
-	readonly features: readonly string[];
-	readonly weights: readonly number[];
-}
-
-/** Calibrated probability that the letters found are the name. */
-export function identityProbability(model: IdentityModel, features: Float32Array): number {
-	let sum = 0;
-	for (let i = 0; i < FEATURE_NAMES.length; i++) sum += (model.weights[i] ?? 0) * (features[i] ?? 0);
-	return 1 / (1 + Math.exp(-sum));
 }
 
 export class CandidateFinder {

@@ -46,7 +46,7 @@ const STREAMS: Readonly<Record<KeyKind, readonly Uint8Array[]>> = {
 };
 
 /** Shorter streams are met by chance. */
-export const LEAST: Readonly<Record<KeyKind, number>> = { letters: 8, consonants: 6, misread: 8 };
+export const LEAST: Readonly<Record<KeyKind, number>> = { letters: 6, consonants: 6, misread: 8 };
 
 /** One key while it grows. */
 export class Key {

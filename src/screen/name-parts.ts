@@ -3,6 +3,7 @@ import { Fault } from '../base/fault.ts';
 import { CandidateFinder } from './candidates.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { buildTrie } from './foreign.ts';
+import { compileIdentity } from './identity-model.ts';
 import { type Halves, KnownNames } from './known.ts';
 import type { Lexicon } from './lexicon.ts';
 import { indexCas } from './numbers.ts';
@@ -41,7 +42,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		table: fold,
 		foreign,
 		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
-		model,
+		identity: compileIdentity(model),
 		thresholds: model,
 		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), reader),
 		published: new Set(

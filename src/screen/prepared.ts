@@ -1,7 +1,7 @@
 // What the compile step prepares and the artefact carries.
 import type { Catalogue } from '../model/substance.ts';
 import type { FoldTable } from '../text/fold-table.ts';
-import type { IdentityModel } from './candidates.ts';
+import type { IdentityModel } from './identity-model.ts';
 import type { Known } from './known.ts';
 import type { Pinyin, Skeletons } from './lexicon.ts';
 import type { PatternSet } from './patterns.ts';

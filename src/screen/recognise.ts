@@ -3,10 +3,11 @@
 import type { EvasionKind } from '../model/verdict.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import { type Reading, read, type ScriptMode } from '../text/reading.ts';
-import type { Candidate, CandidateFinder, IdentityModel } from './candidates.ts';
+import type { Candidate, CandidateFinder } from './candidates.ts';
 import { decodedRuns } from './decoded.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { type ForeignTrie, findForeign } from './foreign.ts';
+import type { IdentityProbability } from './identity-model.ts';
 import { type CasIndex, findCas } from './numbers.ts';
 import { settle, type Thresholds } from './settle.ts';
 import type { Sighting } from './sighting.ts';
@@ -17,7 +18,7 @@ export interface NameParts {
 	readonly table: FoldTable;
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly finder: CandidateFinder;
-	readonly model: IdentityModel;
+	readonly identity: IdentityProbability;
 	readonly thresholds: Thresholds;
 	readonly trie: ForeignTrie;
 	/** Published spellings of each owner, as `publishedKey` writes them: one of them hides nothing. */
@@ -57,7 +58,7 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 		read(source, parts.table, parts.foreign, mode, into);
 		const candidates = parts.finder.find(into);
 		if (parts.finder.exhausted) incomplete = REPETITIVE;
-		return settle(candidates, parts.model, parts.thresholds).map(({ candidate, probability }) =>
+		return settle(candidates, parts.identity, parts.thresholds).map(({ candidate, probability }) =>
 			asPublished(nameSighting(into, candidate, probability), source, parts.published),
 		);
 	};

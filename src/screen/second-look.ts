@@ -23,6 +23,9 @@ const MOST_WORDS = 18;
 const MOST_LETTERS = 90;
 const MOST_FOUND = 64;
 const MIN_WORD = 3;
+const MOST_PIECE = 5;
+/** Letters of a name that is found glued to words or backwards; shorter ones are met by chance. */
+const LONG_ENOUGH = 8;
 
 /** What a word is: names hold no ordinary words, so one ends every window. */
 const NEUTRAL = 0;
@@ -149,7 +152,7 @@ export class SecondLook {
 			for (let a = b; a >= first && b - a < MOST_WORDS && letters.size < MOST_LETTERS; a--) {
 				strange ||= this.kinds[a] === STRANGE;
 				for (let i = (this.ends[a] ?? 0) - 1; i >= (this.starts[a] ?? 0); i--) letters.add(reading.plain[i] ?? 0);
-				if (strange) this.meet(reading, 'letters', letters, a, b);
+				if (strange && letters.size >= LONG_ENOUGH) this.meet(reading, 'letters', letters, a, b);
 			}
 		}
 		this.gluedTo(reading, first, end, lastStrange);
@@ -167,17 +170,21 @@ export class SecondLook {
 
 	// "chlor top oform": the word at `at` was pushed into the name around it.
 	private pushedInto(reading: Reading, at: number): void {
-		if (at === 0 || at + 1 >= this.count || this.kinds[at - 1] === ORDINARY || this.kinds[at + 1] === ORDINARY) return;
+		if (at === 0 || at + 1 >= this.count || !(this.mayBePart(at - 1) && this.mayBePart(at + 1))) return;
 		if (this.isStop(reading, at) || this.isStop(reading, at + 1)) return;
 		const { letters } = this.keys;
-		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS / 2 && this.kinds[a] !== ORDINARY; a--) {
+		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS && (a === at - 1 || this.kinds[a] !== ORDINARY); a--) {
 			letters.clear();
 			let strange = false;
 			for (let w = a; w < at; w++) {
 				strange ||= this.kinds[w] === STRANGE;
 				for (let i = this.starts[w] ?? 0; i < (this.ends[w] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
 			}
-			for (let b = at + 1; b < this.count && b - at < MOST_WORDS / 2 && this.kinds[b] !== ORDINARY && letters.size < MOST_LETTERS; b++) {
+			for (
+				let b = at + 1;
+				b < this.count && b - at < MOST_WORDS && (b === at + 1 || this.kinds[b] !== ORDINARY) && letters.size < MOST_LETTERS;
+				b++
+			) {
 				strange ||= this.kinds[b] === STRANGE;
 				for (let i = this.starts[b] ?? 0; i < (this.ends[b] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
 				if (!strange || letters.size < LEAST.letters) continue;
@@ -188,13 +195,18 @@ export class SecondLook {
 		}
 	}
 
+	// A piece of a broken word is at times a short word of its own ("pro" of propanol).
+	private mayBePart(word: number): boolean {
+		return this.kinds[word] !== ORDINARY || (this.ends[word] ?? 0) - (this.starts[word] ?? 0) <= MOST_PIECE;
+	}
+
 	// "bestsafrolepack": ordinary words are glued to the first or last word of the name, or to both.
 	private gluedTo(reading: Reading, first: number, end: number, lastStrange: number): void {
 		for (let a = first; a <= lastStrange; a++) {
 			const open = this.starts[a] ?? 0;
 			this.gluedAfter(reading, a, open, end);
 			if (this.kinds[a] !== STRANGE) continue;
-			for (let p = open + MIN_WORD; p + MIN_WORD < (this.ends[a] ?? 0); p++)
+			for (let p = open + MIN_WORD; p < (this.ends[a] ?? 0); p++)
 				if (isPlainWord(reading, open, p, this.known, this.words)) this.gluedAfter(reading, a, p, end);
 		}
 	}
@@ -209,7 +221,7 @@ export class SecondLook {
 			for (let i = b === a ? from : (this.starts[b] ?? 0); i < stop; ) {
 				letters.add(reading.plain[i] ?? 0);
 				i++;
-				if (letters.size < LEAST.letters || (i === stop ? whole : this.kinds[b] !== STRANGE)) continue;
+				if (letters.size < LONG_ENOUGH || (i === stop ? whole : this.kinds[b] !== STRANGE)) continue;
 				const names = this.names.letters.get(letters.value);
 				if (names === undefined || (i < stop && !isPlainWord(reading, i, stop, this.known, this.words))) continue;
 				for (const name of names) this.found.push({ name, form: 'name', from, to: i });

@@ -1,6 +1,7 @@
 // Which candidate names stand: likely enough for their tier, and not explained better by a rival over the same letters.
-import { type Candidate, type IdentityModel, identityProbability } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import { FEATURE_NAMES } from './features.ts';
+import type { IdentityProbability } from './identity-model.ts';
 import type { Side } from './surroundings.ts';
 
 export interface Thresholds {
@@ -18,10 +19,10 @@ export interface Settled {
 }
 
 // Of overlapping names the closer one stands; names that explain the same letters equally well all stand.
-export function settle(candidates: readonly Candidate[], model: IdentityModel, thresholds: Thresholds): Settled[] {
+export function settle(candidates: readonly Candidate[], identity: IdentityProbability, thresholds: Thresholds): Settled[] {
 	const likely: Settled[] = [];
 	for (const candidate of candidates) {
-		const probability = likelihood(candidate, model);
+		const probability = likelihood(candidate, identity);
 		const least = candidate.owner.tier === 0 ? 0.5 : (thresholds.byTier[candidate.owner.tier] ?? 0.5);
 		if (probability >= least) likely.push({ candidate, probability });
 	}
@@ -29,7 +30,7 @@ export function settle(candidates: readonly Candidate[], model: IdentityModel, t
 	return likely.filter((one) => !likely.some((other) => other !== one && beats(other.candidate, one.candidate)));
 }
 
-function likelihood(candidate: Candidate, model: IdentityModel): number {
+function likelihood(candidate: Candidate, identity: IdentityProbability): number {
 	const literal = candidate.features[ALONE] === 1 || isDedicated(candidate);
 	// Drugs and machines are recognised as written only; the identity model is fitted on substances.
 	if (candidate.owner.kind === 'drug' || candidate.owner.kind === 'equipment') return literal ? 0.95 : 0;
@@ -38,8 +39,7 @@ function likelihood(candidate: Candidate, model: IdentityModel): number {
 	if (candidate.alias.kind === 'code') return candidate.alignment.cost <= 1.3 && candidate.hit.overhang === 0 ? 0.6 : 0;
 	if (candidate.alias.kind === 'pinyin') return candidate.alignment.cost < 0.5 && literal ? 0.9 : 0;
 	// Another locant is another chemical, however long the name.
-	const probability =
-		identityProbability(model, candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
+	const probability = identity(candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
 	return literal ? Math.max(probability, 0.97) : probability;
 }
 

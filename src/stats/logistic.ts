@@ -1,8 +1,10 @@
 // Logistic regression by iteratively reweighted least squares with a ridge penalty (Hastie, Tibshirani & Friedman, The Elements of
-// Statistical Learning, 2nd ed., §4.4). Deterministic; for a few dozen features.
+// Statistical Learning, 2nd ed., §4.4). Deterministic; for some hundred features of which each sample has few.
 
+/** One example: its features that are not zero, ascending. */
 export interface Sample {
-	readonly x: Float32Array;
+	readonly at: Uint16Array;
+	readonly value: Float32Array;
 	readonly y: 0 | 1;
 	readonly weight: number;
 }
@@ -13,7 +15,7 @@ export function fitLogistic(samples: readonly Sample[], size: number, ridge: num
 	for (let round = 0; round < rounds; round++) {
 		const gradient = new Float64Array(size);
 		const hessian = Array.from({ length: size }, () => new Float64Array(size));
-		for (const { x, y, weight } of samples) accumulate(x, y, weight, beta, gradient, hessian);
+		for (const sample of samples) accumulate(sample, beta, gradient, hessian);
 		for (let k = 0; k < size; k++) {
 			const row = hessian[k];
 			if (row === undefined) continue;
@@ -31,29 +33,32 @@ export function fitLogistic(samples: readonly Sample[], size: number, ridge: num
 			beta[k] = (beta[k] ?? 0) + (step[k] ?? 0);
 			largest = Math.max(largest, Math.abs(step[k] ?? 0));
 		}
-		if (largest < 1e-6) break;
+		if (largest < 1e-4) break;
 	}
 	return beta;
 }
 
-function accumulate(x: Float32Array, y: number, weight: number, beta: Float64Array, gradient: Float64Array, hessian: Float64Array[]): void {
+function accumulate({ at, value, y, weight }: Sample, beta: Float64Array, gradient: Float64Array, hessian: readonly Float64Array[]): void {
 	let z = 0;
-	for (let k = 0; k < beta.length; k++) z += (beta[k] ?? 0) * (x[k] ?? 0);
+	for (let i = 0; i < at.length; i++) z += (beta[at[i] ?? 0] ?? 0) * (value[i] ?? 0);
 	const p = 1 / (1 + Math.exp(-z));
 	const residual = weight * (y - p);
 	const curvature = weight * p * (1 - p) + 1e-9;
-	for (let k = 0; k < beta.length; k++) {
-		const value = x[k] ?? 0;
-		if (value === 0) continue;
-		gradient[k] = (gradient[k] ?? 0) + residual * value;
+	for (let i = 0; i < at.length; i++) {
+		const k = at[i] ?? 0;
+		gradient[k] = (gradient[k] ?? 0) + residual * (value[i] ?? 0);
 		const row = hessian[k];
 		if (row === undefined) continue;
-		for (let m = 0; m <= k; m++) row[m] = (row[m] ?? 0) + curvature * value * (x[m] ?? 0);
+		const scaled = curvature * (value[i] ?? 0);
+		for (let j = 0; j <= i; j++) {
+			const m = at[j] ?? 0;
+			row[m] = (row[m] ?? 0) + scaled * (value[j] ?? 0);
+		}
 	}
 }
 
 // Gaussian elimination with partial pivoting.
-function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
+function solve(matrix: readonly Float64Array[], right: Float64Array): Float64Array {
 	const n = right.length;
 	const rows: Float64Array[] = matrix.map((row, i) => Float64Array.from([...row, right[i] ?? 0]));
 	for (let i = 0; i < n; i++) {
