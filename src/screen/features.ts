@@ -32,9 +32,10 @@ export const FEATURES = {
 	homoglyphs: 'Letters of another script or look-alike symbols are mixed in.',
 	invisible: 'Invisible characters stand between the letters.',
 	spaced: 'The letters are spaced or punctuated apart.',
-	rewritten: 'The name is reversed, rotated, reordered, misread, parted or written without vowels.',
+	rewritten: 'The name is reversed, rotated, reordered, misread, misheard, parted or written without vowels.',
 	shortened: 'The name lost vowels and nothing else.',
 	misread: 'The name is what remains when letters that scanners confuse count as one.',
+	sounded: 'The name is what remains when letters that sound alike count as one.',
 	rewrittenWhole: 'Such a rewriting, without further edits, of whole words.',
 	rewrittenEdits: 'Edits on top of such a rewriting.',
 	encoded: 'Letters came from entities, escapes or enclosed forms.',
@@ -123,6 +124,7 @@ export function identityFeatures(
 	set('rewritten', rewritten ? 1 : 0);
 	set('shortened', form === 'skeleton' ? 1 : 0);
 	set('misread', form === 'misread' ? 1 : 0);
+	set('sounded', form === 'sounded' ? 1 : 0);
 	set('rewrittenWhole', rewritten && edits + alignment.soft === 0 && hit.overhang === 0 && freeLeft && freeRight ? 1 : 0);
 	set('rewrittenEdits', rewritten ? Math.min(3, edits + alignment.soft) : 0);
 	set('encoded', written.encoded > 0 ? 1 : 0);

@@ -1,12 +1,15 @@
 // Keys under which a name is found although its letters were dropped or misread. Each key is a hash over a stream of codes that text
 // and name share; a stream is read forwards, letter by letter, so that every window of words costs one step per letter.
-import { PLAIN_A, PLAIN_OTHER, PLAIN_ZERO } from '../text/alphabet.ts';
+import { GAP_TIGHT, PLAIN_A, PLAIN_OTHER, PLAIN_ZERO } from '../text/alphabet.ts';
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Lexicon } from './lexicon.ts';
 
-/** `letters`: as written; `consonants`: without vowels; `misread`: letters that scanners confuse are one code. */
-export const KEYS = ['letters', 'consonants', 'misread'] as const;
+/**
+ * `letters`: as written; `consonants`: without vowels; `misread`: letters that scanners confuse are one code; `sounds`: letters that
+ * sound alike are one code, doubled ones and mute h count once or not at all, and so do the vowels by which languages end a word.
+ */
+export const KEYS = ['letters', 'consonants', 'misread', 'sounds'] as const;
 export type KeyKind = (typeof KEYS)[number];
 
 // What optical recognition confuses, each letter as the strokes it shares with others: rn/m/n+i, cl/d, vv/w, ii/u, 1/l/i, 0/o/c/e/a.
@@ -28,6 +31,8 @@ const STROKES: Readonly<Record<string, string>> = {
 	u: 'll',
 	w: 'vv',
 };
+// Ph and f, c and k and s and z and x, y and i, v and w; h alone is mute.
+const SOUNDS: Readonly<Record<string, string>> = { h: '', f: 'p', k: 'c', q: 'c', s: 'c', z: 'c', x: 'c', y: 'i', j: 'i', w: 'v' };
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 const streamOf = (codes: (char: string) => string): readonly Uint8Array[] => {
@@ -43,40 +48,63 @@ const STREAMS: Readonly<Record<KeyKind, readonly Uint8Array[]>> = {
 	letters: streamOf((char) => char),
 	consonants: streamOf((char) => ('aeiouy'.includes(char) ? '' : char)),
 	misread: streamOf((char) => STROKES[char] ?? char),
+	sounds: streamOf((char) => SOUNDS[char] ?? char),
 };
+const VOWELS: ReadonlySet<number> = new Set([...'aeiou'].map((char) => PLAIN_A + ALPHABET.indexOf(char)));
 
 /** Shorter streams are met by chance. */
-export const LEAST: Readonly<Record<KeyKind, number>> = { letters: 6, consonants: 6, misread: 8 };
+export const LEAST: Readonly<Record<KeyKind, number>> = { letters: 6, consonants: 6, misread: 8, sounds: 8 };
 
 /** One key while it grows. */
 export class Key {
 	private readonly stream: readonly Uint8Array[];
+	private readonly bySound: boolean;
 	private hash = HASH_SEED;
+	/** Of a key by sound: the code added last, and a vowel that counts only if its word goes on. */
+	private last = 0;
+	private held = 0;
 	/** Codes so far. */
 	size = 0;
 
 	constructor(kind: KeyKind) {
 		this.stream = STREAMS[kind];
+		this.bySound = kind === 'sounds';
 	}
 
 	clear(): void {
 		this.hash = HASH_SEED;
 		this.size = 0;
+		this.last = 0;
+		this.held = 0;
 	}
 
 	add(plain: number): void {
 		const codes = this.stream[plain];
-		if (codes === undefined) {
-			this.hash = hashStep(this.hash, plain);
-			this.size++;
-			return;
-		}
-		for (let i = 0; i < codes.length; i++) this.hash = hashStep(this.hash, codes[i] ?? 0);
-		this.size += codes.length;
+		if (codes === undefined) this.push(plain);
+		else if (this.bySound) this.hear(codes[0] ?? 0);
+		else for (let i = 0; i < codes.length; i++) this.push(codes[i] ?? 0);
+	}
+
+	/** A word ends here. */
+	endWord(): void {
+		this.held = 0;
 	}
 
 	get value(): number {
 		return finishHash(this.hash);
+	}
+
+	private push(code: number): void {
+		this.hash = hashStep(this.hash, code);
+		this.size++;
+	}
+
+	private hear(code: number): void {
+		if (code === 0 || code === this.last) return;
+		this.last = code;
+		if (this.held !== 0) this.push(this.held);
+		this.held = VOWELS.has(code) ? code : 0;
+		if (this.held === 0) this.push(code);
 	}
 }
 
@@ -86,12 +114,33 @@ export interface KeyedName {
 	readonly plain: Uint16Array;
 }
 
-/** Key value → names, per kind of key. */
-export type NameKeys = Readonly<Record<KeyKind, ReadonlyMap<number, readonly KeyedName[]>>>;
+const NONE: readonly KeyedName[] = [];
+const BITS = 1 << 18;
+
+/** Names by the value of one kind of key. Nearly every question is answered "none" by one bit. */
+export class KeyIndex {
+	private readonly bits = new Uint32Array(BITS / 32);
+	private readonly names = new Map<number, KeyedName[]>();
+
+	add(value: number, name: KeyedName): void {
+		const bit = value % BITS;
+		this.bits[bit >>> 5] = (this.bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+		const same = this.names.get(value);
+		if (same === undefined) this.names.set(value, [name]);
+		else same.push(name);
+	}
+
+	get(value: number): readonly KeyedName[] {
+		const bit = value % BITS;
+		return ((this.bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0 ? NONE : (this.names.get(value) ?? NONE);
+	}
+}
+
+export type NameKeys = Readonly<Record<KeyKind, KeyIndex>>;
 
 /** Indexes the names of controlled substances and family members that are written in Latin letters, or sound so. */
 export function indexNames(lexicon: Lexicon, fold: (text: string) => Reading): NameKeys {
-	const index: Record<KeyKind, Map<number, KeyedName[]>> = { letters: new Map(), consonants: new Map(), misread: new Map() };
+	const index: NameKeys = { letters: new KeyIndex(), consonants: new KeyIndex(), misread: new KeyIndex(), sounds: new KeyIndex() };
 	const keys = KEYS.map((kind) => ({ kind, key: new Key(kind) }));
 	lexicon.aliases.forEach((alias, at) => {
 		if (alias.kind !== 'name' || (lexicon.owners[alias.owner]?.tier ?? 0) === 0) return;
@@ -100,11 +149,13 @@ export function indexNames(lexicon: Lexicon, fold: (text: string) => Reading): N
 		if (plain.some((code) => code >= PLAIN_OTHER)) return;
 		for (const { kind, key } of keys) {
 			key.clear();
-			for (const code of plain) key.add(code);
+			plain.forEach((code, i) => {
+				if ((reading.gap[i] ?? 0) >= GAP_TIGHT) key.endWord();
+				key.add(code);
+			});
+			key.endWord();
 			if (key.size < LEAST[kind] || !plain.some((code) => code < PLAIN_ZERO)) continue;
-			const same = index[kind].get(key.value);
-			if (same === undefined) index[kind].set(key.value, [{ alias: at, plain }]);
-			else same.push({ alias: at, plain });
+			index[kind].add(key.value, { alias: at, plain });
 		}
 	});
 	return index;

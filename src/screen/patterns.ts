@@ -55,6 +55,7 @@ const MIN_LENGTH: Readonly<Record<PatternForm, number>> = {
 	skeleton: 6,
 	misread: 8,
 	parted: 8,
+	sounded: 8,
 };
 const MAX_BUDGET: Readonly<Record<PatternForm, number>> = {
 	name: 4,
@@ -66,6 +67,7 @@ const MAX_BUDGET: Readonly<Record<PatternForm, number>> = {
 	skeleton: 1,
 	misread: 0,
 	parted: 0,
+	sounded: 0,
 };
 const OWNER_BUDGET: Readonly<Record<Owner['kind'], number>> = { substance: 4, 'family-member': 4, equipment: 1, drug: 0 };
 /** Sellers disguise the names buyers search for: English ones in full, other languages against slips, by tier. */

@@ -2,7 +2,18 @@
 // them on the lexicon's side costs nothing when a listing is read.
 
 /** In order of plainness. */
-export const FORMS = ['name', 'joined', 'phonetic', 'reordered', 'skeleton', 'reversed', 'rotated', 'misread', 'parted'] as const;
+export const FORMS = [
+	'name',
+	'joined',
+	'phonetic',
+	'reordered',
+	'skeleton',
+	'reversed',
+	'rotated',
+	'misread',
+	'parted',
+	'sounded',
+] as const;
 export type PatternForm = (typeof FORMS)[number];
 
 // Respellings that other languages, phonetic writers and dropped letters share; the class merges do the rest.

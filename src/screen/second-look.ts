@@ -1,5 +1,5 @@
 // Words that nothing explains are looked at once more. The first search finds names a few edits away; this one finds names whose
-// vowels were dropped, whose letters a scanner misread, which are written backwards, which another word was pushed into, or which
+// vowels were dropped, whose letters a scanner misread or an ear misspelled, which are written backwards, which another word was pushed into, or which
 // ordinary words are glued to. Only windows around unexplained words are tried, so ordinary text pays for telling its words apart.
 import { GAP_HARD, GAP_TIGHT, isPlainLetter, PLAIN_OTHER } from '../text/alphabet.ts';
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
@@ -27,6 +27,9 @@ const MOST_PIECE = 5;
 /** Letters of a name that is found glued to words or backwards; shorter ones are met by chance. */
 const LONG_ENOUGH = 8;
 
+/** What a name met under a key has gone through; under its own letters it is met backwards. */
+const FORM: Readonly<Record<KeyKind, PatternForm>> = { letters: 'reversed', consonants: 'skeleton', misread: 'misread', sounds: 'sounded' };
+
 /** What a word is: names hold no ordinary words, so one ends every window. */
 const NEUTRAL = 0;
 const STRANGE = 1;
@@ -36,7 +39,12 @@ export class SecondLook {
 	private readonly names: NameKeys;
 	private readonly known: KnownNames;
 	private readonly words: SideWords;
-	private readonly keys = { letters: new Key('letters'), consonants: new Key('consonants'), misread: new Key('misread') };
+	private readonly keys = {
+		letters: new Key('letters'),
+		consonants: new Key('consonants'),
+		misread: new Key('misread'),
+		sounds: new Key('sounds'),
+	};
 	private starts = new Int32Array(256);
 	private ends = new Int32Array(256);
 	private kinds = new Uint8Array(256);
@@ -129,21 +137,25 @@ export class SecondLook {
 
 	// Windows of whole words that hold an unexplained one, forwards under the lossy keys and backwards as written.
 	private stretch(reading: Reading, first: number, end: number, lastStrange: number): void {
-		const { consonants, misread, letters } = this.keys;
+		const { consonants, misread, sounds, letters } = this.keys;
 		for (let a = first; a <= lastStrange; a++) {
 			consonants.clear();
 			misread.clear();
+			sounds.clear();
 			let strange = false;
 			for (let b = a; b < end && b - a < MOST_WORDS; b++) {
 				strange ||= this.kinds[b] === STRANGE;
 				for (let i = this.starts[b] ?? 0; i < (this.ends[b] ?? 0); i++) {
 					consonants.add(reading.plain[i] ?? 0);
 					misread.add(reading.plain[i] ?? 0);
+					sounds.add(reading.plain[i] ?? 0);
 				}
+				sounds.endWord();
 				if (misread.size > 2 * MOST_LETTERS) break;
 				if (!strange) continue;
 				this.meet(reading, 'consonants', consonants, a, b);
 				this.meet(reading, 'misread', misread, a, b);
+				this.meet(reading, 'sounds', sounds, a, b);
 			}
 		}
 		for (let b = end - 1; b >= first; b--) {
@@ -162,16 +174,17 @@ export class SecondLook {
 		if (key.size < LEAST[kind]) return;
 		const from = this.starts[a] ?? 0;
 		const to = this.ends[b] ?? 0;
-		for (const name of this.names[kind].get(key.value) ?? []) {
+		for (const name of this.names[kind].get(key.value)) {
 			if (kind === 'consonants' && !isShortened(name.plain, reading, from, to)) continue;
-			this.found.push({ name, form: kind === 'consonants' ? 'skeleton' : kind === 'misread' ? 'misread' : 'reversed', from, to });
+			this.found.push({ name, form: FORM[kind], from, to });
 		}
 	}
 
 	// "chlor top oform": the word at `at` was pushed into the name around it.
 	private pushedInto(reading: Reading, at: number): void {
 		if (at === 0 || at + 1 >= this.count || !(this.mayBePart(at - 1) && this.mayBePart(at + 1))) return;
-		if (this.isStop(reading, at) || this.isStop(reading, at + 1)) return;
+		if ((this.kinds[at - 1] !== STRANGE && this.kinds[at + 1] !== STRANGE) || this.isStop(reading, at) || this.isStop(reading, at + 1))
+			return;
 		const { letters } = this.keys;
 		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS && (a === at - 1 || this.kinds[a] !== ORDINARY); a--) {
 			letters.clear();
@@ -188,7 +201,7 @@ export class SecondLook {
 				strange ||= this.kinds[b] === STRANGE;
 				for (let i = this.starts[b] ?? 0; i < (this.ends[b] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
 				if (!strange || letters.size < LEAST.letters) continue;
-				for (const name of this.names.letters.get(letters.value) ?? [])
+				for (const name of this.names.letters.get(letters.value))
 					this.found.push({ name, form: 'parted', from: this.starts[a] ?? 0, to: this.ends[b] ?? 0 });
 			}
 			if (this.isStop(reading, a)) break;
@@ -206,27 +219,31 @@ export class SecondLook {
 			const open = this.starts[a] ?? 0;
 			this.gluedAfter(reading, a, open, end);
 			if (this.kinds[a] !== STRANGE) continue;
-			for (let p = open + MIN_WORD; p < (this.ends[a] ?? 0); p++)
-				if (isPlainWord(reading, open, p, this.known, this.words)) this.gluedAfter(reading, a, p, end);
+			for (let from = open + MIN_WORD; from < (this.ends[a] ?? 0); from++) this.gluedAfter(reading, a, from, end);
 		}
 	}
 
 	// A name that begins at plain index `from` of word `a` and ends with a word or inside an unexplained one.
 	private gluedAfter(reading: Reading, a: number, from: number, end: number): void {
 		const { letters } = this.keys;
-		const whole = from === this.starts[a];
+		const open = this.starts[a] ?? 0;
 		letters.clear();
 		for (let b = a; b < end && b - a < MOST_WORDS && letters.size < MOST_LETTERS; b++) {
 			const stop = this.ends[b] ?? 0;
 			for (let i = b === a ? from : (this.starts[b] ?? 0); i < stop; ) {
 				letters.add(reading.plain[i] ?? 0);
 				i++;
-				if (letters.size < LONG_ENOUGH || (i === stop ? whole : this.kinds[b] !== STRANGE)) continue;
+				if (letters.size < LONG_ENOUGH || (i === stop ? from === open : this.kinds[b] !== STRANGE)) continue;
 				const names = this.names.letters.get(letters.value);
-				if (names === undefined || (i < stop && !isPlainWord(reading, i, stop, this.known, this.words))) continue;
+				if (names.length === 0 || !(this.isApart(reading, open, from) && this.isApart(reading, i, stop))) continue;
 				for (const name of names) this.found.push({ name, form: 'name', from, to: i });
 			}
 		}
+	}
+
+	// Nothing, or a word of its own.
+	private isApart(reading: Reading, from: number, to: number): boolean {
+		return from === to || isPlainWord(reading, from, to, this.known, this.words);
 	}
 }
 

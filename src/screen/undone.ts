@@ -54,7 +54,7 @@ export function disguises(
 	if (form === 'reversed') kinds.add('reversed');
 	if (form === 'rotated') kinds.add('encoding');
 	if (form === 'skeleton' || form === 'misread' || alignment.hard + alignment.digits > 0) kinds.add('misspelling');
-	else if (alignment.soft > 0 || (form === 'phonetic' && alignment.cost === 0)) kinds.add('phonetic');
+	else if (alignment.soft > 0 || form === 'sounded' || (form === 'phonetic' && alignment.cost === 0)) kinds.add('phonetic');
 	return [...kinds];
 }
 
