@@ -30,6 +30,7 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 	const at = (name: string): string => join(root, 'tables/model', name);
 	const ordinary = readFileSync(at('ordinary.bin'));
 	const background = readFileSync(at('background.bin'));
+	const encoder = Uint8Array.from(readFileSync(at('encoder.bin')));
 	const skeletons = await skeletonsOf(sources.catalogue);
 	const lexicon = buildLexicon(sources.catalogue, sources.pinyin, skeletons);
 	const patterns = compilePatterns(lexicon.aliases, lexicon.owners, sources.reader);
@@ -47,6 +48,7 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 		pieces: indexPieces(patterns, new Float32Array(Uint8Array.from(background).buffer)),
 		known: prepareKnown(root, sources, new Uint32Array(Uint8Array.from(ordinary).buffer)),
 		model: JSON.parse(readFileSync(at('identity.json'), 'utf8')) as Prepared['model'],
+		encoder: new Int8Array(encoder.buffer),
 	};
 	const bytes = packArtefact(toSections(prepared), nativeDigest);
 	const path = options.out ?? join(root, 'catalogue/compiled/weir.catalogue');

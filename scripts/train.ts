@@ -101,6 +101,7 @@ for (const text of [...ordinaryTexts.slice(0, 8000), ...names.map(([name]) => na
 	}
 }
 const index = indexPieces(patterns, background);
+const encoder = new Int8Array(Uint8Array.from(readFileSync(join(root, 'tables/model/encoder.bin'))).buffer);
 const allOrdinary = ordinaryWords(ordinaryTexts);
 const words = {
 	same: new Set(sources.words.same),
@@ -112,7 +113,8 @@ const words = {
 };
 const finders = ([0, 1] as const).map((half) => {
 	const known: Known = prepareKnown(root, sources, ordinaryWords(ordinaryTexts.filter((text) => side(text) === half)));
-	return new CandidateFinder(lexicon, patterns, index, new KnownNames(known, half), words, folder(sources.fold, sources.foreign));
+	const parts = { patterns, pieces: index, encoder, known: new KnownNames(known, half), words };
+	return new CandidateFinder(lexicon, parts, folder(sources.fold, sources.foreign));
 });
 
 interface Found extends Candidate {

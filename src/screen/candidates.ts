@@ -1,5 +1,6 @@
 // From hits to candidates: each hit is aligned letter by letter with the names behind its pattern, looked at in its surroundings,
 // and described by the identity model's features. Used by the engine and, unchanged, by the script that fits the model.
+import type { EncoderTable } from '../text/encoder.ts';
 import { beginsWord, type Reading } from '../text/reading.ts';
 import { type Alignment, align } from './align.ts';
 import { identityFeatures, type Matched } from './features.ts';
@@ -8,9 +9,10 @@ import type { Alias, Lexicon, Owner } from './lexicon.ts';
 import { indexNames } from './name-keys.ts';
 import { formOf, type PatternSet } from './patterns.ts';
 import type { PieceIndex } from './pieces.ts';
+import { Resemblance } from './resemblance.ts';
 import type { PatternForm } from './respell.ts';
 import { type Hit, leftOver, Retriever, rightOver } from './retrieve.ts';
-import { type Recalled, SecondLook } from './second-look.ts';
+import { foldAt, type Recalled, SecondLook } from './second-look.ts';
 import { isPlainWord, type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
@@ -25,6 +27,15 @@ export interface Candidate {
 	readonly features: Float32Array;
 }
 
+/** What a finder looks with. */
+export interface FinderParts {
+	readonly patterns: PatternSet;
+	readonly pieces: PieceIndex;
+	readonly encoder: EncoderTable;
+	readonly known: KnownNames;
+	readonly words: SideWords;
+}
+
 export class CandidateFinder {
 	private readonly lexicon: Lexicon;
 	private readonly set: PatternSet;
@@ -33,17 +44,19 @@ export class CandidateFinder {
 	private readonly retriever: Retriever;
 	private readonly known: KnownNames;
 	private readonly words: SideWords;
+	private readonly resemblance: Resemblance;
 	private readonly second: SecondLook;
 
 	/** `fold` reads names as listings are read. */
-	constructor(lexicon: Lexicon, set: PatternSet, index: PieceIndex, known: KnownNames, words: SideWords, fold: (text: string) => Reading) {
+	constructor(lexicon: Lexicon, parts: FinderParts, fold: (text: string) => Reading) {
 		this.lexicon = lexicon;
-		this.set = set;
+		this.set = parts.patterns;
 		this.fold = fold;
-		this.retriever = new Retriever(set, index);
-		this.known = known;
-		this.words = words;
-		this.second = new SecondLook(indexNames(lexicon, fold), known, words);
+		this.retriever = new Retriever(parts.patterns, parts.pieces);
+		this.known = parts.known;
+		this.words = parts.words;
+		this.resemblance = new Resemblance(parts.encoder, lexicon, fold);
+		this.second = new SecondLook(indexNames(lexicon, fold), this.resemblance, parts.known, parts.words);
 	}
 
 	/** Set by find(): the text was too repetitive to evaluate fully. */
@@ -53,9 +66,9 @@ export class CandidateFinder {
 	find(reading: Reading): Candidate[] {
 		const hits = this.retriever.retrieve(reading);
 		this.exhausted = this.retriever.exhausted;
-		const recalled = this.second.find(reading);
+		const recalled = this.second.find(reading, hits);
 		if (hits.length + recalled.length === 0) return [];
-		const found: Draft[] = recalled.flatMap((one) => this.draftOf(one));
+		const found: Draft[] = recalled.flatMap((one) => this.draftOf(reading, one));
 		for (const met of hits) {
 			const hit = this.isGlued(reading, met) ? { ...met, overhang: 0 } : met;
 			// A name inside a longer word, and misspelled at that, is chance.
@@ -77,16 +90,28 @@ export class CandidateFinder {
 		return kept.map((draft) => {
 			const { hit } = draft;
 			const sides = surroundings(reading, hit.from, hit.to, edges, this.known, this.words);
-			const features = identityFeatures(reading, draft, this.gapsOf(draft.alias), sides, this.known, this.words);
+			const unlike = this.unlike(reading, draft);
+			const features = identityFeatures(reading, { ...draft, unlike }, this.gapsOf(draft.alias), sides, this.known, this.words);
 			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
 	}
 
-	private draftOf({ name, form, from, to }: Recalled): Draft[] {
+	// One less the cosine of the span and the name; letters that are the name's own need no comparison.
+	private unlike(reading: Reading, { hit, alias, alignment }: Draft): number {
+		if (alignment.cost < COMPARED) return 0;
+		return 1 - this.resemblance.alike(reading, foldAt(reading, hit.from), foldAt(reading, hit.to), alias);
+	}
+
+	private draftOf(reading: Reading, { name, form, from, to }: Recalled): Draft[] {
 		const alias = this.lexicon.aliases[name.alias];
 		const owner = alias === undefined ? undefined : this.lexicon.owners[alias.owner];
 		if (alias === undefined || owner === undefined) return [];
 		const hit = { pattern: NO_PATTERN, from, to, edits: 0, overhang: 0 };
+		if (form === 'resembling') {
+			const alignment = align(name.plain, reading, from, to);
+			if (alignment.cost > WORST * name.plain.length) return [];
+			return [{ hit, form: 'name', alias, owner, alignment, letters: name.plain.length, rank: rank(alignment, hit, 'name') }];
+		}
 		const alignment = form === 'name' ? WHOLE : { ...WHOLE, cost: RECALLED_COST, edited: [from, to - 1] };
 		return [{ hit, form, alias, owner, alignment, letters: name.plain.length, rank: rank(alignment, hit, form) }];
 	}
@@ -125,7 +150,7 @@ export class CandidateFinder {
 	}
 }
 
-interface Draft extends Matched {
+interface Draft extends Omit<Matched, 'unlike'> {
 	readonly owner: Owner;
 	readonly rank: number;
 }
@@ -160,6 +185,8 @@ function isSamePlace(a: Hit, b: Hit): boolean {
 const MAX_CANDIDATES = 2_000;
 
 const NO_PATTERN = -1;
+/** Weighted edits from which a span is compared as a whole. */
+const COMPARED = 0.5;
 /** Every letter of the name is explained by what its form undoes. */
 const WHOLE: Alignment = { cost: 0, hard: 0, soft: 0, digits: 0, exchanged: 0, leet: 0, masks: 0, first: false, edited: [] };
 /** A name found again yields to one that is written with fewer changes. */

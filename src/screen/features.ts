@@ -23,6 +23,7 @@ export const FEATURES = {
 	digits: 'Locants that differ, are missing or are extra.',
 	digitsOnly: 'Nothing but locants differs.',
 	exchanged: 'A locant is exchanged for another digit.',
+	unlike: 'How little the span as a whole resembles the name to the encoder: one less the cosine.',
 	first: 'The first or last-but-first letter is edited.',
 	length: 'Letters of the name, as a fraction of forty.',
 	short: 'The name has fewer than seven letters.',
@@ -77,6 +78,8 @@ export interface Matched {
 	readonly alignment: Alignment;
 	/** Letters and digits of the name. */
 	readonly letters: number;
+	/** How little the encoder finds the span to resemble the name: one less the cosine. */
+	readonly unlike: number;
 }
 
 /** Features of one hit against one alias, in the order of FEATURE_NAMES. */
@@ -111,6 +114,7 @@ export function identityFeatures(
 	set('digits', Math.min(3, alignment.digits));
 	set('digitsOnly', alignment.digits > 0 && alignment.hard + alignment.soft === 0 ? 1 : 0);
 	set('exchanged', alignment.exchanged > 0 ? 1 : 0);
+	set('unlike', matched.unlike);
 	set('first', alignment.first ? 1 : 0);
 	set('length', Math.min(1, letters / 40));
 	set('short', letters < 7 ? 1 : 0);

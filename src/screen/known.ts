@@ -3,7 +3,7 @@
 // Each dictionary comes in two halves, split by chemical, so that a model can be fitted (and measured) on chemicals the
 // dictionary does not hold (cross-fitting).
 import { GAP_HARD, GAP_SPACE, GAP_TIGHT, isPlainLetter, PLAIN_ZERO } from '../text/alphabet.ts';
-import { fingerprintSet, finishHash, HASH_SEED, hasFingerprint, hashStep } from '../text/hash.ts';
+import { FingerprintSet, fingerprintSet, finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 
 export interface KnownHalf {
@@ -27,13 +27,23 @@ const MIN_WORD = 4;
 /** Which half of the dictionary is consulted: both in production, one while fitting or measuring on the other. */
 export type Halves = 'both' | 0 | 1;
 
+interface Half {
+	readonly names: FingerprintSet;
+	readonly words: FingerprintSet;
+	readonly grams: Uint8Array;
+}
+
 export class KnownNames {
-	private readonly known: Known;
-	private readonly use: readonly KnownHalf[];
+	private readonly ordinary: FingerprintSet;
+	private readonly use: readonly Half[];
 
 	constructor(known: Known, halves: Halves = 'both') {
-		this.known = known;
-		this.use = halves === 'both' ? known.halves : [known.halves[halves]];
+		this.ordinary = new FingerprintSet(known.ordinary);
+		this.use = (halves === 'both' ? known.halves : [known.halves[halves]]).map(({ names, words, grams }) => ({
+			names: new FingerprintSet(names),
+			words: new FingerprintSet(words),
+			grams,
+		}));
 	}
 
 	/** The name spelled by plain letters [from, to), gaps ignored, is a known chemical. */
@@ -43,7 +53,7 @@ export class KnownNames {
 
 	/** The same, for a fingerprint already computed. */
 	isNameHash(hash: number): boolean {
-		return this.use.some((half) => hasFingerprint(half.names, hash));
+		return this.use.some((half) => half.names.has(hash));
 	}
 
 	isChemicalWord(reading: Reading, from: number, to: number): boolean {
@@ -57,11 +67,11 @@ export class KnownNames {
 
 	/** The same two, for fingerprints already computed. */
 	isOrdinaryHash(hash: number): boolean {
-		return hasFingerprint(this.known.ordinary, hash);
+		return this.ordinary.has(hash);
 	}
 
 	isChemicalHash(hash: number): boolean {
-		return this.use.some((half) => hasFingerprint(half.words, hash));
+		return this.use.some((half) => half.words.has(hash));
 	}
 
 	/** Four-letter sequences of the word [from, to) that no known chemical name has. */

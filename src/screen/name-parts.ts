@@ -14,7 +14,7 @@ import { compileNumerals } from './spelled.ts';
 
 /** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
 export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Halves): NameParts {
-	const { catalogue, fold, foreign, model } = prepared;
+	const { catalogue, fold, foreign, model, patterns, pieces, encoder } = prepared;
 	if (model.features.join() !== FEATURE_NAMES.join()) {
 		throw new Fault(
 			'artefact-invalid',
@@ -41,7 +41,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 	return {
 		table: fold,
 		foreign,
-		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
+		finder: new CandidateFinder(lexicon, { patterns, pieces, encoder, known: new KnownNames(prepared.known, halves), words }, reader),
 		identity: compileIdentity(model),
 		thresholds: model,
 		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), reader),

@@ -1,5 +1,6 @@
 // What the compile step prepares and the artefact carries.
 import type { Catalogue } from '../model/substance.ts';
+import type { EncoderTable } from '../text/encoder.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import type { IdentityModel } from './identity-model.ts';
 import type { Known } from './known.ts';
@@ -32,6 +33,8 @@ export interface Prepared {
 	readonly pieces: PieceIndex;
 	readonly known: Known;
 	readonly model: IdentityModel & Thresholds;
+	/** Learned vectors of letter sequences. */
+	readonly encoder: EncoderTable;
 	/** Parsed YAML of law and policy: checked again by their own parsers. */
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 }

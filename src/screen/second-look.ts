@@ -1,18 +1,19 @@
 // Words that nothing explains are looked at once more. The first search finds names a few edits away; this one finds names whose
 // vowels were dropped, whose letters a scanner misread or an ear misspelled, which are written backwards, which another word was pushed into, or which
 // ordinary words are glued to. Only windows around unexplained words are tried, so ordinary text pays for telling its words apart.
-import { GAP_HARD, GAP_TIGHT, isPlainLetter, PLAIN_OTHER } from '../text/alphabet.ts';
-import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 import type { KnownNames } from './known.ts';
 import { Key, type KeyedName, type KeyKind, LEAST, type NameKeys } from './name-keys.ts';
+import type { Resemblance } from './resemblance.ts';
 import type { PatternForm } from './respell.ts';
+import type { Hit } from './retrieve.ts';
 import { isPlainWord, type SideWords } from './surroundings.ts';
+import { MIN_WORD, ORDINARY, STRANGE, Words } from './words.ts';
 
 /** A name met again: plain letters [from, to) of the reading say it, once what `form` names is undone. */
 export interface Recalled {
 	readonly name: KeyedName;
-	readonly form: PatternForm;
+	readonly form: PatternForm | 'resembling';
 	readonly from: number;
 	readonly to: number;
 }
@@ -22,158 +23,136 @@ const MOST_WORDS = 18;
 /** Letters a name has at most. */
 const MOST_LETTERS = 90;
 const MOST_FOUND = 64;
-const MIN_WORD = 3;
 const MOST_PIECE = 5;
 /** Letters of a name that is found glued to words or backwards; shorter ones are met by chance. */
 const LONG_ENOUGH = 8;
+/** Words to each side of an odd one that may belong to its name. */
+const MOST_BESIDE = 8;
 
 /** What a name met under a key has gone through; under its own letters it is met backwards. */
 const FORM: Readonly<Record<KeyKind, PatternForm>> = { letters: 'reversed', consonants: 'skeleton', misread: 'misread', sounds: 'sounded' };
 
-/** What a word is: names hold no ordinary words, so one ends every window. */
-const NEUTRAL = 0;
-const STRANGE = 1;
-const ORDINARY = 2;
-
 export class SecondLook {
 	private readonly names: NameKeys;
 	private readonly known: KnownNames;
-	private readonly words: SideWords;
+	private readonly side: SideWords;
 	private readonly keys = {
 		letters: new Key('letters'),
 		consonants: new Key('consonants'),
 		misread: new Key('misread'),
 		sounds: new Key('sounds'),
 	};
-	private starts = new Int32Array(256);
-	private ends = new Int32Array(256);
-	private kinds = new Uint8Array(256);
-	private count = 0;
+	private readonly cut = new Words();
+	private readonly resemblance: Resemblance;
+	private readonly edges: number[] = [];
 	private found: Recalled[] = [];
 
-	constructor(names: NameKeys, known: KnownNames, words: SideWords) {
+	constructor(names: NameKeys, resemblance: Resemblance, known: KnownNames, side: SideWords) {
 		this.names = names;
+		this.resemblance = resemblance;
 		this.known = known;
-		this.words = words;
+		this.side = side;
 	}
 
-	find(reading: Reading): readonly Recalled[] {
+	/** Names met again in one reading. `hits`: what the first search found, which need not be searched for by resemblance. */
+	find(reading: Reading, hits: readonly Hit[]): readonly Recalled[] {
 		this.found = [];
-		if (!this.split(reading)) return this.found;
-		for (let i = 0; i < this.count && this.found.length < MOST_FOUND; ) {
-			if (this.kinds[i] === ORDINARY) {
+		const { cut } = this;
+		if (!cut.split(reading, this.known)) return this.found;
+		for (let i = 0; i < cut.count && this.found.length < MOST_FOUND; ) {
+			if (cut.kinds[i] === ORDINARY) {
 				this.pushedInto(reading, i);
 				i++;
 				continue;
 			}
-			// A stretch of words that may belong to one name.
-			let end = i;
-			let strange = -1;
-			while (end < this.count && this.kinds[end] !== ORDINARY && (end === i || !this.isStop(reading, end))) {
-				if (this.kinds[end] === STRANGE) strange = end;
-				end++;
-			}
-			if (strange >= 0) this.stretch(reading, i, end, strange);
+			let end = i + 1;
+			while (end < cut.count && cut.kinds[end] !== ORDINARY && !cut.isStop(reading, end)) end++;
+			this.stretch(reading, i, end, hits);
 			i = end;
 		}
 		return this.found;
 	}
 
-	// Cuts the reading into words and says what each is; false when every word is explained.
-	private split(reading: Reading): boolean {
-		const { plain, gap, length } = reading;
-		let count = 0;
-		let strange = false;
-		for (let i = 0; i < length; ) {
-			const from = i;
-			let hash = HASH_SEED;
-			let letters = 0;
-			do {
-				const code = plain[i] ?? 0;
-				hash = hashStep(hash, code);
-				if (isPlainLetter(code)) letters++;
-				i++;
-			} while (i < length && (gap[i] ?? 0) < GAP_TIGHT && (plain[i] ?? 0) < PLAIN_OTHER);
-			if (count === this.starts.length) this.grow();
-			this.starts[count] = from;
-			this.ends[count] = i;
-			let kind = NEUTRAL;
-			if (i - from === 1 && letters === 1) {
-				// Letters that stand alone one after another are one spaced-out word.
-				if (count > 0 && this.kinds[count - 1] !== ORDINARY && (this.ends[count - 1] ?? 0) - (this.starts[count - 1] ?? 0) === 1) {
-					let run = 1;
-					while (run < 5 && count - run >= 0 && (this.ends[count - run] ?? 0) - (this.starts[count - run] ?? 0) === 1) run++;
-					if (run >= 5) kind = STRANGE;
-				}
-			} else if (letters >= MIN_WORD) {
-				const word = finishHash(hash);
-				kind = this.known.isOrdinaryHash(word) ? ORDINARY : this.known.isChemicalHash(word) ? NEUTRAL : STRANGE;
-			}
-			strange ||= kind === STRANGE;
-			this.kinds[count] = kind;
-			count++;
+	// Words [first, end) may belong to one name; what does not lie near an unexplained one is left alone.
+	private stretch(reading: Reading, first: number, end: number, hits: readonly Hit[]): void {
+		const { cut } = this;
+		let strange = -1;
+		let lastStrange = -1;
+		let odd = -1;
+		let lastOdd = -1;
+		let unmet = false;
+		for (let w = first; w < end; w++) {
+			if (cut.kinds[w] !== STRANGE) continue;
+			lastStrange = w;
+			if (strange < 0) strange = w;
+			const from = cut.starts[w] ?? 0;
+			const to = cut.ends[w] ?? 0;
+			// Slips leave letter sequences that no chemical name has; words without any are other chemicals.
+			if (this.known.strangeGrams(reading, from, to) === 0) continue;
+			lastOdd = w;
+			if (odd < 0) odd = w;
+			unmet ||= !hits.some((hit) => hit.overhang === 0 && hit.from <= from && to <= hit.to);
 		}
-		this.count = count;
-		return strange;
+		if (strange < 0) return;
+		this.gluedTo(reading, Math.max(first, strange - MOST_BESIDE), Math.min(end, lastStrange + MOST_BESIDE), lastStrange);
+		if (odd < 0) return;
+		const from = Math.max(first, odd - MOST_BESIDE);
+		const to = Math.min(end, lastOdd + MOST_BESIDE);
+		this.forwards(reading, from, to, lastOdd);
+		this.backwards(reading, from, to, odd);
+		if (unmet) this.resembles(reading, from, to);
 	}
 
-	private grow(): void {
-		const size = this.starts.length * 2;
-		const widen = (from: Int32Array): Int32Array<ArrayBuffer> => {
-			const to = new Int32Array(size);
-			to.set(from);
-			return to;
-		};
-		this.starts = widen(this.starts);
-		this.ends = widen(this.ends);
-		const kinds = new Uint8Array(size);
-		kinds.set(this.kinds);
-		this.kinds = kinds;
-	}
-
-	private isStop(reading: Reading, word: number): boolean {
-		return (reading.gap[this.starts[word] ?? 0] ?? 0) >= GAP_HARD;
-	}
-
-	// Windows of whole words that hold an unexplained one, forwards under the lossy keys and backwards as written.
-	private stretch(reading: Reading, first: number, end: number, lastStrange: number): void {
-		const { consonants, misread, sounds, letters } = this.keys;
-		for (let a = first; a <= lastStrange; a++) {
+	private forwards(reading: Reading, first: number, end: number, last: number): void {
+		const { consonants, misread, sounds } = this.keys;
+		for (let a = first; a <= last; a++) {
 			consonants.clear();
 			misread.clear();
 			sounds.clear();
 			let strange = false;
-			for (let b = a; b < end && b - a < MOST_WORDS; b++) {
-				strange ||= this.kinds[b] === STRANGE;
-				for (let i = this.starts[b] ?? 0; i < (this.ends[b] ?? 0); i++) {
-					consonants.add(reading.plain[i] ?? 0);
-					misread.add(reading.plain[i] ?? 0);
-					sounds.add(reading.plain[i] ?? 0);
+			for (let b = a; b < end && misread.size < 2 * MOST_LETTERS; b++) {
+				strange ||= this.cut.kinds[b] === STRANGE;
+				for (let i = this.cut.starts[b] ?? 0; i < (this.cut.ends[b] ?? 0); i++) {
+					const letter = reading.plain[i] ?? 0;
+					consonants.add(letter);
+					misread.add(letter);
+					sounds.add(letter);
 				}
 				sounds.endWord();
-				if (misread.size > 2 * MOST_LETTERS) break;
 				if (!strange) continue;
 				this.meet(reading, 'consonants', consonants, a, b);
 				this.meet(reading, 'misread', misread, a, b);
 				this.meet(reading, 'sounds', sounds, a, b);
 			}
 		}
-		for (let b = end - 1; b >= first; b--) {
+	}
+
+	private backwards(reading: Reading, first: number, end: number, last: number): void {
+		const { letters } = this.keys;
+		for (let b = end - 1; b >= last; b--) {
 			letters.clear();
 			let strange = false;
-			for (let a = b; a >= first && b - a < MOST_WORDS && letters.size < MOST_LETTERS; a--) {
-				strange ||= this.kinds[a] === STRANGE;
-				for (let i = (this.ends[a] ?? 0) - 1; i >= (this.starts[a] ?? 0); i--) letters.add(reading.plain[i] ?? 0);
+			for (let a = b; a >= first && letters.size < MOST_LETTERS; a--) {
+				strange ||= this.cut.kinds[a] === STRANGE;
+				for (let i = (this.cut.ends[a] ?? 0) - 1; i >= (this.cut.starts[a] ?? 0); i--) letters.add(reading.plain[i] ?? 0);
 				if (strange && letters.size >= LONG_ENOUGH) this.meet(reading, 'letters', letters, a, b);
 			}
 		}
-		this.gluedTo(reading, first, end, lastStrange);
+	}
+
+	private resembles(reading: Reading, first: number, end: number): void {
+		const { edges, cut } = this;
+		edges.length = 0;
+		for (let w = first; w < end; w++) edges.push(foldAt(reading, cut.starts[w] ?? 0));
+		edges.push(foldAt(reading, cut.ends[end - 1] ?? 0));
+		for (const one of this.resemblance.find(reading, edges))
+			this.found.push({ name: one.name, form: 'resembling', from: reading.at[one.from] ?? 0, to: reading.at[one.to] ?? reading.length });
 	}
 
 	private meet(reading: Reading, kind: KeyKind, key: Key, a: number, b: number): void {
 		if (key.size < LEAST[kind]) return;
-		const from = this.starts[a] ?? 0;
-		const to = this.ends[b] ?? 0;
+		const from = this.cut.starts[a] ?? 0;
+		const to = this.cut.ends[b] ?? 0;
 		for (const name of this.names[kind].get(key.value)) {
 			if (kind === 'consonants' && !isShortened(name.plain, reading, from, to)) continue;
 			this.found.push({ name, form: FORM[kind], from, to });
@@ -182,69 +161,81 @@ export class SecondLook {
 
 	// "chlor top oform": the word at `at` was pushed into the name around it.
 	private pushedInto(reading: Reading, at: number): void {
-		if (at === 0 || at + 1 >= this.count || !(this.mayBePart(at - 1) && this.mayBePart(at + 1))) return;
-		if ((this.kinds[at - 1] !== STRANGE && this.kinds[at + 1] !== STRANGE) || this.isStop(reading, at) || this.isStop(reading, at + 1))
+		if (at === 0 || at + 1 >= this.cut.count || !(this.mayBePart(at - 1) && this.mayBePart(at + 1))) return;
+		if (
+			(this.cut.kinds[at - 1] !== STRANGE && this.cut.kinds[at + 1] !== STRANGE) ||
+			this.cut.isStop(reading, at) ||
+			this.cut.isStop(reading, at + 1)
+		)
 			return;
 		const { letters } = this.keys;
-		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS && (a === at - 1 || this.kinds[a] !== ORDINARY); a--) {
+		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS && (a === at - 1 || this.cut.kinds[a] !== ORDINARY); a--) {
 			letters.clear();
 			let strange = false;
 			for (let w = a; w < at; w++) {
-				strange ||= this.kinds[w] === STRANGE;
-				for (let i = this.starts[w] ?? 0; i < (this.ends[w] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
+				strange ||= this.cut.kinds[w] === STRANGE;
+				for (let i = this.cut.starts[w] ?? 0; i < (this.cut.ends[w] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
 			}
 			for (
 				let b = at + 1;
-				b < this.count && b - at < MOST_WORDS && (b === at + 1 || this.kinds[b] !== ORDINARY) && letters.size < MOST_LETTERS;
+				b < this.cut.count && b - at < MOST_WORDS && (b === at + 1 || this.cut.kinds[b] !== ORDINARY) && letters.size < MOST_LETTERS;
 				b++
 			) {
-				strange ||= this.kinds[b] === STRANGE;
-				for (let i = this.starts[b] ?? 0; i < (this.ends[b] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
+				strange ||= this.cut.kinds[b] === STRANGE;
+				for (let i = this.cut.starts[b] ?? 0; i < (this.cut.ends[b] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
 				if (!strange || letters.size < LEAST.letters) continue;
 				for (const name of this.names.letters.get(letters.value))
-					this.found.push({ name, form: 'parted', from: this.starts[a] ?? 0, to: this.ends[b] ?? 0 });
+					this.found.push({ name, form: 'parted', from: this.cut.starts[a] ?? 0, to: this.cut.ends[b] ?? 0 });
 			}
-			if (this.isStop(reading, a)) break;
+			if (this.cut.isStop(reading, a)) break;
 		}
 	}
 
 	// A piece of a broken word is at times a short word of its own ("pro" of propanol).
 	private mayBePart(word: number): boolean {
-		return this.kinds[word] !== ORDINARY || (this.ends[word] ?? 0) - (this.starts[word] ?? 0) <= MOST_PIECE;
+		return this.cut.kinds[word] !== ORDINARY || (this.cut.ends[word] ?? 0) - (this.cut.starts[word] ?? 0) <= MOST_PIECE;
 	}
 
 	// "bestsafrolepack": ordinary words are glued to the first or last word of the name, or to both.
 	private gluedTo(reading: Reading, first: number, end: number, lastStrange: number): void {
 		for (let a = first; a <= lastStrange; a++) {
-			const open = this.starts[a] ?? 0;
+			const open = this.cut.starts[a] ?? 0;
 			this.gluedAfter(reading, a, open, end);
-			if (this.kinds[a] !== STRANGE) continue;
-			for (let from = open + MIN_WORD; from < (this.ends[a] ?? 0); from++) this.gluedAfter(reading, a, from, end);
+			if (this.cut.kinds[a] !== STRANGE) continue;
+			for (let from = open + MIN_WORD; from < (this.cut.ends[a] ?? 0); from++)
+				if (isPlainWord(reading, open, from, this.known, this.side)) this.gluedAfter(reading, a, from, end);
 		}
 	}
 
 	// A name that begins at plain index `from` of word `a` and ends with a word or inside an unexplained one.
 	private gluedAfter(reading: Reading, a: number, from: number, end: number): void {
 		const { letters } = this.keys;
-		const open = this.starts[a] ?? 0;
+		const open = this.cut.starts[a] ?? 0;
 		letters.clear();
-		for (let b = a; b < end && b - a < MOST_WORDS && letters.size < MOST_LETTERS; b++) {
-			const stop = this.ends[b] ?? 0;
-			for (let i = b === a ? from : (this.starts[b] ?? 0); i < stop; ) {
+		for (let b = a; b < end && letters.size < MOST_LETTERS; b++) {
+			const stop = this.cut.ends[b] ?? 0;
+			for (let i = b === a ? from : (this.cut.starts[b] ?? 0); i < stop; ) {
 				letters.add(reading.plain[i] ?? 0);
 				i++;
-				if (letters.size < LONG_ENOUGH || (i === stop ? from === open : this.kinds[b] !== STRANGE)) continue;
+				if (letters.size < LONG_ENOUGH || (i === stop ? from === open : this.cut.kinds[b] !== STRANGE)) continue;
 				const names = this.names.letters.get(letters.value);
-				if (names.length === 0 || !(this.isApart(reading, open, from) && this.isApart(reading, i, stop))) continue;
+				if (names.length === 0 || (i < stop && !isPlainWord(reading, i, stop, this.known, this.side))) continue;
 				for (const name of names) this.found.push({ name, form: 'name', from, to: i });
 			}
 		}
 	}
+}
 
-	// Nothing, or a word of its own.
-	private isApart(reading: Reading, from: number, to: number): boolean {
-		return from === to || isPlainWord(reading, from, to, this.known, this.words);
+/** The folded code that begins at plain index `i`, or the next one. */
+export function foldAt(reading: Reading, i: number): number {
+	let low = 0;
+	let high = reading.folds;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((reading.at[middle] ?? 0) < i) low = middle + 1;
+		else high = middle;
 	}
+	return low;
 }
 
 // The span is the name with some of its vowels left out, and nothing else changed.

@@ -10,7 +10,7 @@ import type { NumeralSource } from './spelled.ts';
 
 const UTF8 = new TextEncoder();
 const json = (value: unknown): Uint8Array => UTF8.encode(JSON.stringify(value));
-const bytesOf = (array: Uint8Array | Uint16Array | Uint32Array | Int32Array): Uint8Array =>
+const bytesOf = (array: Int8Array | Uint8Array | Uint16Array | Uint32Array | Int32Array): Uint8Array =>
 	new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 /** Sections in a fixed order. */
@@ -28,6 +28,7 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		['numerals', json(prepared.numerals)],
 		['ordinary', bytesOf(known.ordinary)],
 		['model', json(prepared.model)],
+		['encoder', bytesOf(prepared.encoder)],
 	]);
 	known.halves.forEach((half, i) => {
 		sections.set(`names-${i}`, bytesOf(half.names));
@@ -84,6 +85,7 @@ export function fromSections(artefact: Artefact): Prepared {
 	});
 	const fold = requireSection(artefact, 'fold');
 	const more = text('fold-more') as { astral: [number, number][]; spellings: string[] };
+	const encoder = requireSection(artefact, 'encoder');
 	const foreign = text('foreign') as { letters: [number, number][]; binding: number[] };
 	return {
 		catalogue: text('catalogue') as Prepared['catalogue'],
@@ -111,5 +113,6 @@ export function fromSections(artefact: Artefact): Prepared {
 		},
 		known: { halves: [half(0), half(1)], ordinary: u32('ordinary') },
 		model: text('model') as Prepared['model'],
+		encoder: new Int8Array(encoder.buffer, encoder.byteOffset, encoder.byteLength),
 	};
 }

@@ -1,0 +1,77 @@
+// The words of a reading and what each is worth to the second look: names hold no ordinary words, and a name that lost or gained
+// letters holds a word that nothing explains.
+import { GAP_HARD, GAP_TIGHT, isPlainLetter, PLAIN_OTHER } from '../text/alphabet.ts';
+import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
+import type { Reading } from '../text/reading.ts';
+import type { KnownNames } from './known.ts';
+
+export const NEUTRAL = 0;
+export const STRANGE = 1;
+export const ORDINARY = 2;
+
+/** Letters of a word that is told apart at all. */
+export const MIN_WORD = 3;
+/** Letters standing alone one after another that make one spaced-out word. */
+const SPACED_OUT = 5;
+
+/** A reusable buffer: one reading at a time. Word w is plain letters [starts[w], ends[w]). */
+export class Words {
+	starts = new Int32Array(256);
+	ends = new Int32Array(256);
+	kinds = new Uint8Array(256);
+	count = 0;
+
+	/** Cuts the reading into words and says what each is; false when every word is explained. */
+	split(reading: Reading, known: KnownNames): boolean {
+		const { plain, gap, length } = reading;
+		let count = 0;
+		let strange = false;
+		for (let i = 0; i < length; ) {
+			const from = i;
+			let hash = HASH_SEED;
+			let letters = 0;
+			do {
+				const code = plain[i] ?? 0;
+				hash = hashStep(hash, code);
+				if (isPlainLetter(code)) letters++;
+				i++;
+			} while (i < length && (gap[i] ?? 0) < GAP_TIGHT && (plain[i] ?? 0) < PLAIN_OTHER);
+			if (count === this.starts.length) this.grow();
+			this.starts[count] = from;
+			this.ends[count] = i;
+			let kind = NEUTRAL;
+			if (i - from === 1 && letters === 1) {
+				let run = 1;
+				while (run < SPACED_OUT && run <= count && (this.ends[count - run] ?? 0) - (this.starts[count - run] ?? 0) === 1) run++;
+				if (run >= SPACED_OUT) kind = STRANGE;
+			} else if (letters >= MIN_WORD) {
+				const word = finishHash(hash);
+				kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) ? NEUTRAL : STRANGE;
+			}
+			strange ||= kind === STRANGE;
+			this.kinds[count] = kind;
+			count++;
+		}
+		this.count = count;
+		return strange;
+	}
+
+	private grow(): void {
+		const size = this.starts.length * 2;
+		const widen = (from: Int32Array): Int32Array<ArrayBuffer> => {
+			const to = new Int32Array(size);
+			to.set(from);
+			return to;
+		};
+		this.starts = widen(this.starts);
+		this.ends = widen(this.ends);
+		const kinds = new Uint8Array(size);
+		kinds.set(this.kinds);
+		this.kinds = kinds;
+	}
+
+	/** A sentence or line ends before the word. */
+	isStop(reading: Reading, word: number): boolean {
+		return (reading.gap[this.starts[word] ?? 0] ?? 0) >= GAP_HARD;
+	}
+}
