@@ -4,6 +4,7 @@ import { CandidateFinder } from './candidates.ts';
 import { indexCas } from './cas-index.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { buildTrie } from './foreign.ts';
+import { indexKeys } from './keys.ts';
 import { type Halves, KnownNames } from './known.ts';
 import type { Lexicon } from './lexicon.ts';
 import { folder } from './patterns.ts';
@@ -51,5 +52,6 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		),
 		cas: indexCas(catalogue.substances, honest, members),
 		numerals: compileNumerals(prepared.numerals, reader),
+		keys: indexKeys(lexicon.aliases, lexicon.owners),
 	};
 }
