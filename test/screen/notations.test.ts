@@ -2,6 +2,7 @@
 // structure cannot be evaluated.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seeded } from '../../bench/perturb/random.ts';
 import { nativeDigest } from '../../src/adapters/engine.ts';
 import type { StructureEngine } from '../../src/chem/structure-engine.ts';
 import { createEngine } from '../../src/screen/engine.ts';
@@ -99,6 +100,43 @@ test('a structure hidden from the eye is uncovered, and its span is the whole of
 	}
 });
 
+test('a drawing cut by a blank anywhere, or spaced out whole, is the same substance', () => {
+	const random = seeded(46, 'cuts');
+	for (const { id, smiles } of substances) {
+		if (smiles === null || smiles.length < TOO_SHORT || !/[=#()]|[a-z]\d|\d.*\d/.test(smiles)) continue;
+		const at = 1 + random.below(smiles.length - 1);
+		for (const text of [`${smiles.slice(0, at)} ${smiles.slice(at)}`, [...smiles].join(' ')]) {
+			const sentence = `Building block ${text}, 5 kg`;
+			const verdict = screen(sentence);
+			const finding = about(verdict, id).find((one) => one.undone?.includes('identifier-format'));
+			assert.equal(finding?.text, text, `${id}: ${sentence}`);
+			assert.notEqual(verdict.verdict, 'clear', sentence);
+		}
+	}
+});
+
+test('pieces that are structures of their own may stand side by side by chance: a person decides', () => {
+	for (const [text, id] of Object.entries({
+		'OC CCCO': '1-4-butanediol',
+		'Br CCc1ccccc1': 'phenethyl-bromide',
+		'CCO C(=O)C(C(C)=O)c1ccccc1': 'eapa',
+	})) {
+		const verdict = screen(`Block ${text}, 5 kg`);
+		assert.deepEqual([verdict.verdict, verdict.substances.map((one) => one.id)], ['review', [id]], text);
+	}
+});
+
+test('a drawing as short as a word counts after its label only', () => {
+	for (const [smiles, id] of Object.entries({ CN: 'methylamine', CCN: 'ethylamine', BrBr: 'bromine', II: 'iodine', I: 'hydriodic-acid' })) {
+		for (const label of ['SMILES: ', 'SMILES=', 'smiles : ', 'SMILES code: ', 'Canonical SMILES = '])
+			assert.deepEqual(named(`Reagent ${label}${smiles}, 5 kg`), [id], label + smiles);
+		for (const text of [smiles, `Model ${smiles}`, `${smiles} ${smiles}`, [...smiles].join(' '), `everyone smiles ${smiles} times`])
+			assert.deepEqual([named(text), errored(screen(text))], [[], []], text);
+		assert.deepEqual(named({ title: 'Reagent', smiles }), [id]);
+	}
+	assert.deepEqual(named('ALL SMILES I PROMISE'), []);
+});
+
 test('another drawing, a salt and an InChI of the same substance are the same substance', () => {
 	assert.deepEqual(named('Block O=C1CCN(CC1)C(=O)OC(C)(C)C'), ['1-boc-4-piperidone']);
 	assert.deepEqual(named('Block Cl.O=C1CCNCC1'), ['4-piperidone']);
@@ -140,6 +178,16 @@ test('words, formulae, codes and numbers are no structures', () => {
 		'B&O speaker',
 		'NO2 sensor',
 		'PC (used)',
+		'CO OP',
+		'OH NO',
+		'C N C mill',
+		'SOS - NO - SOS',
+		'B 2 B (C 2 C)',
+		'CO2 + NO2 = O3',
+		'F = 5 N, P = 10',
+		'[I] [O] [C]',
+		'BOSS SCOOP',
+		'O1 S2 C3 N4',
 	]) {
 		const verdict = screen(text);
 		assert.deepEqual([verdict.verdict, errored(verdict)], ['clear', []], text);
@@ -156,6 +204,31 @@ test('the gate before the lexer lets every drawing of the catalogue through', ()
 		);
 	}
 	for (const text of ['', 'Red bicycle, 28 inch', 'Kaffee und Kuchen', '苯 丙酮']) assert.equal(mayHoldNotation(text), false, text);
+});
+
+test('a declared identity that is none cannot be evaluated', () => {
+	for (const [rule, listing] of [
+		['cas', { title: 'Reagent', cas: 'not a number' }],
+		['cas', { title: 'Reagent', cas: '123-45-6' }],
+		['cas', { title: 'Reagent', cas: '7732-18-5; 123-45-6' }],
+		['cas', { title: 'Reagent', attributes: { 'CAS No.': '123-45' } }],
+		['inchikey', { title: 'Reagent', inchikey: 'XYZ' }],
+		['inchikey', { title: 'Reagent', inchikey: 'RZVAJINKPMORJF-UHFFFAOYSA' }],
+	] as const) {
+		const verdict = screen(listing);
+		assert.deepEqual([verdict.verdict, errored(verdict).map((one) => one.rule)], ['review', [rule]], JSON.stringify(listing));
+	}
+	for (const listing of [
+		{ title: 'Reagent', cas: '7732-18-5' },
+		{ title: 'Reagent', cas: '7732185' },
+		{ title: 'Reagent', cas: 'CAS 7732–18–5' },
+		{ title: 'Reagent', cas: 'n/a' },
+		{ title: 'Reagent', smiles: '-', inchikey: 'N/A' },
+		{ title: 'Reagent', inchikey: 'RZVAJINKPMORJF-UHFFFAOYSA-N' },
+		{ title: 'Reagent', inchikey: 'RZVAJINKPMORJF' },
+		{ title: 'Phone case', attributes: { 'Case material': '108883', 'Castle set': '67641', CAS: 'mixture' } },
+	])
+		assert.deepEqual([screen(listing).verdict, screen(listing).findings], ['clear', []], JSON.stringify(listing));
 });
 
 test('a declared structure that is none cannot be evaluated', () => {
