@@ -43,7 +43,7 @@ const MOST_APART_HARD = 3;
 
 /**
  * What joins two neighbouring groups to one number: `-` for a hyphen of any kind, ` ` for blanks alone, otherwise the signs as
- * written; null when letters, a new sentence or too much stands between.
+ * written, brackets of any kind alike; null when letters, a new sentence or too much stands between.
  */
 function joint(reading: Reading, before: Group | undefined, after: Group | undefined): string | null {
 	if (before === undefined || after === undefined || after.from !== before.to) return null;
@@ -53,8 +53,8 @@ function joint(reading: Reading, before: Group | undefined, after: Group | undef
 	const between = reading.text.slice(before.end, after.start);
 	if (DASH.test(between) && !OTHER_MARKS.test(between)) return '-';
 	if (hard && /[\n;!]/.test(between)) return null;
-	const signs = between.trim();
-	return signs === '' ? ' ' : signs;
+	const signs = between.replace(/<[^<>]{0,5}>/g, '').replace(/[()[\]{}]{1,4}/g, '()');
+	return signs.trim() === '' ? ' ' : signs;
 }
 
 /** Neighbouring groups, with what joins each to the one before. */

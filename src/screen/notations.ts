@@ -107,13 +107,12 @@ for (const char of 'BCNOPSFI') PIECE[char.charCodeAt(0)] = 3;
 const CAPITAL = 2;
 const OPEN = 91;
 const CLOSE = 93;
-const CLOSING = ',;|';
 const MOST_PIECES = 400;
 const MOST_CHAINS = 50;
 
 /**
- * Words in a row, two or more, that hold nothing but characters of SMILES, one capital at least. Ordinary words end at their
- * first other letter, so that ordinary text costs one look at each word.
+ * Runs of SMILES characters with nothing but blanks between, two or more, one capital at least. Ordinary words end at their first
+ * other letter, so that ordinary text costs one look at each word.
  */
 function chainsOf(text: string): Piece[][] {
 	const chains: Piece[][] = [];
@@ -127,7 +126,6 @@ function chainsOf(text: string): Piece[][] {
 		inside = false;
 	};
 	for (let i = 0; i < text.length; ) {
-		while (i < text.length && text.charCodeAt(i) <= 32) i++;
 		const start = i;
 		for (; i < text.length; i++) {
 			const code = text.charCodeAt(i);
@@ -138,11 +136,14 @@ function chainsOf(text: string): Piece[][] {
 			else if (code === CLOSE) inside = false;
 		}
 		const end = i;
-		while (i < text.length && text.charCodeAt(i) > 32) i++;
-		// A comma after the last piece closes the run.
-		const closed = i - end === 1 && CLOSING.includes(text.charAt(end));
-		if (end > start && (i === end || closed) && chain.length < MOST_PIECES) chain.push({ start, end });
-		if (i > end) close();
+		// A word that goes on in other letters is no piece.
+		while (i < text.length && isLetter(text.charCodeAt(i))) i++;
+		const isPiece = end > start && i === end && chain.length < MOST_PIECES;
+		if (isPiece) chain.push({ start, end });
+		while (i < text.length && text.charCodeAt(i) <= 32) i++;
+		if (isPiece && i > end) continue;
+		close();
+		if (i === start) i++;
 	}
 	close();
 	return chains;
@@ -158,7 +159,7 @@ function joinedFrom(text: string, chain: readonly Piece[]): Notation[] {
 	for (let strays = 0; strays <= 2 * MOST_STRAYS && chain.length > 2; strays++) {
 		for (let skip = Math.max(0, strays - MOST_STRAYS); skip <= Math.min(strays, MOST_STRAYS); skip++) {
 			const joined = joinedOf(text, chain.slice(skip, chain.length - (strays - skip)));
-			if (joined.length > 0) return [...joined, ...found];
+			if (joined.length > 0) return [...joined, ...found.filter((one) => one.text !== joined[0]?.text)];
 		}
 	}
 	return found;
