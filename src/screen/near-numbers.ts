@@ -1,10 +1,11 @@
 // CAS numbers with one slip: a digit wrong, swapped, missing or one too many, the check digit cut off, the whole written backwards.
 // Never certain. Without the label "CAS" only hyphens say that a CAS number was meant.
 import { casCheckDigit, casSlip } from '../chem/cas.ts';
+import { isEc } from '../chem/ec.ts';
 import { type CasIndex, type Found, nearSighting, type Run, type Span } from './cas-index.ts';
 import type { Group } from './digit-groups.ts';
 
-/** The number that the run begins with, when it is one slip from a listed one. */
+/** The number that the run begins with, when it is one slip from a listed one. An EC number is none (203-625-9). */
 export function nearNumber(run: Run, index: CasIndex): Found | null {
 	const [first, second, third] = run.groups;
 	if (first === undefined || second === undefined) return null;
@@ -12,6 +13,7 @@ export function nearNumber(run: Run, index: CasIndex): Found | null {
 	if (!dashed && !run.cue) return null;
 	// Across a blank a third group is a quantity that follows ("CAS 125541-22, 5 kg"), unless all groups are spaced so.
 	if (third !== undefined && (!dashed || run.joints[1] === '-')) {
+		if (dashed && isEc(`${first.digits}-${second.digits}-${third.digits}`)) return { sightings: [], groups: 3 };
 		const found = backwards([first, second, third], index) ?? slipped([first, second, third], run.cue, index);
 		if (found !== null || dashed) return found;
 	}

@@ -107,8 +107,6 @@ for (const char of 'BCNOPSFI') PIECE[char.charCodeAt(0)] = 3;
 const CAPITAL = 2;
 const OPEN = 91;
 const CLOSE = 93;
-const MOST_PIECES = 400;
-const MOST_CHAINS = 50;
 
 /**
  * Runs of SMILES characters with nothing but blanks between, two or more, one capital at least. Ordinary words end at their first
@@ -120,7 +118,7 @@ function chainsOf(text: string): Piece[][] {
 	let seen = 0;
 	let inside = false;
 	const close = (): void => {
-		if (chain.length > 1 && (seen & CAPITAL) !== 0 && chains.length < MOST_CHAINS) chains.push(chain);
+		if (chain.length > 1 && (seen & CAPITAL) !== 0) chains.push(chain);
 		if (chain.length > 0) chain = [];
 		seen = 0;
 		inside = false;
@@ -138,7 +136,7 @@ function chainsOf(text: string): Piece[][] {
 		const end = i;
 		// A word that goes on in other letters is no piece.
 		while (i < text.length && isLetter(text.charCodeAt(i))) i++;
-		const isPiece = end > start && i === end && chain.length < MOST_PIECES;
+		const isPiece = end > start && i === end;
 		if (isPiece) chain.push({ start, end });
 		while (i < text.length && text.charCodeAt(i) <= 32) i++;
 		if (isPiece && i > end) continue;

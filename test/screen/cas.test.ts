@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seeded } from '../../bench/perturb/random.ts';
 import { casCheckDigit, casSlip } from '../../src/chem/cas.ts';
+import { isEc } from '../../src/chem/ec.ts';
 import { prepared } from '../support/compiled.ts';
 import { about, named, names, screen, undoneFor } from '../support/screening.ts';
 
@@ -307,6 +308,20 @@ test('one digit too many in any group of a long number is a slip; in a short one
 		assert.deepEqual([verdict.verdict, undoneFor(verdict, 'pmk-ethyl-glycidate')], ['review', ['cas-near-miss']], text);
 	}
 	assert.deepEqual(named('Tel. 108-88-35'), []);
+});
+
+test('an EC number beside the label is no CAS number with a slip', () => {
+	let tried = 0;
+	for (const number of LISTED.keys()) {
+		const digits = digitsOf(number);
+		for (let last = 0; digits.length === 7 && last < 10; last++) {
+			const ec = `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${last}`;
+			if (!isEc(ec) || ec.at(-1) === digits.at(-1)) continue;
+			tried++;
+			assert.deepEqual(named(`Reagent, CAS/EC ${ec}`), [], ec);
+		}
+	}
+	assert.ok(tried > 10);
 });
 
 test('digits that only coincide with a listed number go to a person; the label or the grouping makes them certain', () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seeded } from '../../bench/perturb/random.ts';
 import { nativeDigest } from '../../src/adapters/engine.ts';
+import { loadRdkit } from '../../src/adapters/rdkit.ts';
 import type { StructureEngine } from '../../src/chem/structure-engine.ts';
 import { createEngine } from '../../src/screen/engine.ts';
 import { mayHoldNotation, notationsIn } from '../../src/screen/notations.ts';
@@ -27,6 +28,21 @@ test('every drawn substance is recognised by its structure, in text and in the f
 		if (smiles.length >= TOO_SHORT && /[=#()]|[a-z]\d|\d.*\d/.test(smiles) && /[Cc]/.test(smiles))
 			assert.ok(names(`Building block ${smiles} 5 kg`, id), `${id}: bare ${smiles}`);
 	}
+});
+
+test('every drawn substance of one part is recognised by its InChI, in text and in the field of its own', async () => {
+	const toolkit = await loadRdkit();
+	let tried = 0;
+	for (const { id, smiles } of substances) {
+		const outcome = smiles === null ? null : toolkit.resolve('smiles', smiles);
+		const inchi = outcome?.kind === 'structure' && outcome.components.length === 1 ? outcome.components[0]?.skeleton : null;
+		if (inchi === null || inchi === undefined) continue;
+		tried++;
+		assert.ok(names({ title: 'Reagent', inchi }, id), `${id}: field ${inchi}`);
+		assert.ok(names({ title: 'Reagent', inchi: inchi.slice(6) }, id), `${id}: field without its prefix`);
+		assert.ok(names(`Reagent ${inchi}, 5 kg`, id), `${id}: ${inchi}`);
+	}
+	assert.ok(tried > 80);
 });
 
 test('every key is recognised whole, by its first block, in small letters and apart', () => {
