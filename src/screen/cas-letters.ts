@@ -11,7 +11,7 @@ import type { Sighting } from './sighting.ts';
 const ANY_DIGIT = 0x3ff;
 /** Letters drawn like a digit, and letters that leet writes for one: of the latter alone nothing is certain. */
 const DRAWN_LIKE: Readonly<Record<string, string>> = { b: '8', i: '1', l: '1', o: '0', s: '5', z: '2' };
-const WRITTEN_FOR: Readonly<Record<string, string>> = { a: '4', b: '6', d: '0', e: '3', g: '69', q: '09', t: '7' };
+const WRITTEN_FOR: Readonly<Record<string, string>> = { a: '4', b: '6', d: '0', e: '3', g: '69', q: '09', t: '7', z: '3' };
 
 /** Plain code → bit per digit that it may stand for; 0 for what ends a number. */
 const CERTAINLY = bitsOf(DRAWN_LIKE);
@@ -41,8 +41,7 @@ export function lettered(reading: Reading, index: CasIndex, cued: (at: number) =
 	for (let i = 2; i < length; i++) {
 		// The last character stands alone behind a hyphen.
 		if ((gap[i] ?? 0) < GAP_TIGHT || (i + 1 < length && (gap[i + 1] ?? 0) < GAP_TIGHT)) continue;
-		const before = text.charCodeAt((reading.start[i] ?? 0) - 1);
-		if (before !== HYPHEN && (before < 128 || !DASH.test(String.fromCharCode(before)))) continue;
+		if (dashBefore(text, reading.start[i] ?? 0) < 0) continue;
 		const shape = shapeBefore(reading, i);
 		if (shape !== null) sightings.push(...fitting(shape, index, cued(shape.from)));
 	}
@@ -50,6 +49,16 @@ export function lettered(reading: Reading, index: CasIndex, cued: (at: number) =
 }
 
 const HYPHEN = 45;
+const BLANK = 32;
+
+/** Where the hyphen that stands before `at`, a blank on either side allowed, begins; -1 without one. */
+function dashBefore(text: string, at: number): number {
+	const end = text.charCodeAt(at - 1) === BLANK ? at - 1 : at;
+	const code = text.charCodeAt(end - 1);
+	if (code !== HYPHEN && !(code > 127 && DASH.test(String.fromCharCode(code)))) return -1;
+	return text.charCodeAt(end - 2) === BLANK ? end - 2 : end - 1;
+}
+
 const LETTER = /\p{L}/u;
 
 /** A token in the shape of a CAS number. */
@@ -97,11 +106,13 @@ function shapeBefore(reading: Reading, last: number): Shape | null {
 			else if (isPlainDigit(code)) numerals++;
 			at = isRead ? (reading.start[i] ?? 0) : at - 1;
 			if (isRead) i--;
-		} else if (part < 2 && size === part + 1 && DASH.test(char)) {
-			part++;
-			size = 0;
-			at--;
-		} else break;
+			continue;
+		}
+		const dash = part < 2 && size === part + 1 ? dashBefore(text, at) : -1;
+		if (dash < 0) break;
+		part++;
+		size = 0;
+		at = dash;
 	}
 	if (part < 2 || maybe.length < LEAST_DIGITS || numerals === 0) return null;
 	const signed = SIGNS.includes(text[at] ?? ' ');

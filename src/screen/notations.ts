@@ -138,7 +138,7 @@ function chainsOf(text: string): Piece[][] {
 		while (i < text.length && isLetter(text.charCodeAt(i))) i++;
 		const isPiece = end > start && i === end;
 		if (isPiece) chain.push({ start, end });
-		while (i < text.length && text.charCodeAt(i) <= 32) i++;
+		while (i < text.length && isBlank(text.charCodeAt(i))) i++;
 		if (isPiece && i > end) continue;
 		close();
 		if (i === start) i++;
@@ -146,6 +146,9 @@ function chainsOf(text: string): Piece[][] {
 	close();
 	return chains;
 }
+
+// White space and the spaces of other widths.
+const isBlank = (code: number): boolean => code <= 32 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x3000;
 
 const LEAST_JOINED = 6;
 /** Neighbours such as "- 5" that may have joined the run on either side. */

@@ -132,10 +132,13 @@ const areLocants = ({ joints }: Run, size: number): boolean => joints.slice(0, s
 
 const [C, A, S, N, R] = [3, 1, 19, 14, 18];
 
-/** The word "CAS", alone or before "No." and "RN", within the dozen letters before. */
+/** As long as "CAS Registriernummer". */
+const LABEL = 20;
+
+/** The word "CAS", alone or before "No." and "RN", within the letters of a label before. */
 function hasCue(reading: Reading, at: number): boolean {
 	const { plain, gap } = reading;
-	for (let i = Math.max(0, at - 12); i + 2 < at; i++) {
+	for (let i = Math.max(0, at - LABEL); i + 2 < at; i++) {
 		if (plain[i] !== C || plain[i + 1] !== A || plain[i + 2] !== S || !beginsWord(reading, i)) continue;
 		const next = plain[i + 3] ?? 0;
 		if ((gap[i + 3] ?? 0) >= GAP_TIGHT || isPlainDigit(next) || next >= PLAIN_FOREIGN || next === N || next === R) return true;

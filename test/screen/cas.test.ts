@@ -264,7 +264,7 @@ test('letters for digits are read in every listed number, and nothing is left of
 		assert.notEqual(verdict.verdict, 'clear', sentence);
 		assert.deepEqual(named(sentence.replace(text, '')), [], sentence);
 	}
-	for (const text of ['28578-I6-7', '28578-l6-7', '108-B8-3', '67-b4-1', 'CAS#lO8-88-3', '1О8-88-3'])
+	for (const text of ['28578-I6-7', '28578-l6-7', '108-B8-3', '67-b4-1', 'CAS#lO8-88-3', '1О8-88-3', 'lO8 - 88 - 3', 'lO8–88–3'])
 		assert.ok(
 			screen(`Item ${text}, 5 kg`).findings.some((one) => one.rule === 'cas' && one.text === text.replace('CAS#', '')),
 			text,
@@ -327,7 +327,15 @@ test('an EC number beside the label is no CAS number with a slip', () => {
 test('digits that only coincide with a listed number go to a person; the label or the grouping makes them certain', () => {
 	for (const text of ['Art. 10034852', 'Order 28578167', 'Ref. 2 8 5 7 8 1 6 7', 'Ref. 2857816-7'])
 		assert.equal(screen(text).verdict, 'review', text);
-	for (const text of ['CAS 28578167', 'CAS No. 28578167', 'CASRN: 28578167', '28578.16.7', '28578 16 7', '2 8 5 7 8 - 1 6 - 7'])
+	for (const text of [
+		'CAS 28578167',
+		'CAS No. 28578167',
+		'CASRN: 28578167',
+		'CAS Registry Number 28578167',
+		'28578.16.7',
+		'28578 16 7',
+		'2 8 5 7 8 - 1 6 - 7',
+	])
 		assert.equal(screen(text).verdict, 'block', text);
 	assert.equal(screen({ title: 'x', cas: '28578167' }).verdict, 'block');
 	assert.deepEqual(named('Pencil case 108883'), [], 'a case is no label');

@@ -98,6 +98,7 @@ const HIDDEN: Readonly<Record<string, string>> = {
 	'spaced out': [...PMK].join(' '),
 	'zero width': PMK.replace('OC1', 'O\u200bC1'),
 	'cut in two': PMK.replace('(C)OC1', '(C) OC1'),
+	'cut by other blanks': PMK.replace('(C)OC1', '(C)\u00a0O\nC\u30001'),
 	'full width': [...PMK].map((char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)).join(''),
 };
 
