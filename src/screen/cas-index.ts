@@ -1,4 +1,5 @@
 // The CAS numbers of the catalogue by their digits, and the sightings made from them.
+import { casDigits } from '../chem/cas.ts';
 import type { Substance } from '../model/substance.ts';
 import type { GroupRun } from './digit-groups.ts';
 import type { Sighting } from './sighting.ts';
@@ -32,13 +33,13 @@ export function indexCas(
 		else if (!known.some((other) => other.substance === listed.substance)) known.push(listed);
 	};
 	for (const substance of substances) {
-		for (const cas of substance.cas) add(cas.number.replaceAll('-', ''), { substance: substance.id, number: cas.number, form: cas.form });
+		for (const cas of substance.cas) add(casDigits(cas.number), { substance: substance.id, number: cas.number, form: cas.form });
 	}
 	for (const [family, number] of members) {
-		const digits = number.replaceAll('-', '');
+		const digits = casDigits(number);
 		if (!byDigits.has(digits)) add(digits, { substance: `family:${family}`, number, form: 'member' });
 	}
-	const clean = new Set([...honest].map((number) => number.replaceAll('-', '')).filter((digits) => !byDigits.has(digits)));
+	const clean = new Set([...honest].map((number) => casDigits(number)).filter((digits) => !byDigits.has(digits)));
 	return { byDigits, honest: clean, all: [...byDigits.keys()] };
 }
 

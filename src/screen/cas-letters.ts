@@ -33,6 +33,10 @@ const MOST_COVERED = 2;
 const LEAST_KNOWN = 4;
 const MOST_FITTING = 4;
 const LONGEST_FIRST = 7;
+const LEAST_DIGITS = 5;
+const LETTER = /\p{L}/u;
+const HYPHEN = 45;
+const BLANK = 32;
 
 /** Listed numbers written with letters or covers. `cued`: the label "CAS" stands before this plain index. */
 export function lettered(reading: Reading, index: CasIndex, cued: (at: number) => boolean): Sighting[] {
@@ -48,9 +52,6 @@ export function lettered(reading: Reading, index: CasIndex, cued: (at: number) =
 	return sightings;
 }
 
-const HYPHEN = 45;
-const BLANK = 32;
-
 /** Where the hyphen that stands before `at`, a blank on either side allowed, begins; -1 without one. */
 function dashBefore(text: string, at: number): number {
 	const end = text.charCodeAt(at - 1) === BLANK ? at - 1 : at;
@@ -58,8 +59,6 @@ function dashBefore(text: string, at: number): number {
 	if (code !== HYPHEN && !(code > 127 && DASH.test(String.fromCharCode(code)))) return -1;
 	return text.charCodeAt(end - 2) === BLANK ? end - 2 : end - 1;
 }
-
-const LETTER = /\p{L}/u;
 
 /** A token in the shape of a CAS number. */
 interface Shape {
@@ -118,8 +117,6 @@ function shapeBefore(reading: Reading, last: number): Shape | null {
 	const signed = SIGNS.includes(text[at] ?? ' ');
 	return { surely, maybe, covered, signed, numerals, from: i + 1, start: at, end };
 }
-
-const LEAST_DIGITS = 5;
 
 function fitting(shape: Shape, index: CasIndex, cue: boolean): Sighting[] {
 	const { surely, maybe, covered, numerals } = shape;

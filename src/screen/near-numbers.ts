@@ -1,6 +1,6 @@
 // CAS numbers with one slip: a digit wrong, swapped, missing or one too many, the check digit cut off, the whole written backwards.
 // Never certain. Without the label "CAS" only hyphens say that a CAS number was meant.
-import { casCheckDigit, casSlip } from '../chem/cas.ts';
+import { casCheckDigit, casDigits, casSlip, completeCas } from '../chem/cas.ts';
 import { isEc } from '../chem/ec.ts';
 import { type CasIndex, type Found, nearSighting, type Run, type Span } from './cas-index.ts';
 import type { Group } from './digit-groups.ts';
@@ -65,8 +65,8 @@ function cutOff({ reading, cue }: Run, first: Group, second: Group, index: CasIn
 	if (second.digits.length !== 2 || first.digits.length < 2) return null;
 	const after = reading.text.slice(second.end, second.end + 2);
 	if (!cue && !COVERED_END.test(after) && !(first.digits.length >= 3 && OPEN_END.test(after))) return null;
-	const digits = first.digits + second.digits;
-	const listed = index.byDigits.get(digits + String(casCheckDigit(digits)));
+	const complete = completeCas(`${first.digits}-${second.digits}`);
+	const listed = complete === null ? undefined : index.byDigits.get(casDigits(complete));
 	if (listed === undefined) return null;
 	return { sightings: listed.map((one) => nearSighting(one, spanOf(first, second), 'its check digit is missing')), groups: 2 };
 }
