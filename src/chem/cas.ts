@@ -87,11 +87,6 @@ export function casSlip(seen: string, meant: string): CasSlip | null {
 	return sameFrom(seen, at + 1, meant, at) ? 'extra' : null;
 }
 
-/** True when exactly one slip (see `casSlip`) separates the two digit strings. */
-export function isOneEditFrom(digitsA: string, digitsB: string): boolean {
-	return casSlip(digitsA, digitsB) !== null;
-}
-
 function sameFrom(a: string, fromA: number, b: string, fromB: number): boolean {
 	if (a.length - fromA !== b.length - fromB) return false;
 	for (let i = fromA, j = fromB; i < a.length; i++, j++) if (a.charCodeAt(i) !== b.charCodeAt(j)) return false;

@@ -33,11 +33,6 @@ export function isInchiKey(text: string): text is InchiKey {
 	return text.length === 27 && SHAPE.test(text);
 }
 
-/** The block that names the skeleton: stereo, isotopes and protonation are ignored when only this is compared. */
-export function skeletonKey(key: InchiKey): SkeletonKey {
-	return key.slice(0, 14) as SkeletonKey;
-}
-
 /** True for 14 upper-case letters, the form in which a key is sometimes quoted alone. Any 14-letter capital word passes too. */
 export function isSkeletonKey(text: string): text is SkeletonKey {
 	return text.length === 14 && BLOCK.test(text);

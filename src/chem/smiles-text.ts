@@ -41,11 +41,14 @@ export function looksLikeInchi(text: string): boolean {
 	return prefixed || (INCHI_LAYERS.test(body) && parseInchi(body).ok);
 }
 
-/** All notation candidates of a text, in order. A cue word ("SMILES", with ":" or "=" or alone) declares the token after it. */
+/** How far the text before a token says that it is SMILES: "smiles" may be an ordinary word, a sign after it leaves no doubt. */
+type Label = 'none' | 'word' | 'name' | 'signed';
+
+/** All notation candidates of a text, in order. The label "SMILES" (with ":" or "=", or in capitals) declares the token after it. */
 export function findNotations(text: string): NotationCandidate[] {
 	const found: NotationCandidate[] = [];
 	let at = 0;
-	let cued = false;
+	let label: Label = 'none';
 	while (at < text.length) {
 		if (!isNotation(text.charCodeAt(at))) {
 			at++;
@@ -55,17 +58,21 @@ export function findNotations(text: string): NotationCandidate[] {
 		while (at < text.length && isNotation(text.charCodeAt(at))) at++;
 		const cue = cueLength(text, start, at);
 		if (cue > 0) {
-			cued = true;
-			if (start + cue < at) cued = !pushToken(text, start + cue, at, true, found);
+			label = cue > WORD ? 'signed' : text.startsWith('SMILES', start) ? 'name' : 'word';
+			if (start + cue < at && pushToken(text, start + cue, at, true, found)) label = 'none';
 			continue;
 		}
-		// "SMILES = CCO": a lone sign between the cue and its value keeps the cue alive.
-		if (cued && at - start === 1 && (text[start] === '=' || text[start] === ':')) continue;
-		pushToken(text, start, at, cued, found);
-		cued = false;
+		// Two letters after the bare name may be the next word of a title in capitals.
+		const declared = label === 'signed' || (label === 'name' && at - start > 2);
+		if (pushToken(text, start, at, declared, found)) label = 'none';
+		// "SMILES = CCO", "SMILES code: CCO": a sign between the label and its value.
+		else label = label !== 'none' && SIGNS.includes(text[at - 1] ?? '') ? 'signed' : 'none';
 	}
 	return found;
 }
+
+const WORD = 'smiles'.length;
+const SIGNS = ':=';
 
 // Pushes the token, or else each piece of it between separators ("name:C=O", "CCO,CCN"), or what square brackets wrap.
 function pushToken(text: string, from: number, to: number, declared: boolean, found: NotationCandidate[]): boolean {
@@ -113,10 +120,9 @@ function trimmed(text: string, from: number, to: number): { start: number; end: 
 
 // "SMILES", "smiles:", "SMILES=" at the head of a token; the length of the cue, or 0.
 function cueLength(text: string, start: number, end: number): number {
-	if (text.slice(start, Math.min(start + 6, end)).toLowerCase() !== 'smiles') return 0;
-	const after = text[start + 6];
-	if (start + 6 >= end) return 6;
-	return after === ':' || after === '=' ? 7 : 0;
+	if (text.slice(start, Math.min(start + WORD, end)).toLowerCase() !== 'smiles') return 0;
+	if (start + WORD >= end) return WORD;
+	return SIGNS.includes(text[start + WORD] ?? ' ') ? WORD + 1 : 0;
 }
 
 // A chain without any punctuation (CCOCC): five or more atoms, carbons in the majority with two side by side, at least one

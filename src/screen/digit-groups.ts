@@ -1,88 +1,82 @@
-// Runs of digits in a reading, as the parts of numbers: letters that pass for digits count where the run is otherwise digits.
-import { GAP_INVISIBLE, GAP_TIGHT, isPlainDigit, PLAIN_ZERO } from '../text/alphabet.ts';
+// Runs of digits in a reading, as the parts of numbers, and what joins one to the next.
+import { GAP_HARD, GAP_INVISIBLE, isPlainDigit, PLAIN_ZERO } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 
-// One run of digits without a visible gap; letters that pass for digits count when the run is otherwise digits.
+/** One run of digits without a visible gap. */
 export interface Group {
 	readonly digits: string;
 	/** Plain indices [from, to). */
 	readonly from: number;
 	readonly to: number;
+	/** UTF-16 offsets into the reading's text. */
+	readonly start: number;
+	readonly end: number;
 }
-
-// Letters o, i, l, s, b, z, q standing among digits.
-const PASSES_FOR: Readonly<Record<number, string>> = { 15: '0', 9: '1', 12: '1', 19: '5', 2: '8', 26: '2', 17: '9' };
-
-const passes = (plain: number): boolean => isPlainDigit(plain) || PASSES_FOR[plain] !== undefined;
 
 /** The groups of a reading, in order. */
 export function digitGroups(reading: Reading): Group[] {
 	const groups: Group[] = [];
-	const { plain, gap, length } = reading;
-	for (let i = 0; i < length; i++) {
-		if (!isPlainDigit(plain[i] ?? 0)) continue;
-		// One token: letters and digits that touch.
-		let from = i;
-		while (from > 0 && (gap[from] ?? 9) <= GAP_INVISIBLE && i - from < MAX_TOKEN) from--;
-		let to = i + 1;
-		while (to < length && (gap[to] ?? 9) <= GAP_INVISIBLE && to - i < MAX_TOKEN) to++;
-		pushLetters(reading, from, groups);
-		let digits = 0;
-		let others = 0;
-		for (let k = from; k < to; k++) {
-			if (isPlainDigit(plain[k] ?? 0)) digits++;
-			else if (!passes(plain[k] ?? 0)) others++;
+	const { plain, gap, start, end, length } = reading;
+	for (let from = 0; from < length; ) {
+		if (!isPlainDigit(plain[from] ?? 0)) {
+			from++;
+			continue;
 		}
-		if (others === 0 && 2 * digits >= to - from) groups.push(groupOf(reading, from, to));
-		else pushDigitRuns(reading, from, to, groups);
-		if (to < length && (gap[to] ?? 9) === GAP_TIGHT && !isPlainDigit(plain[to] ?? 0)) pushAfter(reading, to, groups);
-		i = to - 1;
+		let to = from;
+		let digits = '';
+		do digits += String.fromCharCode((plain[to++] ?? 0) - PLAIN_ZERO + 48);
+		while (to < length && isPlainDigit(plain[to] ?? 0) && (gap[to] ?? GAP_HARD) <= GAP_INVISIBLE);
+		groups.push({ digits, from, to, start: start[from] ?? 0, end: end[to - 1] ?? 0 });
+		from = to;
 	}
 	return groups;
 }
 
-const MAX_TOKEN = 40;
+/** Any hyphen, dash or minus. */
+export const DASH = /[\p{Pd}\u2212]/u;
 
-const LONGEST_LETTERS = 8;
+/** Beside one of these a hyphen does not join ("134-72-?, 5 kg"). */
+const OTHER_MARKS = /[,.:;!?*_#•]/;
 
-// Letters that pass for digits, bound to a digit by a separator: "67-b4-I", "I-03".
-function pushLetters(reading: Reading, before: number, groups: Group[]): void {
-	if ((reading.gap[before] ?? 9) !== GAP_TIGHT || before === 0) return;
-	let from = before - 1;
-	while (from > 0 && (reading.gap[from] ?? 9) <= GAP_INVISIBLE && before - from < LONGEST_LETTERS) from--;
-	const last = groups.at(-1);
-	if (last !== undefined && last.to > from) return;
-	for (let k = from; k < before; k++) if (!passes(reading.plain[k] ?? 0) || isPlainDigit(reading.plain[k] ?? 0)) return;
-	if (before - from < LONGEST_LETTERS) groups.push(groupOf(reading, from, before));
+const MOST_APART = 6;
+const MOST_APART_HARD = 3;
+
+/**
+ * What joins two neighbouring groups to one number: `-` for a hyphen of any kind, ` ` for blanks alone, otherwise the signs as
+ * written, brackets of any kind alike; null when letters, a new sentence or too much stands between.
+ */
+function joint(reading: Reading, before: Group | undefined, after: Group | undefined): string | null {
+	if (before === undefined || after === undefined || after.from !== before.to) return null;
+	const apart = after.start - before.end;
+	const hard = (reading.gap[after.from] ?? GAP_HARD) >= GAP_HARD;
+	if (apart > (hard ? MOST_APART_HARD : MOST_APART)) return null;
+	const between = reading.text.slice(before.end, after.start);
+	if (DASH.test(between) && !OTHER_MARKS.test(between)) return '-';
+	if (hard && /[\n;!]/.test(between)) return null;
+	const signs = between.replace(/<[^<>]{0,5}>/g, '').replace(/[()[\]{}]{1,4}/g, '()');
+	return signs.trim() === '' ? ' ' : signs;
 }
 
-function pushAfter(reading: Reading, from: number, groups: Group[]): void {
-	let to = from + 1;
-	while (to < reading.length && (reading.gap[to] ?? 9) <= GAP_INVISIBLE && to - from < LONGEST_LETTERS) to++;
-	if (to - from >= LONGEST_LETTERS) return;
-	for (let k = from; k < to; k++) if (!passes(reading.plain[k] ?? 0)) return;
-	groups.push(groupOf(reading, from, to));
+/** Neighbouring groups, with what joins each to the one before. */
+export interface GroupRun {
+	readonly reading: Reading;
+	readonly groups: readonly Group[];
+	/** `joints[i]` stands between `groups[i]` and `groups[i + 1]`. */
+	readonly joints: readonly string[];
+	/** What joins the first group to one before it. */
+	readonly before: string | null;
 }
 
-// "5kg", "CAS110": only the digits of a mixed token.
-function pushDigitRuns(reading: Reading, from: number, to: number, groups: Group[]): void {
-	for (let i = from; i < to; ) {
-		if (!isPlainDigit(reading.plain[i] ?? 0)) {
-			i++;
-			continue;
-		}
-		let end = i + 1;
-		while (end < to && isPlainDigit(reading.plain[end] ?? 0)) end++;
-		groups.push(groupOf(reading, i, end));
-		i = end;
+/** The run of at most `most` groups from `g` on. */
+export function runOf(reading: Reading, all: readonly Group[], g: number, most: number): GroupRun {
+	const groups = all.slice(g, g + 1);
+	const joints: string[] = [];
+	for (let k = g + 1; k < all.length && k - g < most; k++) {
+		const group = all[k];
+		const between = joint(reading, all[k - 1], group);
+		if (group === undefined || between === null) break;
+		joints.push(between);
+		groups.push(group);
 	}
-}
-
-function groupOf(reading: Reading, from: number, to: number): Group {
-	let digits = '';
-	for (let k = from; k < to; k++) {
-		const plain = reading.plain[k] ?? 0;
-		digits += isPlainDigit(plain) ? String.fromCharCode(plain - PLAIN_ZERO + 48) : (PASSES_FOR[plain] ?? '');
-	}
-	return { digits, from, to };
+	return { reading, groups, joints, before: joint(reading, all[g - 1], all[g]) };
 }

@@ -31,10 +31,14 @@ export function fieldsOf(listing: Listing): Field[] {
 	return fields;
 }
 
+// By whole words: a "Case material" is no CAS number. "InChI key" is two.
 function declaredBy(name: string): Field['declared'] {
 	const lower = name.toLowerCase();
-	if (lower.includes('smiles')) return 'smiles';
-	if (lower.includes('inchikey') || lower.includes('inchi key')) return 'inchikey';
-	if (lower.includes('inchi')) return 'inchi';
-	return lower.startsWith('cas') || lower.includes('cas no') || lower.includes('cas rn') ? 'cas' : 'text';
+	const words = new Set(lower.split(/[^a-z]+/));
+	if (words.has('smiles')) return 'smiles';
+	if (words.has('inchikey') || (words.has('inchi') && words.has('key'))) return 'inchikey';
+	if (words.has('inchi')) return 'inchi';
+	return CAS_WORDS.some((word) => words.has(word)) ? 'cas' : 'text';
 }
+
+const CAS_WORDS = ['cas', 'casno', 'casnr', 'casrn', 'casnumber'];

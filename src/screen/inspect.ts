@@ -4,6 +4,7 @@ import type { Errored, Excuse, RedFlag } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
 import { findCodes, MOST_CODES } from './abbreviations.ts';
 import { aboutPhrase, comparedBy, excuse, findPhrases, isChemicalTrade, isOffered, lowered } from './context.ts';
+import { unreadable } from './declared.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import type { Parts } from './parts.ts';
 import { REPETITIVE, recogniseText } from './recognise.ts';
@@ -48,6 +49,8 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 		readings[i] ??= new Reading();
 		const result = recogniseText(field.text, parts, field.declared === 'cas', readings[i], spare);
 		if (result.incomplete !== null) errored.push({ rule: 'name', field: field.pointer, note: result.incomplete });
+		const problem = unreadable(field, result.sightings);
+		if (problem !== null) errored.push(problem);
 		return [...result.sightings, ...notationSightings(field, readings[i]?.ascii ?? false, structures, errored)];
 	});
 	const honestCas = new Set(

@@ -1,12 +1,13 @@
 // Wires the recognisers of names and numbers from the prepared sections.
 import { Fault } from '../base/fault.ts';
 import { CandidateFinder } from './candidates.ts';
+import { indexCas } from './cas-index.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { buildTrie } from './foreign.ts';
 import { compileIdentity } from './identity-model.ts';
+import { indexKeys } from './keys.ts';
 import { type Halves, KnownNames } from './known.ts';
 import type { Lexicon } from './lexicon.ts';
-import { indexCas } from './numbers.ts';
 import { folder } from './patterns.ts';
 import type { Prepared } from './prepared.ts';
 import { type NameParts, publishedKey } from './recognise.ts';
@@ -52,5 +53,6 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		),
 		cas: indexCas(catalogue.substances, honest, members),
 		numerals: compileNumerals(prepared.numerals, reader),
+		keys: indexKeys(lexicon.aliases, lexicon.owners),
 	};
 }

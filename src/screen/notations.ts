@@ -1,5 +1,5 @@
 // Structure notations in running text, disguised ones included: behind invisible or full-width characters, spaced out letter by
-// letter, cut in two by a space. A cheap gate keeps ordinary text from the notation lexer.
+// letter, cut by blanks. Cheap gates keep ordinary text from the notation lexer.
 import { findNotations, looksLikeSmiles } from '../chem/smiles-text.ts';
 import type { EvasionKind } from '../model/verdict.ts';
 
@@ -9,6 +9,8 @@ export interface Notation {
 	readonly start: number;
 	readonly end: number;
 	readonly undone: readonly EvasionKind[];
+	/** False when its pieces are notations of their own, so that they may stand side by side by chance. */
+	readonly sure: boolean;
 }
 
 // 1: organic-subset capital; 2: other notation character; 4: punctuation that words lack.
@@ -47,7 +49,7 @@ export function mayHoldNotation(text: string): boolean {
 		if (run >= 3 && !isLetter(code)) {
 			if (bonds > 0 && capitals + carbons > 0) return true;
 			if (branches > 0 && carbons > 1 && run >= 4) return true;
-			if (rings > 1 && carbons > 2) return true;
+			if (rings > 1 && (carbons > 2 || (rings > 3 && capitals > 3))) return true;
 			if (chain && carbons > 1) return true;
 		} else if (bonds > 1 && run >= 4) return true;
 		if (run > 0) {
@@ -65,11 +67,9 @@ const HIDDEN = /[\p{Cf}\p{M}\uff01-\uff5e]/u;
 /** All notation candidates of a text, each once. `ascii`: the text holds no other character. */
 export function notationsIn(text: string, ascii: boolean): Notation[] {
 	const found: Notation[] = [];
-	if (mayHoldNotation(text)) for (const one of findNotations(text)) found.push({ ...one, undone: [] });
+	if (mayHoldNotation(text)) for (const one of findNotations(text)) found.push({ ...one, undone: [], sure: true });
 	if (!ascii && HIDDEN.test(text)) found.push(...uncovered(text));
-	// Every structure spelled out letter by letter has a carbon standing alone.
-	if (text.includes(' C ') || text.includes(' c ')) found.push(...spacedOut(text));
-	if (text.includes('=') || text.includes('#')) found.push(...cutInTwo(text, found));
+	for (const chain of chainsOf(text)) found.push(...joinedFrom(text, chain));
 	return found;
 }
 
@@ -91,92 +91,88 @@ function uncovered(text: string): Notation[] {
 		// Only what the plain text did not show already.
 		return end - start === one.text.length && text.slice(start, end) === one.text
 			? []
-			: [{ ...one, start, end, undone: ['identifier-format'] }];
+			: [{ ...one, start, end, undone: ['identifier-format'], sure: true }];
 	});
 }
 
-const MIN_SPACED = 6;
-const PUNCTUATION = ',.;:|';
+interface Piece {
+	readonly start: number;
+	readonly end: number;
+}
 
-// "O = C 1 C C N": single characters with single spaces between.
-function spacedOut(text: string): Notation[] {
-	const found: Notation[] = [];
-	let from = -1;
-	let to = -1;
+// 1: a character of SMILES outside square brackets; 3: a capital among them.
+const PIECE = new Uint8Array(128);
+for (const char of 'bcnopslr0123456789()[]=#+-./\\@%:') PIECE[char.charCodeAt(0)] = 1;
+for (const char of 'BCNOPSFI') PIECE[char.charCodeAt(0)] = 3;
+const CAPITAL = 2;
+const OPEN = 91;
+const CLOSE = 93;
+
+/**
+ * Runs of SMILES characters with nothing but blanks between, two or more, one capital at least. Ordinary words end at their first
+ * other letter, so that ordinary text costs one look at each word.
+ */
+function chainsOf(text: string): Piece[][] {
+	const chains: Piece[][] = [];
+	let chain: Piece[] = [];
+	let seen = 0;
+	let inside = false;
+	const close = (): void => {
+		if (chain.length > 1 && (seen & CAPITAL) !== 0) chains.push(chain);
+		if (chain.length > 0) chain = [];
+		seen = 0;
+		inside = false;
+	};
 	for (let i = 0; i < text.length; ) {
-		while (i < text.length && text.charCodeAt(i) <= 32) i++;
 		const start = i;
-		while (i < text.length && text.charCodeAt(i) > 32) i++;
-		const size = i - start;
-		// A comma after the last character closes the run.
-		const closed = size === 2 && PUNCTUATION.includes(text[start + 1] ?? '');
-		if (size === 1 || closed) {
-			if (from < 0) from = start;
-			to = start + 1;
+		for (; i < text.length; i++) {
+			const code = text.charCodeAt(i);
+			const kind = code < 128 ? (PIECE[code] ?? 0) : 0;
+			if (kind === 0 && !(inside && isLetter(code))) break;
+			seen |= kind;
+			if (code === OPEN) inside = true;
+			else if (code === CLOSE) inside = false;
 		}
-		if (from >= 0 && (size !== 1 || i >= text.length)) {
-			if (to - from >= 2 * MIN_SPACED - 1) pushSpaced(text, from, to, found);
-			from = -1;
+		const end = i;
+		// A word that goes on in other letters is no piece.
+		while (i < text.length && isLetter(text.charCodeAt(i))) i++;
+		const isPiece = end > start && i === end;
+		if (isPiece) chain.push({ start, end });
+		while (i < text.length && isBlank(text.charCodeAt(i))) i++;
+		if (isPiece && i > end) continue;
+		close();
+		if (i === start) i++;
+	}
+	close();
+	return chains;
+}
+
+// White space and the spaces of other widths.
+const isBlank = (code: number): boolean => code <= 32 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x3000;
+
+const LEAST_JOINED = 6;
+/** Neighbours such as "- 5" that may have joined the run on either side. */
+const MOST_STRAYS = 4;
+
+// The longest stretch of a chain that reads as notation, and every two neighbours that do.
+function joinedFrom(text: string, chain: readonly Piece[]): Notation[] {
+	const found = chain.flatMap((_, i) => (i + 1 < chain.length ? joinedOf(text, chain.slice(i, i + 2)) : []));
+	for (let strays = 0; strays <= 2 * MOST_STRAYS && chain.length > 2; strays++) {
+		for (let skip = Math.max(0, strays - MOST_STRAYS); skip <= Math.min(strays, MOST_STRAYS); skip++) {
+			const joined = joinedOf(text, chain.slice(skip, chain.length - (strays - skip)));
+			if (joined.length > 0) return [...joined, ...found.filter((one) => one.text !== joined[0]?.text)];
 		}
 	}
 	return found;
 }
 
-// Neighbouring single characters ("- 5 kg") may have joined the run: the longest stretch that reads as notation counts.
-function pushSpaced(text: string, from: number, to: number, found: Notation[]): void {
-	const characters = [...text.slice(from, to).matchAll(/\S/g)].slice(0, 200);
-	for (let skip = 0; skip < 4; skip++) {
-		for (let drop = 0; drop < 4; drop++) {
-			const part = characters.slice(skip, characters.length - drop);
-			const joined = part.map((match) => match[0]).join('');
-			if (joined.length < MIN_SPACED || !looksLikeSmiles(joined)) continue;
-			const start = from + (part[0]?.index ?? 0);
-			const end = from + (part.at(-1)?.index ?? 0) + 1;
-			found.push({ notation: 'smiles', text: joined, start, end, undone: ['identifier-format'] });
-			return;
-		}
-	}
-}
-
-const MAX_PAIRS = 200;
-
-// "CC(C )=O": two neighbouring pieces that only together are well formed.
-function cutInTwo(text: string, known: readonly Notation[]): Notation[] {
-	const found: Notation[] = [];
-	let pairs = 0;
-	let previous: { start: number; end: number } | null = null;
-	for (let i = 0; i < text.length && pairs < MAX_PAIRS; ) {
-		while (i < text.length && text.charCodeAt(i) <= 32) i++;
-		const start = i;
-		while (i < text.length && text.charCodeAt(i) > 32) i++;
-		if (i === start) break;
-		const token = { start, end: i };
-		if (previous !== null && isPiece(text, previous.start, previous.end) && isPiece(text, start, i)) {
-			pairs++;
-			const joined = text.slice(previous.start, previous.end) + text.slice(start, i).replace(/[,.;]$/, '');
-			const isNew = !known.some((one) => one.start < token.end && (previous?.start ?? 0) < one.end && one.text.length >= joined.length - 2);
-			if (isNew && /[=#()[\]]/.test(joined) && joined.length >= 5 && looksLikeSmiles(joined)) {
-				found.push({
-					notation: 'smiles',
-					text: joined,
-					start: previous.start,
-					end: previous.start + joined.length + (start - previous.end),
-					undone: ['identifier-format'],
-				});
-			}
-		}
-		previous = token;
-	}
-	return found;
-}
-
-function isPiece(text: string, from: number, to: number): boolean {
-	if (to - from > 400) return false;
-	for (let i = from; i < to; i++) {
-		const code = text.charCodeAt(i);
-		const kind = code < 128 ? (CLASS[code] ?? 0) : 0;
-		if (kind === 0 && !(i === to - 1 && (code === 44 || code === 59)) && !isLetter(code)) return false;
-		if (kind === 0 && code >= 97 && code <= 122 && !'aeiuklrg'.includes(text[i] ?? '')) return false;
-	}
-	return true;
+function joinedOf(text: string, pieces: readonly Piece[]): Notation[] {
+	const parts = pieces.map(({ start, end }) => text.slice(start, end));
+	const whole = parts.join('');
+	// A full stop ends the sentence.
+	const joined = whole.replace(/[.:]$/, '');
+	if (pieces.length < 2 || joined.length < LEAST_JOINED || !looksLikeSmiles(joined)) return [];
+	const sure = parts.some((part) => !looksLikeSmiles(part, true));
+	const end = (pieces.at(-1)?.end ?? 0) - (whole.length - joined.length);
+	return [{ notation: 'smiles', text: joined, start: pieces[0]?.start ?? 0, end, undone: ['identifier-format'], sure }];
 }

@@ -8,13 +8,13 @@ import { decodedRuns } from './decoded.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { type ForeignTrie, findForeign } from './foreign.ts';
 import type { IdentityProbability } from './identity-model.ts';
-import { type CasIndex, findCas } from './numbers.ts';
+import { findIdentifiers, type IdentifierParts } from './identifiers.ts';
+import { keySighting } from './keys.ts';
 import { settle, type Thresholds } from './settle.ts';
 import type { Sighting } from './sighting.ts';
-import { findSpelled, type Numerals } from './spelled.ts';
 import { disguises } from './undone.ts';
 
-export interface NameParts {
+export interface NameParts extends IdentifierParts {
 	readonly table: FoldTable;
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly finder: CandidateFinder;
@@ -23,8 +23,6 @@ export interface NameParts {
 	readonly trie: ForeignTrie;
 	/** Published spellings of each owner, as `publishedKey` writes them: one of them hides nothing. */
 	readonly published: ReadonlySet<string>;
-	readonly cas: CasIndex;
-	readonly numerals: Numerals;
 }
 
 export interface FieldSightings {
@@ -65,13 +63,12 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 	sightings.push(
 		...names(text, 'by-word', reading),
 		...findForeign(reading, parts.trie).map((one) => asPublished(one, text, parts.published)),
-		...findCas(reading, parts.cas, declaredCas),
-		...findSpelled(reading, parts.numerals, parts.cas),
 	);
+	sightings.push(...findIdentifiers(reading, parts, declaredCas).filter((other) => !sightings.some((one) => sameClaim(one, other))));
 	if (reading.ambiguousScript)
 		sightings.push(...names(text, 'look-alike', spare).filter((other) => !sightings.some((one) => sameClaim(one, other))));
 	for (const run of decodedRuns(text)) {
-		const inside = [...names(run.decoded, 'by-word', spare), ...findCas(spare, parts.cas, false)];
+		const inside = [...names(run.decoded, 'by-word', spare), ...findIdentifiers(spare, parts, false)];
 		for (const one of inside)
 			sightings.push({
 				...one,
@@ -98,30 +95,14 @@ const sameClaim = (a: Sighting, b: Sighting): boolean => a.kind === b.kind && a.
 
 function nameSighting(reading: Reading, candidate: Candidate, probability: number): Sighting {
 	const { hit, alias, owner, alignment } = candidate;
+	const alone = candidate.features[ALONE] === 1;
+	if (alias.kind === 'identifier') return keySighting(reading, candidate, alone || alignment.cost === 0, probability);
 	const undone = disguises(reading, hit.from, hit.to, candidate);
 	// A Chinese name in Latin letters.
 	if (alias.kind === 'pinyin') undone.push('transliteration');
-	const identifier = alias.kind === 'identifier';
-	const literal = candidate.features[ALONE] === 1 || (identifier && alignment.cost === 0);
 	const start = reading.start[hit.from] ?? 0;
 	const end = reading.end[hit.to - 1] ?? 0;
 	const kind = owner.kind === 'family-member' ? 'family' : owner.kind;
-	if (identifier) {
-		const plainly = reading.text.slice(start, end) === alias.text;
-		return {
-			rule: 'inchikey',
-			kind,
-			id: owner.id,
-			start,
-			end,
-			read: alias.text,
-			confidence: probability,
-			certainty: literal ? 'certain' : 'probable',
-			basis: 'identifier',
-			undone: plainly ? [] : ['identifier-format', ...undone.filter((one) => one !== 'split')],
-			note: `InChIKey skeleton ${alias.text}`,
-		};
-	}
 	if (alias.kind === 'code') {
 		return {
 			rule: 'long-code',
@@ -145,7 +126,7 @@ function nameSighting(reading: Reading, candidate: Candidate, probability: numbe
 		end,
 		read: alias.text,
 		confidence: probability,
-		certainty: literal && alignment.hard + alignment.digits + alignment.soft === 0 ? 'certain' : 'probable',
+		certainty: alone && alignment.hard + alignment.digits + alignment.soft === 0 ? 'certain' : 'probable',
 		basis: 'name',
 		undone,
 		note: alignment.cost === 0 ? `Name “${alias.text}”` : `Close to the name “${alias.text}”`,

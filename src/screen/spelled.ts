@@ -3,8 +3,8 @@
 import { GAP_HARD, GAP_TIGHT, PLAIN_FOREIGN, PLAIN_ZERO } from '../text/alphabet.ts';
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
+import { type CasIndex, casSighting } from './cas-index.ts';
 import { hashSpan } from './known.ts';
-import type { CasIndex } from './numbers.ts';
 import type { Sighting } from './sighting.ts';
 
 export interface Numerals {
@@ -90,21 +90,6 @@ export function findSpelled(reading: Reading, numerals: Numerals, index: CasInde
 }
 
 function listedIn(reading: Reading, digits: string, from: number, to: number, index: CasIndex): Sighting[] {
-	return (index.byDigits.get(digits) ?? []).map((entry) => {
-		const family = entry.substance.startsWith('family:');
-		return {
-			rule: 'cas',
-			kind: family ? 'family' : 'substance',
-			id: family ? entry.substance.slice(7) : entry.substance,
-			start: reading.start[from] ?? 0,
-			end: reading.end[to - 1] ?? 0,
-			read: entry.number,
-			confidence: 0.97,
-			certainty: 'certain',
-			basis: 'cas',
-			undone: ['cas-format'],
-			...(entry.form === 'base' ? {} : { form: entry.form }),
-			note: `CAS number ${entry.number} (${entry.form}), spelled out`,
-		};
-	});
+	const span = { start: reading.start[from] ?? 0, end: reading.end[to - 1] ?? 0 };
+	return (index.byDigits.get(digits) ?? []).map((listed) => casSighting(listed, span, 0.97, 'spelled out'));
 }

@@ -1,25 +1,28 @@
 // Structures in one field: notations found or declared, resolved by the structure index. What cannot be resolved is an error, never
 // silence.
 import type { Errored } from '../model/match.ts';
+import { isPlaceholder } from './declared.ts';
 import type { Field } from './fields.ts';
-import { notationsIn } from './notations.ts';
+import { type Notation, notationsIn } from './notations.ts';
 import type { Sighting } from './sighting.ts';
 import type { StructureIndex } from './structures.ts';
 
+/** More notations than this in one field are not looked at one by one; the field goes to a person. */
+const MOST_NOTATIONS = 500;
+
 /** Sightings of one field; problems are pushed to `errored`. `ascii`: the field holds no other character. */
 export function notationSightings(field: Field, ascii: boolean, structures: StructureIndex | null, errored: Errored[]): Sighting[] {
-	const whole = field.declared === 'smiles' || field.declared === 'inchi';
-	const candidates = whole
-		? [
-				{
-					notation: field.declared === 'smiles' ? ('smiles' as const) : ('inchi' as const),
-					text: field.text.trim(),
-					start: 0,
-					end: field.text.length,
-					undone: [],
-				},
-			]
-		: notationsIn(field.text, ascii);
+	const { text } = field;
+	const whole: Notation | null =
+		field.declared === 'smiles' || field.declared === 'inchi'
+			? { notation: field.declared, text: text.trim(), start: 0, end: text.length, undone: [], sure: true }
+			: null;
+	const inside = notationsIn(text, ascii).filter((one) => one.text !== whole?.text);
+	const candidates = whole === null ? inside : [whole, ...inside];
+	if (candidates.length > MOST_NOTATIONS) {
+		candidates.length = MOST_NOTATIONS;
+		errored.push({ rule: 'structure', field: field.pointer, note: 'the text holds too many structures to evaluate fully' });
+	}
 	const sightings: Sighting[] = [];
 	for (const candidate of candidates) {
 		if (structures === null) {
@@ -32,14 +35,15 @@ export function notationSightings(field: Field, ascii: boolean, structures: Stru
 		}
 		const found = structures.identify(candidate.notation, candidate.text);
 		const place = { start: candidate.start, end: candidate.end, read: candidate.text, undone: candidate.undone };
+		const certainty = candidate.sure ? 'certain' : 'probable';
 		for (const hit of found.substances) {
 			sightings.push({
 				...place,
 				rule: 'structure',
 				kind: 'substance',
 				id: hit.id,
-				confidence: hit.exact ? 0.99 : 0.95,
-				certainty: 'certain',
+				confidence: !candidate.sure ? 0.85 : hit.exact ? 0.99 : 0.95,
+				certainty,
 				basis: 'structure',
 				...(hit.exact ? {} : { form: 'member' }),
 				note: hit.exact ? 'The structure is this substance, salts and stereo aside' : 'The structure is a listed form of this substance',
@@ -51,13 +55,16 @@ export function notationSightings(field: Field, ascii: boolean, structures: Stru
 				rule: 'family',
 				kind: 'family',
 				id: family,
-				confidence: 0.95,
-				certainty: 'certain',
+				confidence: candidate.sure ? 0.95 : 0.85,
+				certainty,
 				basis: 'family',
 				note: 'The structure falls under this legal class',
 			});
 		}
-		const unreadable = found.outcome === 'errored' || found.outcome === 'too-large' || (whole && found.outcome === 'not-a-structure');
+		const unreadable =
+			found.outcome === 'errored' ||
+			found.outcome === 'too-large' ||
+			(candidate === whole && found.outcome === 'not-a-structure' && !isPlaceholder(text));
 		if (unreadable || !found.complete) {
 			errored.push({
 				rule: 'structure',

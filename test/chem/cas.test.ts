@@ -3,17 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Fault } from '../../src/base/fault.ts';
-import {
-	casCheckDigit,
-	casDigits,
-	casFromDigits,
-	casSlip,
-	completeCas,
-	isCas,
-	isOneEditFrom,
-	parseCas,
-	requireCas,
-} from '../../src/chem/cas.ts';
+import { casCheckDigit, casDigits, casFromDigits, casSlip, completeCas, isCas, parseCas, requireCas } from '../../src/chem/cas.ts';
 import { vectors } from './vectors.ts';
 
 const SEED = Number(process.env['FAST_CHECK_SEED'] ?? 20260101);
@@ -60,7 +50,6 @@ test('names the slip between two numbers', () => {
 	assert.equal(casSlip('16099661', '1609661'), 'extra');
 	assert.equal(casSlip('1609661', '1609661'), null);
 	assert.equal(casSlip('1608665', '1609661'), null);
-	assert.equal(isOneEditFrom('160966', '1609661'), true);
 });
 
 test('property: a number is valid with exactly one check digit', () => {
@@ -80,7 +69,6 @@ test('property: a slip is symmetrical and every single substitution breaks the c
 			const digit = String((Number(body[at]) + shift) % 10);
 			const changed = body.slice(0, at) + digit + body.slice(at + 1);
 			assert.equal(casSlip(changed, body), 'substitution');
-			assert.equal(isOneEditFrom(body, changed), true);
 		}),
 		{ seed: SEED, numRuns: 300 },
 	);

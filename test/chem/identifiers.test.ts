@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '../../src/base/fault.ts';
 import { isEc, parseEc, requireEc } from '../../src/chem/ec.ts';
-import { isInchiKey, isSkeletonKey, parseInchiKey, requireInchiKey, skeletonKey } from '../../src/chem/inchikey.ts';
+import { isInchiKey, isSkeletonKey, parseInchiKey, requireInchiKey } from '../../src/chem/inchikey.ts';
 import { vectors } from './vectors.ts';
 
 test('EC numbers: valid and invalid vectors through three doors', () => {
@@ -23,7 +23,7 @@ test('InChIKeys: valid and invalid vectors through three doors', () => {
 	for (const text of vectors('inchikey_valid')) {
 		assert.equal(isInchiKey(text), true, text);
 		assert.deepEqual(parseInchiKey(`InChIKey=${text}`), { ok: true, value: text });
-		assert.equal(isSkeletonKey(skeletonKey(requireInchiKey(text.toLowerCase()))), true);
+		assert.equal(isSkeletonKey(requireInchiKey(text.toLowerCase()).slice(0, 14)), true);
 	}
 	for (const text of vectors('inchikey_invalid')) assert.equal(isInchiKey(text), false, text);
 	assert.throws(() => requireInchiKey('VRJHQPZVIGNGMX'), Fault);

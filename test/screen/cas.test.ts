@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seeded } from '../../bench/perturb/random.ts';
 import { casCheckDigit, casSlip } from '../../src/chem/cas.ts';
+import { isEc } from '../../src/chem/ec.ts';
 import { prepared } from '../support/compiled.ts';
 import { about, named, names, screen, undoneFor } from '../support/screening.ts';
 
@@ -211,6 +212,14 @@ test('prices, sizes, telephones, dates, part numbers and barcodes stay silent', 
 		'GPS 52.5200, 13.4050',
 		'Order 112-7364522-9981034',
 		'R410A 12000 BTU 3.5 kW',
+		'Price 108.88 3 pcs',
+		'Price 108,88 3 pcs',
+		'Size 10-88-3',
+		'IP 10.108.88.3',
+		'Release 4/108/88/3',
+		'Tel. +7 (495) 108-88-35',
+		'Ext. 108-88-305',
+		'Codes SAL-75-B, X10-20-3, A4-10-X',
 	])
 		assert.deepEqual([screen(text).verdict, named(text)], ['clear', []], text);
 });
@@ -240,14 +249,97 @@ test('the number of a look-alike is reported as honest and settles nothing else'
 	assert.notEqual(screen('4-Methylpiperidine, CAS 626-58-4, with norfentanyl').verdict, 'clear');
 });
 
-test('a letter for the first digit of the middle group is undone like any other', {
-	todo: 'the number is cut short to a near miss',
-}, () => {
-	for (const text of ['28578-I6-7', '28578-l6-7', '108-B8-3', '67-b4-1'])
+test('letters for digits are read in every listed number, and nothing is left of it when its span goes', () => {
+	const random = seeded(44, 'letters');
+	const LETTERS: Readonly<Record<string, string>> = { 0: 'oO', 1: 'Il', 2: 'Z', 5: 'Ss', 8: 'B' };
+	for (const [number, ids] of LISTED) {
+		const text = [...number].map((char) => random.pick([...(LETTERS[char] ?? char), char])).join('');
+		if (text === number || !/\d/.test(text)) continue;
+		const sentence = `Item ${text}, 5 kg`;
+		const verdict = screen(sentence);
+		for (const id of ids) {
+			const [finding] = about(verdict, id);
+			assert.deepEqual([finding?.rule, finding?.text, finding?.undone], ['cas', text, ['cas-format']], sentence);
+		}
+		assert.notEqual(verdict.verdict, 'clear', sentence);
+		assert.deepEqual(named(sentence.replace(text, '')), [], sentence);
+	}
+	for (const text of ['28578-I6-7', '28578-l6-7', '108-B8-3', '67-b4-1', 'CAS#lO8-88-3', '1О8-88-3', 'lO8 - 88 - 3', 'lO8–88–3'])
 		assert.ok(
-			screen(`Item ${text}, 5 kg`).findings.some((one) => one.rule === 'cas' && one.text === text),
+			screen(`Item ${text}, 5 kg`).findings.some((one) => one.rule === 'cas' && one.text === text.replace('CAS#', '')),
 			text,
 		);
+	assert.equal(screen('Item 67-b4-1').verdict, 'review', 'a b may be an 8 or a 6');
+});
+
+test('digits spaced apart between hyphens are a number, however short', () => {
+	for (const [number, ids] of LISTED) {
+		const text = [...number].join(' ');
+		const found = named(`Item ${text}, 5 kg`);
+		for (const id of ids) assert.ok(found.includes(id), text);
+	}
+});
+
+test('one covered digit of any listed number goes to a person', () => {
+	const random = seeded(45, 'covers');
+	for (const [number, ids] of LISTED) {
+		const places = [...number].flatMap((char, at) => (char === '-' ? [] : [at]));
+		const at = random.pick(places);
+		const text = `${number.slice(0, at)}${random.pick([...'x*?#_'])}${number.slice(at + 1)}`;
+		const verdict = screen(`Item ${text}, 5 kg`);
+		assert.equal(verdict.verdict, 'review', text);
+		const found = verdict.substances.map((one) => one.id);
+		assert.ok(
+			ids.some((id) => found.includes(id)),
+			`${text}: ${found}`,
+		);
+	}
+	for (const text of ['*108-88-3', '•108-88-3', 'CAS#108-88-3'])
+		assert.deepEqual(
+			screen(text).findings.map((one) => [one.rule, one.text]),
+			[['cas', '108-88-3']],
+			text,
+		);
+});
+
+test('one digit too many in any group of a long number is a slip; in a short one it is a telephone number', () => {
+	for (const text of ['28578-16-71', '28578-166-7', '285781-16-7']) {
+		const verdict = screen(`Reagent ${text} 5 kg`);
+		assert.deepEqual([verdict.verdict, undoneFor(verdict, 'pmk-ethyl-glycidate')], ['review', ['cas-near-miss']], text);
+	}
+	assert.deepEqual(named('Tel. 108-88-35'), []);
+});
+
+test('an EC number beside the label is no CAS number with a slip', () => {
+	let tried = 0;
+	for (const number of LISTED.keys()) {
+		const digits = digitsOf(number);
+		for (let last = 0; digits.length === 7 && last < 10; last++) {
+			const ec = `${digits.slice(0, 3)}-${digits.slice(3, 6)}-${last}`;
+			if (!isEc(ec) || ec.at(-1) === digits.at(-1)) continue;
+			tried++;
+			assert.deepEqual(named(`Reagent, CAS/EC ${ec}`), [], ec);
+		}
+	}
+	assert.ok(tried > 10);
+});
+
+test('digits that only coincide with a listed number go to a person; the label or the grouping makes them certain', () => {
+	for (const text of ['Art. 10034852', 'Order 28578167', 'Ref. 2 8 5 7 8 1 6 7', 'Ref. 2857816-7'])
+		assert.equal(screen(text).verdict, 'review', text);
+	for (const text of [
+		'CAS 28578167',
+		'CAS No. 28578167',
+		'CASRN: 28578167',
+		'CAS Registry Number 28578167',
+		'28578.16.7',
+		'28578 16 7',
+		'2 8 5 7 8 - 1 6 - 7',
+	])
+		assert.equal(screen(text).verdict, 'block', text);
+	assert.equal(screen({ title: 'x', cas: '28578167' }).verdict, 'block');
+	assert.deepEqual(named('Pencil case 108883'), [], 'a case is no label');
+	assert.deepEqual(named('CAS 108883'), ['toluene']);
 });
 
 test('a shared number names both owners', () => {
