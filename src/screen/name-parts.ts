@@ -1,5 +1,6 @@
 // Wires the recognisers of names and numbers from the prepared sections.
 import { Fault } from '../base/fault.ts';
+import { buildSignTable } from '../text/sign-table.ts';
 import { CandidateFinder } from './candidates.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { buildTrie } from './foreign.ts';
@@ -39,6 +40,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 	);
 	return {
 		table: fold,
+		signs: buildSignTable(fold),
 		foreign,
 		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
 		model,

@@ -1,13 +1,13 @@
 // One field → sightings: names (exact, disguised, misspelled), foreign-script names, CAS numbers, identifiers, structures, short
 // codes. Each recogniser is independent; this file only runs them and settles which of overlapping names stands.
-import type { EvasionKind } from '../model/verdict.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import { type Reading, read, type ScriptMode } from '../text/reading.ts';
+import type { SignTable } from '../text/sign-table.ts';
 import type { Candidate, CandidateFinder, IdentityModel } from './candidates.ts';
-import { decodedRuns } from './decoded.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { type ForeignTrie, findForeign } from './foreign.ts';
 import { type CasIndex, findCas } from './numbers.ts';
+import { rereadings } from './rereadings.ts';
 import { settle, type Thresholds } from './settle.ts';
 import type { Sighting } from './sighting.ts';
 import { findSpelled, type Numerals } from './spelled.ts';
@@ -15,6 +15,7 @@ import { disguises } from './undone.ts';
 
 export interface NameParts {
 	readonly table: FoldTable;
+	readonly signs: SignTable;
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly finder: CandidateFinder;
 	readonly model: IdentityModel;
@@ -61,24 +62,20 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 			asPublished(nameSighting(into, candidate, probability), source, parts.published),
 		);
 	};
-	sightings.push(
-		...names(text, 'by-word', reading),
-		...findForeign(reading, parts.trie).map((one) => asPublished(one, text, parts.published)),
-		...findCas(reading, parts.cas, declaredCas),
-		...findSpelled(reading, parts.numerals, parts.cas),
-	);
+	const all = (source: string, into: Reading): Sighting[] => [
+		...names(source, 'by-word', into),
+		...findForeign(into, parts.trie).map((one) => asPublished(one, source, parts.published)),
+		...findCas(into, parts.cas, declaredCas),
+		...findSpelled(into, parts.numerals, parts.cas),
+	];
+	sightings.push(...all(text, reading));
 	if (reading.ambiguousScript)
 		sightings.push(...names(text, 'look-alike', spare).filter((other) => !sightings.some((one) => sameClaim(one, other))));
-	for (const run of decodedRuns(text)) {
-		const inside = [...names(run.decoded, 'by-word', spare), ...findCas(spare, parts.cas, false)];
-		for (const one of inside)
-			sightings.push({
-				...one,
-				start: run.start,
-				end: run.end,
-				undone: withEncoding(one.undone),
-				note: `${one.note}, written in ${run.how}`,
-			});
+	for (const again of rereadings(text, parts.signs)) {
+		for (const one of all(again.text, spare)) {
+			const placed = again.place(one);
+			if (placed !== null && !sightings.some((other) => sameClaim(other, placed) && !saysMore(placed, other))) sightings.push(placed);
+		}
 	}
 	if (sightings.length > MOST_SIGHTINGS) {
 		sightings.length = MOST_SIGHTINGS;
@@ -91,9 +88,11 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 const asPublished = (one: Sighting, text: string, published: ReadonlySet<string>): Sighting =>
 	one.undone.length > 0 && published.has(publishedKey(one.id, text.slice(one.start, one.end))) ? { ...one, undone: [] } : one;
 
-const withEncoding = (undone: readonly EvasionKind[]): EvasionKind[] => [...new Set<EvasionKind>([...undone, 'encoding'])];
-
 const sameClaim = (a: Sighting, b: Sighting): boolean => a.kind === b.kind && a.id === b.id && a.start < b.end && b.start < a.end;
+
+// Of more letters ("elementa* bromine" beside "bromine"), or surer than what was itself disguised there; a misspelling says less.
+const saysMore = (a: Sighting, b: Sighting): boolean =>
+	!a.undone.includes('misspelling') && (a.end - a.start > b.end - b.start || (a.confidence > b.confidence && b.undone.length > 0));
 
 function nameSighting(reading: Reading, candidate: Candidate, probability: number): Sighting {
 	const { hit, alias, owner, alignment } = candidate;

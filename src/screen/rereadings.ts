@@ -1,0 +1,43 @@
+// The other ways one field may be read: text in another coat, text turned round, letters drawn with signs. Each is a text with a way
+// back to the original, read by the same recognisers; what they find there was disguised.
+import type { EvasionKind } from '../model/verdict.ts';
+import { turned } from '../text/direction.ts';
+import { after, HOW_DRAWN, HOW_HIDDEN, HOW_TURNED, type Rewriting, spanOf } from '../text/rewriting.ts';
+import type { SignTable } from '../text/sign-table.ts';
+import { undrawn } from '../text/signs.ts';
+import { decodedRuns } from './decoded.ts';
+import type { Sighting } from './sighting.ts';
+
+export interface Rereading {
+	readonly text: string;
+	/** A sighting in `text` as one in the original, or null when it says what the original says openly. */
+	place(one: Sighting): Sighting | null;
+}
+
+/** Every further way to read `text`; none for ordinary text. */
+export function rereadings(text: string, signs: SignTable): Rereading[] {
+	const all: Rereading[] = decodedRuns(text).map(({ start, end, decoded, how }) => ({
+		text: decoded,
+		place: (one) => ({ ...one, start, end, undone: withKinds(one.undone, ['encoding']), note: `${one.note}, written in ${how}` }),
+	}));
+	const upright = turned(text);
+	const letters = undrawn(upright?.text ?? text, signs);
+	const seen = upright === null || letters === null ? (letters ?? upright) : after(upright, letters);
+	if (seen !== null) all.push({ text: seen.text, place: (one) => placed(one, seen) });
+	return all;
+}
+
+const KINDS: readonly (readonly [how: number, kind: EvasionKind])[] = [
+	[HOW_DRAWN, 'leet'],
+	[HOW_TURNED, 'reversed'],
+];
+
+function placed(one: Sighting, seen: Rewriting): Sighting | null {
+	const { start, end, how } = spanOf(seen, one.start, one.end);
+	// A mark that hides no letter of the name ("acetone*") is only a mark.
+	if (how === 0 || (how === HOW_HIDDEN && !one.undone.includes('mask'))) return null;
+	const kinds = KINDS.flatMap(([bit, kind]) => ((how & bit) === 0 ? [] : [kind]));
+	return { ...one, start, end, undone: withKinds(one.undone, kinds) };
+}
+
+const withKinds = (undone: readonly EvasionKind[], more: readonly EvasionKind[]): EvasionKind[] => [...new Set([...undone, ...more])];
