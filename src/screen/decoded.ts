@@ -10,7 +10,8 @@ export interface DecodedRun {
 
 const MIN_RUN = 10;
 const MAX_RUN = 4096;
-const MAX_RUNS = 64;
+/** More runs than these are not looked at; the field goes to a person. */
+export const MOST_RUNS = 64;
 const MIN_LETTERS = 6;
 const MOSTLY = 0.55;
 
@@ -24,7 +25,7 @@ export function decodedRuns(text: string): DecodedRun[] {
 	const runs: DecodedRun[] = [];
 	const bytes: number[] = [];
 	let from = 0;
-	for (let i = 0; i <= text.length && runs.length < MAX_RUNS; ) {
+	for (let i = 0; i <= text.length && runs.length < MOST_RUNS; ) {
 		const space = text.indexOf(' ', i);
 		const end = space < 0 ? text.length : space;
 		const size = end - i;
@@ -48,7 +49,7 @@ export function decodedRuns(text: string): DecodedRun[] {
 function tokenRuns(text: string, start: number, end: number, runs: DecodedRun[]): void {
 	let from = -1;
 	let mixed = 0;
-	for (let i = start; i <= end && runs.length < MAX_RUNS; i++) {
+	for (let i = start; i <= end && runs.length < MOST_RUNS; i++) {
 		const code = i < end ? text.charCodeAt(i) : 32;
 		const kind = code < 128 ? (CLASS[code] ?? 0) : 0;
 		if (kind !== 0) {

@@ -4,6 +4,7 @@ import type { FoldTable } from '../text/fold-table.ts';
 import { type Reading, read, type ScriptMode } from '../text/reading.ts';
 import type { SignTable } from '../text/sign-table.ts';
 import type { Candidate, CandidateFinder, IdentityModel } from './candidates.ts';
+import { MOST_RUNS } from './decoded.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { type ForeignTrie, findForeign } from './foreign.ts';
 import { type CasIndex, findCas } from './numbers.ts';
@@ -71,7 +72,9 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 	sightings.push(...all(text, reading));
 	if (reading.ambiguousScript)
 		sightings.push(...names(text, 'look-alike', spare).filter((other) => !sightings.some((one) => sameClaim(one, other))));
-	for (const again of rereadings(text, parts.signs)) {
+	const further = rereadings(text, parts.signs);
+	if (further.length >= MOST_RUNS) incomplete = REPETITIVE;
+	for (const again of further) {
 		for (const one of all(again.text, spare)) {
 			const placed = again.place(one);
 			if (placed !== null && !sightings.some((other) => sameClaim(other, placed) && !saysMore(placed, other))) sightings.push(placed);

@@ -93,3 +93,9 @@ test('signs and marks in ordinary text name nothing', () => {
 	])
 		assert.deepEqual(screen(text).findings, [], text);
 });
+
+test('more encoded runs than are read leave the listing to a person', () => {
+	const runs = (count: number): string => Array.from({ length: count }, (_, i) => btoa(`garden hose ${i}`)).join(' ');
+	assert.equal(screen(runs(20)).verdict, 'clear');
+	assert.equal(screen(runs(80)).verdict, 'review');
+});
