@@ -8,7 +8,7 @@ import { CLOSER, DIGIT, type Drawing, LETTER, MASK, OPENER, PART, PLAIN, SIGN, t
 
 /** Signs that stand for a letter at the edge of a word even alone; others there are punctuation. */
 const EDGE_SIGNS = '@€$';
-const [HASH, STAR, LESS, MORE, QUESTION, UNDERSCORE, BAR] = [35, 42, 60, 62, 63, 95, 124];
+const [HASH, PERCENT, STAR, LESS, MORE, QUESTION, UNDERSCORE, BAR] = [35, 37, 42, 60, 62, 63, 95, 124];
 
 /** The text with drawn and hidden letters in their places, or null when no word of it has any. Ordinary text costs one pass. */
 export function undrawn(text: string, table: SignTable): Rewriting | null {
@@ -64,8 +64,8 @@ function isDrawnRun(text: string, from: number, to: number, { classes, drawings 
 function isEdgeMark(code: number, own: number, left: number, right: number): boolean {
 	const opens = left !== LETTER && left !== DIGIT;
 	if (opens ? right !== LETTER : left !== LETTER || right === LETTER || right === DIGIT) return false;
-	// List marks, hashtags and question marks stand at the edges of honest words.
-	if ((own & MASK) !== 0) return code !== HASH && code !== QUESTION && (code === STAR || !opens);
+	// List marks, hashtags, question and percent marks stand at the edges of honest words.
+	if ((own & MASK) !== 0) return code !== HASH && code !== QUESTION && code !== PERCENT && (code === STAR || !opens);
 	return EDGE_SIGNS.includes(String.fromCharCode(code));
 }
 
