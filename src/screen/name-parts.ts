@@ -10,6 +10,7 @@ import { indexCas } from './numbers.ts';
 import { folder } from './patterns.ts';
 import type { Prepared } from './prepared.ts';
 import { type NameParts, publishedKey } from './recognise.ts';
+import { rereadings } from './rereadings.ts';
 import { compileNumerals } from './spelled.ts';
 
 /** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
@@ -22,6 +23,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		);
 	}
 	const reader = folder(fold, foreign);
+	const signs = buildSignTable(fold);
 	const { same, stereo, locants, complete, generic, suffixes } = prepared.words;
 	const words = {
 		same: new Set(same),
@@ -40,7 +42,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 	);
 	return {
 		table: fold,
-		signs: buildSignTable(fold),
+		further: (text) => rereadings(text, signs),
 		foreign,
 		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
 		model,

@@ -2,13 +2,11 @@
 // codes. Each recogniser is independent; this file only runs them and settles which of overlapping names stands.
 import type { FoldTable } from '../text/fold-table.ts';
 import { type Reading, read, type ScriptMode } from '../text/reading.ts';
-import type { SignTable } from '../text/sign-table.ts';
 import type { Candidate, CandidateFinder, IdentityModel } from './candidates.ts';
-import { MOST_RUNS } from './decoded.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { type ForeignTrie, findForeign } from './foreign.ts';
 import { type CasIndex, findCas } from './numbers.ts';
-import { rereadings } from './rereadings.ts';
+import type { Rereadings } from './rereadings.ts';
 import { settle, type Thresholds } from './settle.ts';
 import type { Sighting } from './sighting.ts';
 import { findSpelled, type Numerals } from './spelled.ts';
@@ -16,7 +14,8 @@ import { disguises } from './undone.ts';
 
 export interface NameParts {
 	readonly table: FoldTable;
-	readonly signs: SignTable;
+	/** Every further way to read a field. */
+	readonly further: (text: string) => Rereadings;
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly finder: CandidateFinder;
 	readonly model: IdentityModel;
@@ -72,12 +71,12 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 	sightings.push(...all(text, reading));
 	if (reading.ambiguousScript)
 		sightings.push(...names(text, 'look-alike', spare).filter((other) => !sightings.some((one) => sameClaim(one, other))));
-	const further = rereadings(text, parts.signs);
-	if (further.length >= MOST_RUNS) incomplete = REPETITIVE;
-	for (const again of further) {
+	const further = parts.further(text);
+	if (further.cutShort) incomplete = REPETITIVE;
+	for (const again of further.all) {
 		for (const one of all(again.text, spare)) {
 			const placed = again.place(one);
-			if (placed !== null && !sightings.some((other) => sameClaim(other, placed) && !saysMore(placed, other))) sightings.push(placed);
+			if (placed !== null) admit(placed, sightings);
 		}
 	}
 	if (sightings.length > MOST_SIGHTINGS) {
@@ -92,6 +91,14 @@ const asPublished = (one: Sighting, text: string, published: ReadonlySet<string>
 	one.undone.length > 0 && published.has(publishedKey(one.id, text.slice(one.start, one.end))) ? { ...one, undone: [] } : one;
 
 const sameClaim = (a: Sighting, b: Sighting): boolean => a.kind === b.kind && a.id === b.id && a.start < b.end && b.start < a.end;
+
+// A further reading's sighting stands beside an open one of the same claim, and in place of one that made less of the disguise.
+function admit(placed: Sighting, sightings: Sighting[]): void {
+	const rivals = sightings.filter((other) => sameClaim(other, placed));
+	if (rivals.some((other) => !saysMore(placed, other))) return;
+	for (const other of rivals) if (other.undone.length > 0) sightings.splice(sightings.indexOf(other), 1);
+	sightings.push(placed);
+}
 
 // Of more letters ("elementa* bromine" beside "bromine"), or surer than what was itself disguised there; a misspelling says less.
 const saysMore = (a: Sighting, b: Sighting): boolean =>

@@ -5,7 +5,7 @@ import { turned } from '../text/direction.ts';
 import { after, HOW_DRAWN, HOW_HIDDEN, HOW_TURNED, type Rewriting, spanOf } from '../text/rewriting.ts';
 import type { SignTable } from '../text/sign-table.ts';
 import { undrawn } from '../text/signs.ts';
-import { decodedRuns } from './decoded.ts';
+import { decodedRuns, MOST_RUNS } from './decoded.ts';
 import type { Sighting } from './sighting.ts';
 
 export interface Rereading {
@@ -14,8 +14,14 @@ export interface Rereading {
 	place(one: Sighting): Sighting | null;
 }
 
+export interface Rereadings {
+	readonly all: readonly Rereading[];
+	/** The text holds more of them than are read. */
+	readonly cutShort: boolean;
+}
+
 /** Every further way to read `text`; none for ordinary text. */
-export function rereadings(text: string, signs: SignTable): Rereading[] {
+export function rereadings(text: string, signs: SignTable): Rereadings {
 	const all: Rereading[] = decodedRuns(text).map(({ start, end, decoded, how }) => ({
 		text: decoded,
 		place: (one) => ({ ...one, start, end, undone: withKinds(one.undone, ['encoding']), note: `${one.note}, written in ${how}` }),
@@ -24,7 +30,7 @@ export function rereadings(text: string, signs: SignTable): Rereading[] {
 	const letters = undrawn(upright?.text ?? text, signs);
 	const seen = upright === null || letters === null ? (letters ?? upright) : after(upright, letters);
 	if (seen !== null) all.push({ text: seen.text, place: (one) => placed(one, seen) });
-	return all;
+	return { all, cutShort: all.length >= MOST_RUNS };
 }
 
 const KINDS: readonly (readonly [how: number, kind: EvasionKind])[] = [

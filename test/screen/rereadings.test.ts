@@ -44,6 +44,20 @@ test('text turned round is reversed', () => {
 	undoes('\u202e€n3u|0+\u202c', 'toluene', 'reversed', '€n3u|0+');
 });
 
+test('what a further reading explains better is said once', () => {
+	for (const [text, id, undone] of [
+		['\u202eenidirepip\u202c', 'piperidine', ['reversed']],
+		['(hl0rof0rm', 'chloroform', ['leet']],
+	] as const)
+		assert.deepEqual(
+			screen(text)
+				.findings.filter((one) => one.subject === id)
+				.map((one) => one.undone),
+			[undone],
+			text,
+		);
+});
+
 test('text in another coat is encoded, in every script', () => {
 	undoes(Buffer.from('ガンマブチロラクトン').toString('base64'), 'gbl', 'encoding');
 	undoes([...Buffer.from('benzaldehído')].map((byte) => byte.toString(16)).join(' '), 'benzaldehyde', 'encoding');

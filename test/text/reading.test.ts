@@ -171,7 +171,7 @@ test('markup inside a word shows nothing; a tag that breaks the line separates',
 test('a mask hides a letter between letters and separates everywhere else', () => {
 	readsAs('acet*ne', 'acet*ne', WRITTEN_MASK);
 	assert.equal(shown('ac**one'), 'ac**one');
-	for (const mask of "*#?%•●■█") assert.equal(shown(`acet${mask}ne`), 'acet*ne', mask);
+	for (const mask of '*#?%•●■█') assert.equal(shown(`acet${mask}ne`), 'acet*ne', mask);
 	assert.equal(shown('a*c*e*t*o*n*e'), 'a-c-e-t-o-n-e');
 	assert.equal(shown('* acetone *'), 'acetone');
 	assert.equal(shown('5*6'), '5-6');
