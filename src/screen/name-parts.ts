@@ -1,6 +1,5 @@
 // Wires the recognisers of names and numbers from the prepared sections.
 import { Fault } from '../base/fault.ts';
-import { buildSignTable } from '../text/sign-table.ts';
 import { CandidateFinder } from './candidates.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { buildTrie } from './foreign.ts';
@@ -10,7 +9,7 @@ import { indexCas } from './numbers.ts';
 import { folder } from './patterns.ts';
 import type { Prepared } from './prepared.ts';
 import { type NameParts, publishedKey } from './recognise.ts';
-import { rereadings } from './rereadings.ts';
+import { compileRereadings } from './rereadings.ts';
 import { compileNumerals } from './spelled.ts';
 
 /** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
@@ -23,7 +22,6 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		);
 	}
 	const reader = folder(fold, foreign);
-	const signs = buildSignTable(fold);
 	const { same, stereo, locants, complete, generic, suffixes } = prepared.words;
 	const words = {
 		same: new Set(same),
@@ -42,7 +40,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 	);
 	return {
 		table: fold,
-		further: (text) => rereadings(text, signs),
+		further: compileRereadings(fold),
 		foreign,
 		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
 		model,

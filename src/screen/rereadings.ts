@@ -2,8 +2,9 @@
 // back to the original, read by the same recognisers; what they find there was disguised.
 import type { EvasionKind } from '../model/verdict.ts';
 import { turned } from '../text/direction.ts';
+import type { FoldTable } from '../text/fold-table.ts';
 import { after, HOW_DRAWN, HOW_HIDDEN, HOW_TURNED, type Rewriting, spanOf } from '../text/rewriting.ts';
-import type { SignTable } from '../text/sign-table.ts';
+import { buildSignTable, type SignTable } from '../text/sign-table.ts';
 import { undrawn } from '../text/signs.ts';
 import { decodedRuns, MOST_RUNS } from './decoded.ts';
 import type { Sighting } from './sighting.ts';
@@ -20,8 +21,13 @@ export interface Rereadings {
 	readonly cutShort: boolean;
 }
 
-/** Every further way to read `text`; none for ordinary text. */
-export function rereadings(text: string, signs: SignTable): Rereadings {
+/** A function that gives every further way to read a text; none for ordinary text. */
+export function compileRereadings(fold: FoldTable): (text: string) => Rereadings {
+	const signs = buildSignTable(fold);
+	return (text) => rereadings(text, signs);
+}
+
+function rereadings(text: string, signs: SignTable): Rereadings {
 	const all: Rereading[] = decodedRuns(text).map(({ start, end, decoded, how }) => ({
 		text: decoded,
 		place: (one) => ({ ...one, start, end, undone: withKinds(one.undone, ['encoding']), note: `${one.note}, written in ${how}` }),
