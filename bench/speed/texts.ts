@@ -79,6 +79,12 @@ export function pathological(quick: boolean): TextSet[] {
 		make(`hyphens ${part}`, '1-1-'.repeat(part / 4)),
 		make(`base64-like ${part}`, 'QUJD'.repeat(part / 4)),
 		make(`near-name ${part}`, 'piperidin '.repeat(part / 10)),
+		make(`open-tags ${part}`, '<b '.repeat(part / 3)),
+		make(`masked-letters ${part}`, 'a*'.repeat(part / 2)),
+		make(`drawn-letters ${part}`, '|_|)'.repeat(part / 4)),
+		make(`alternating-scripts ${part}`, 'a\u0431'.repeat(part / 2)),
+		make(`overrides ${part}`, '\u202ea'.repeat(part / 2)),
+		make(`hex-bytes ${part}`, '61 '.repeat(part / 3)),
 		make(`zero-width ${part}`, '\u200b\u200c'.repeat(part / 2)),
 	];
 }

@@ -10,20 +10,47 @@ export interface DecodedRun {
 
 const MIN_RUN = 10;
 const MAX_RUN = 4096;
-const MAX_RUNS = 64;
+/** More runs than these are not looked at; the field goes to a person. */
+export const MOST_RUNS = 64;
+const MIN_LETTERS = 6;
+const MOSTLY = 0.55;
 
 /** 1: small letter; 2: capital or digit; 3: base64 sign. */
 const CLASS = new Uint8Array(128);
 for (let code = 48; code < 123; code++) CLASS[code] = code <= 57 ? 2 : code >= 65 && code <= 90 ? 2 : code >= 97 ? 1 : 0;
 for (const sign of '+/-_') CLASS[sign.charCodeAt(0)] = 3;
 
-/** Runs of the text that decode to readable text. */
+/** Runs of the text that decode to readable text. Short words, which most are, cost no look at their letters. */
 export function decodedRuns(text: string): DecodedRun[] {
-	const runs: DecodedRun[] = spacedBytes(text);
+	const runs: DecodedRun[] = [];
+	const bytes: number[] = [];
+	let from = 0;
+	for (let i = 0; i <= text.length && runs.length < MOST_RUNS; ) {
+		const space = text.indexOf(' ', i);
+		const end = space < 0 ? text.length : space;
+		const size = end - i;
+		if (size >= MIN_RUN) tokenRuns(text, i, end, runs);
+		// "70 69 70 65": bytes as pairs of hexadecimal digits with single spaces between; a comma or full stop may close the run.
+		const pair = (size === 2 || size === 3) && isHex(text.charCodeAt(i)) && isHex(text.charCodeAt(i + 1)) && !isHex(text.charCodeAt(i + 2));
+		if (pair && bytes.length < MAX_RUN) {
+			if (bytes.length === 0) from = i;
+			bytes.push(Number.parseInt(text.slice(i, i + 2), 16));
+		}
+		if (bytes.length > 0 && (!pair || size === 3 || end >= text.length)) {
+			if (bytes.length >= MIN_BYTES) pushBytes(text, from, pair ? i + 2 : i - 1, bytes, runs);
+			bytes.length = 0;
+		}
+		i = end + 1;
+	}
+	return runs;
+}
+
+// Runs of letters, digits and base64 signs in the word [start, end).
+function tokenRuns(text: string, start: number, end: number, runs: DecodedRun[]): void {
 	let from = -1;
 	let mixed = 0;
-	for (let i = 0; i <= text.length && runs.length < MAX_RUNS; i++) {
-		const code = i < text.length ? text.charCodeAt(i) : 32;
+	for (let i = start; i <= end && runs.length < MOST_RUNS; i++) {
+		const code = i < end ? text.charCodeAt(i) : 32;
 		const kind = code < 128 ? (CLASS[code] ?? 0) : 0;
 		if (kind !== 0) {
 			if (from < 0) {
@@ -43,7 +70,6 @@ export function decodedRuns(text: string): DecodedRun[] {
 		}
 		from = -1;
 	}
-	return runs;
 }
 
 const isHex = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
@@ -86,21 +112,20 @@ function sextet(code: number): number {
 	return code === 43 || code === 45 ? 62 : 63;
 }
 
-// Text when nearly everything is a letter, a digit or plain punctuation.
+// Text when more than half of it is letters: Latin ones, or of whatever script UTF-8 confirms.
 function readable(bytes: Uint8Array): string | null {
-	let letters = 0;
+	let latin = 0;
 	let other = 0;
 	for (const byte of bytes) {
 		if (byte < 32 || byte === 127) return null;
-		if ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90)) letters++;
+		if ((byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90)) latin++;
 		else if (byte >= 128) other++;
 	}
-	// Mostly Latin letters, or mostly the bytes of another script (which UTF-8 then has to confirm).
-	if (letters < 6 && other < 6) return null;
-	if (Math.max(letters, other) < bytes.length * 0.55 || (letters > 0 && other > 0 && Math.min(letters, other) > bytes.length * 0.2))
-		return null;
+	if (latin + other < MIN_LETTERS || latin + other < bytes.length * MOSTLY) return null;
 	if (other === 0) return String.fromCharCode(...bytes);
-	return isUtf8(bytes) ? new TextDecoder().decode(bytes) : null;
+	if (!isUtf8(bytes)) return null;
+	const decoded = new TextDecoder().decode(bytes);
+	return (decoded.match(/\p{L}/gu)?.length ?? 0) >= decoded.length * MOSTLY ? decoded : null;
 }
 
 // Chance bytes fail within a few; an exception for each would cost more than the check.
@@ -117,32 +142,17 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 const MIN_BYTES = 6;
 
-// "70 69 70 65": bytes as pairs of hexadecimal digits with single spaces between.
-function spacedBytes(text: string): DecodedRun[] {
-	const runs: DecodedRun[] = [];
-	let from = 0;
-	let bytes: number[] = [];
-	for (let i = 0; i <= text.length; ) {
-		const space = text.indexOf(' ', i);
-		const end = space < 0 ? text.length : space;
-		// A comma or full stop may close the run.
-		const pair =
-			end - i >= 2 && end - i <= 3 && isHex(text.charCodeAt(i)) && isHex(text.charCodeAt(i + 1)) && !isHex(text.charCodeAt(i + 2));
-		if (pair && bytes.length < MAX_RUN) {
-			if (bytes.length === 0) from = i;
-			bytes.push(Number.parseInt(text.slice(i, i + 2), 16));
-		}
-		if (!pair || end - i === 3 || end >= text.length) {
-			if (bytes.length >= MIN_BYTES) pushBytes(text, from, pair ? i + 2 : i - 1, bytes, runs);
-			bytes = [];
-		}
-		i = end + 1;
-	}
-	return runs;
-}
-
+// A number before or after the run may have joined it ("99 70 69 70 65 72 69 64 69 6e 65 25 kg").
 function pushBytes(text: string, from: number, to: number, bytes: readonly number[], runs: DecodedRun[]): void {
-	// A quantity after the run may have joined it ("… 65 20 25"); readable() refuses only control bytes.
-	const decoded = readable(Uint8Array.from(bytes));
-	if (decoded !== null) runs.push({ start: from, end: Math.min(to, text.length), decoded, how: 'hexadecimal' });
+	for (const [skip, drop] of [
+		[0, 0],
+		[0, 1],
+		[1, 0],
+		[1, 1],
+	] as const) {
+		const decoded = readable(Uint8Array.from(bytes.slice(skip, bytes.length - drop)));
+		if (decoded === null) continue;
+		runs.push({ start: from + 3 * skip, end: Math.min(to, text.length) - 3 * drop, decoded, how: 'hexadecimal' });
+		return;
+	}
 }

@@ -1,7 +1,7 @@
 // Names in scripts without an alphabet of their own here (Chinese, Japanese, Korean, Arabic, Devanagari …): a trie over letters,
 // longest match first. Gaps inside a name are ignored. A neighbouring chemical character makes it part of a longer name.
 import type { EvasionKind } from '../model/verdict.ts';
-import { GAP_HARD, GAP_NONE, PLAIN_FOREIGN, PLAIN_OTHER, PLAIN_ZERO } from '../text/alphabet.ts';
+import { GAP_HARD, GAP_NONE, PLAIN_FOREIGN, PLAIN_OTHER, PLAIN_ZERO, WRITTEN_ENCODED } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Alias, Owner } from './lexicon.ts';
 import type { Sighting } from './sighting.ts';
@@ -103,6 +103,7 @@ function sight(reading: Reading, from: number, to: number, index: number, trie: 
 		if ((reading.gap[i] ?? 0) !== GAP_NONE && (reading.plain[i] ?? 0) >= PLAIN_FOREIGN && (reading.plain[i - 1] ?? 0) >= PLAIN_FOREIGN)
 			gaps++;
 	const undone: EvasionKind[] = gaps === 0 ? [] : gaps > (to - from) / 2 ? ['spacing'] : ['split'];
+	if (reading.written.subarray(from, to).includes(WRITTEN_ENCODED)) undone.push('encoding');
 	const kind = owner?.kind === 'family-member' ? 'family' : (owner?.kind ?? 'substance');
 	return {
 		rule: 'name',

@@ -11,6 +11,7 @@ import type { Lexicon } from './lexicon.ts';
 import { folder } from './patterns.ts';
 import type { Prepared } from './prepared.ts';
 import { type NameParts, publishedKey } from './recognise.ts';
+import { compileRereadings } from './rereadings.ts';
 import { compileNumerals } from './spelled.ts';
 
 /** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
@@ -41,6 +42,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 	);
 	return {
 		table: fold,
+		further: compileRereadings(fold),
 		foreign,
 		finder: new CandidateFinder(lexicon, { patterns, pieces, encoder, known: new KnownNames(prepared.known, halves), words }, reader),
 		identity: compileIdentity(model),

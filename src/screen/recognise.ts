@@ -1,21 +1,22 @@
 // One field → sightings: names (exact, disguised, misspelled), foreign-script names, CAS numbers, identifiers, structures, short
 // codes. Each recogniser is independent; this file only runs them and settles which of overlapping names stands.
-import type { EvasionKind } from '../model/verdict.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import { type Reading, read, type ScriptMode } from '../text/reading.ts';
 import type { Candidate, CandidateFinder } from './candidates.ts';
-import { decodedRuns } from './decoded.ts';
 import { FEATURE_NAMES } from './features.ts';
 import { type ForeignTrie, findForeign } from './foreign.ts';
-import type { IdentityProbability } from './identity-model.ts';
 import { findIdentifiers, type IdentifierParts } from './identifiers.ts';
+import type { IdentityProbability } from './identity-model.ts';
 import { keySighting } from './keys.ts';
+import type { Rereadings } from './rereadings.ts';
 import { settle, type Thresholds } from './settle.ts';
 import type { Sighting } from './sighting.ts';
 import { disguises } from './undone.ts';
 
 export interface NameParts extends IdentifierParts {
 	readonly table: FoldTable;
+	/** Every further way to read a field. */
+	readonly further: (text: string) => Rereadings;
 	readonly foreign: ReadonlyMap<number, number>;
 	readonly finder: CandidateFinder;
 	readonly identity: IdentityProbability;
@@ -60,23 +61,21 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 			asPublished(nameSighting(into, candidate, probability), source, parts.published),
 		);
 	};
-	sightings.push(
-		...names(text, 'by-word', reading),
-		...findForeign(reading, parts.trie).map((one) => asPublished(one, text, parts.published)),
-	);
-	sightings.push(...findIdentifiers(reading, parts, declaredCas).filter((other) => !sightings.some((one) => sameClaim(one, other))));
+	const all = (source: string, into: Reading): Sighting[] => {
+		const found = [...names(source, 'by-word', into), ...findForeign(into, parts.trie).map((one) => asPublished(one, source, parts.published))];
+		const identifiers = findIdentifiers(into, parts, declaredCas).filter((other) => !found.some((one) => sameClaim(one, other)));
+		return [...found, ...identifiers];
+	};
+	sightings.push(...all(text, reading));
 	if (reading.ambiguousScript)
 		sightings.push(...names(text, 'look-alike', spare).filter((other) => !sightings.some((one) => sameClaim(one, other))));
-	for (const run of decodedRuns(text)) {
-		const inside = [...names(run.decoded, 'by-word', spare), ...findIdentifiers(spare, parts, false)];
-		for (const one of inside)
-			sightings.push({
-				...one,
-				start: run.start,
-				end: run.end,
-				undone: withEncoding(one.undone),
-				note: `${one.note}, written in ${run.how}`,
-			});
+	const further = parts.further(text);
+	if (further.cutShort) incomplete = REPETITIVE;
+	for (const again of further.all) {
+		for (const one of all(again.text, spare)) {
+			const placed = again.place(one);
+			if (placed !== null) admit(placed, sightings);
+		}
 	}
 	if (sightings.length > MOST_SIGHTINGS) {
 		sightings.length = MOST_SIGHTINGS;
@@ -89,9 +88,19 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 const asPublished = (one: Sighting, text: string, published: ReadonlySet<string>): Sighting =>
 	one.undone.length > 0 && published.has(publishedKey(one.id, text.slice(one.start, one.end))) ? { ...one, undone: [] } : one;
 
-const withEncoding = (undone: readonly EvasionKind[]): EvasionKind[] => [...new Set<EvasionKind>([...undone, 'encoding'])];
-
 const sameClaim = (a: Sighting, b: Sighting): boolean => a.kind === b.kind && a.id === b.id && a.start < b.end && b.start < a.end;
+
+// A further reading's sighting stands beside an open one of the same claim, and in place of one that made less of the disguise.
+function admit(placed: Sighting, sightings: Sighting[]): void {
+	const rivals = sightings.filter((other) => sameClaim(other, placed));
+	if (rivals.some((other) => !saysMore(placed, other))) return;
+	for (const other of rivals) if (other.undone.length > 0) sightings.splice(sightings.indexOf(other), 1);
+	sightings.push(placed);
+}
+
+// Of more letters ("elementa* bromine" beside "bromine"), or surer than what was itself disguised there; a misspelling says less.
+const saysMore = (a: Sighting, b: Sighting): boolean =>
+	!a.undone.includes('misspelling') && (a.end - a.start > b.end - b.start || (a.confidence > b.confidence && b.undone.length > 0));
 
 function nameSighting(reading: Reading, candidate: Candidate, probability: number): Sighting {
 	const { hit, alias, owner, alignment } = candidate;

@@ -20,7 +20,7 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		['catalogue', json(prepared.catalogue)],
 		['law', json(prepared.law)],
 		['fold', bytesOf(fold.entries)],
-		['fold-more', json({ astral: [...fold.astral], spellings: fold.spellings })],
+		['fold-more', json({ astral: [...fold.astral], spellings: fold.spellings, digraphs: [...fold.digraphs], signs: [...fold.signs] })],
 		['foreign', json({ letters: [...prepared.foreign], binding: prepared.binding })],
 		['pinyin', json(prepared.pinyin)],
 		['skeletons', json(prepared.skeletons)],
@@ -84,7 +84,12 @@ export function fromSections(artefact: Artefact): Prepared {
 		grams: requireSection(artefact, `grams-${i}`),
 	});
 	const fold = requireSection(artefact, 'fold');
-	const more = text('fold-more') as { astral: [number, number][]; spellings: string[] };
+	const more = text('fold-more') as {
+		astral: [number, number][];
+		spellings: string[];
+		digraphs: [number, string][];
+		signs: [string, string][];
+	};
 	const encoder = requireSection(artefact, 'encoder');
 	const foreign = text('foreign') as { letters: [number, number][]; binding: number[] };
 	return {
@@ -94,6 +99,8 @@ export function fromSections(artefact: Artefact): Prepared {
 			entries: new Uint16Array(fold.buffer, fold.byteOffset, fold.byteLength >> 1),
 			astral: new Map(more.astral),
 			spellings: more.spellings,
+			digraphs: new Map(more.digraphs),
+			signs: new Map(more.signs),
 		},
 		foreign: new Map(foreign.letters),
 		binding: foreign.binding,

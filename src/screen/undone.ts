@@ -77,7 +77,10 @@ function hasInvisible(reading: Reading, from: number, to: number): boolean {
 		const between = reading.text.slice(reading.end[i - 1] ?? 0, reading.start[i] ?? 0);
 		if (between === '') continue;
 		if (/\p{Cf}|[<\u034f\u180b-\u180f\ufe00-\ufe0f\u115f\u1160\u3164\uffa0]/u.test(between)) return true;
-		if (reading.gap[i] === GAP_INVISIBLE) marks++;
+		if (reading.gap[i] !== GAP_INVISIBLE) continue;
+		// An escape or markup that shows nothing.
+		if (/[^\p{M}]/u.test(between)) return true;
+		marks++;
 	}
 	return marks > 2 && marks > (to - from) / 3;
 }

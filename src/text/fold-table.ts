@@ -5,10 +5,12 @@ import {
 	GAP_INVISIBLE,
 	GAP_SPACE,
 	GAP_TIGHT,
+	PLAIN_MASK,
 	PLAIN_ZERO,
 	WRITTEN_COMPATIBLE,
 	WRITTEN_HOMOGLYPH,
 	WRITTEN_MARKED,
+	WRITTEN_MASK,
 	WRITTEN_PLAIN,
 } from './alphabet.ts';
 
@@ -23,6 +25,10 @@ export interface FoldTable {
 	readonly astral: ReadonlyMap<number, number>;
 	/** Plain letters a single code point spells, e.g. `ﬁ` → `fi`; for SCRIPT kinds: [look-alike, transliteration]. */
 	readonly spellings: readonly string[];
+	/** Two letters of a script that sound as one, by `digraphKey` of their entries → Latin letters. */
+	readonly digraphs: ReadonlyMap<number, string>;
+	/** Signs, one or several, drawn for a letter → that letter, or the digit that stands for several. */
+	readonly signs: ReadonlyMap<string, string>;
 }
 
 export const KIND_FOREIGN = 0;
@@ -32,13 +38,17 @@ export const KIND_SPELLED = 3;
 /** A Cyrillic or Greek letter: `spellings[value]` is the look-alike, `spellings[value + 1]` the transliteration. */
 export const KIND_SCRIPT = 4;
 export const KIND_MASK = 5;
-/** A symbol that stands for a letter when letters touch it (`@ $ ! |`). */
-export const KIND_SYMBOL = 6;
+
+/** A noncharacter, which no text holds (Unicode 23.7): hides a letter wherever it stands. Rewritings write it. */
+export const HIDDEN_LETTER = '\ufdd0';
 
 const pack = (kind: number, value: number, written: number): number => (written << 13) | (kind << 10) | value;
 export const entryValue = (entry: number): number => entry & 1023;
 export const entryKind = (entry: number): number => (entry >> 10) & 7;
 export const entryWritten = (entry: number): number => entry >> 13;
+
+/** Key of two letters of a script, capital or small, with or without a stress mark. */
+export const digraphKey = (first: number, second: number): number => (entryValue(first) << 10) | entryValue(second);
 
 const plainOf = (char: string): number => {
 	const code = char.charCodeAt(0);
@@ -56,9 +66,11 @@ export interface FoldSources {
 	readonly transliteration: Readonly<Record<string, string>>;
 	/** Cyrillic and Greek letter → Latin letter it looks like. */
 	readonly lookAlike: Readonly<Record<string, string>>;
+	/** Two Cyrillic or Greek letters that sound as one → Latin letters. */
+	readonly digraphs: Readonly<Record<string, string>>;
 	readonly masks: string;
-	/** Symbol → letter. */
-	readonly symbols: Readonly<Record<string, string>>;
+	/** Signs drawn for a letter → letter. */
+	readonly signs: Readonly<Record<string, string>>;
 	/** Characters that end a phrase. */
 	readonly hardStops: string;
 }
@@ -96,9 +108,10 @@ export function buildFoldTable(sources: FoldSources): FoldTable {
 		const digit = decimalDigit(cp);
 		if (digit >= 0) return pack(KIND_LETTER, PLAIN_ZERO + digit, WRITTEN_COMPATIBLE);
 		if (sources.masks.includes(char)) return pack(KIND_MASK, 0, 0);
-		const symbol = sources.symbols[char];
-		if (symbol !== undefined) return pack(KIND_SYMBOL, plainOf(symbol), 0);
+		if (char === HIDDEN_LETTER) return pack(KIND_LETTER, PLAIN_MASK, WRITTEN_MASK);
 		if (sources.hardStops.includes(char)) return pack(KIND_GAP, GAP_HARD, 0);
+		// What it may be drawn for is another reading's matter (signs.ts).
+		if (sources.signs[char] !== undefined) return pack(KIND_GAP, GAP_TIGHT, 0);
 		if (char === '\n' || char === '\r') return pack(KIND_GAP, GAP_SPACE, 0);
 		const script = scripts.get(char) ?? scripts.get(lower);
 		if (script !== undefined) return pack(KIND_SCRIPT, script, WRITTEN_HOMOGLYPH);
@@ -141,5 +154,9 @@ export function buildFoldTable(sources: FoldSources): FoldTable {
 	}
 	for (const char of Object.keys(sources.supplement)) consider(char.codePointAt(0) ?? 0);
 	if (spellings.length > 1023) throw new RangeError('More than 1,023 spellings: widen the entry');
-	return { entries, astral, spellings };
+	const entryOf = (pair: string, i: number): number => entries[pair.charCodeAt(i)] ?? 0;
+	const digraphs = new Map(
+		Object.entries(sources.digraphs).map(([pair, sound]) => [digraphKey(entryOf(pair, 0), entryOf(pair, 1)), sound]),
+	);
+	return { entries, astral, spellings, digraphs, signs: new Map(Object.entries(sources.signs)) };
 }

@@ -24,6 +24,7 @@ import {
 } from './alphabet.ts';
 import { type Decoded, decodeAt } from './decode.ts';
 import {
+	digraphKey,
 	entryKind,
 	entryValue,
 	entryWritten,
@@ -34,7 +35,6 @@ import {
 	KIND_MASK,
 	KIND_SCRIPT,
 	KIND_SPELLED,
-	KIND_SYMBOL,
 } from './fold-table.ts';
 import { scriptWord } from './script.ts';
 
@@ -92,7 +92,7 @@ export class Reading {
 
 /** Reads `text` into `out`. `foreign` numbers the foreign letters the catalogue uses (code point → plain code). */
 export function read(text: string, table: FoldTable, foreign: ReadonlyMap<number, number>, mode: ScriptMode, out: Reading): void {
-	const { entries, astral, spellings } = table;
+	const { entries, astral, spellings, digraphs } = table;
 	const size = text.length;
 	// One code point spells at most three letters.
 	out.grow(size * 3 + 8);
@@ -107,6 +107,10 @@ export function read(text: string, table: FoldTable, foreign: ReadonlyMap<number
 	let wordLook = false;
 	let wordUntil = -1;
 	let decodedUntil = -1;
+	// The last letter read by sound, and the plain letters it gave: the next may sound with it as one.
+	let sound = 0;
+	let soundStart = 0;
+	let soundEnd = -1;
 	let i = 0;
 	while (i < size) {
 		let cp = text.charCodeAt(i);
@@ -170,15 +174,31 @@ export function read(text: string, table: FoldTable, foreign: ReadonlyMap<number
 			case KIND_SCRIPT: {
 				let spelling: string;
 				let how = encoded || entryWritten(entry);
+				let from = i;
 				if (entryKind(entry) === KIND_SPELLED) spelling = spellings[entryValue(entry)] ?? '';
 				else {
-					if (i >= wordUntil) {
+					if (encoded !== 0) {
+						// What stands beside it in the text is the escape, not its word: after a Latin letter it resembles one.
+						wordLook = mode === 'look-alike' || (n > 0 && n !== soundEnd && pending <= GAP_INVISIBLE && (plain[n - 1] ?? 0) < PLAIN_ZERO);
+						out.ambiguousScript ||= !wordLook;
+					} else if (i >= wordUntil) {
 						const word = scriptWord(text, i, entries);
 						wordLook = mode === 'look-alike' || word.look;
 						wordUntil = word.until;
 						if (!word.look) out.ambiguousScript = true;
 					}
 					spelling = spellings[entryValue(entry) + (wordLook ? 0 : 1)] ?? '';
+					const paired = !wordLook && n === soundEnd && pending <= GAP_INVISIBLE;
+					const pair = paired ? digraphs.get(digraphKey(sound, entry)) : undefined;
+					if (pair !== undefined) {
+						spelling = pair;
+						n = soundStart;
+						pending = gap[n] ?? 0;
+						from = start[n] ?? i;
+					}
+					sound = pair === undefined ? entry : 0;
+					soundStart = n;
+					soundEnd = wordLook ? -1 : n + spelling.length;
 					how = encoded || (wordLook ? WRITTEN_HOMOGLYPH : WRITTEN_TRANSLITERATED);
 				}
 				for (let k = 0; k < spelling.length; k++) {
@@ -186,27 +206,22 @@ export function read(text: string, table: FoldTable, foreign: ReadonlyMap<number
 					plain[n] = code >= 97 ? code - 96 : code - 48 + PLAIN_ZERO;
 					gap[n] = k === 0 ? pending : GAP_NONE;
 					written[n] = how;
-					start[n] = i;
+					start[n] = from;
 					end[n] = i + width;
 					n++;
 					pending = GAP_NONE;
 				}
 				break;
 			}
-			case KIND_MASK:
-			case KIND_SYMBOL: {
-				const value =
-					entryKind(entry) === KIND_MASK
-						? maskAt(text, i, width, n, pending, out, entries)
-						: symbolAt(text, i, cp, n, pending, entry, out, entries);
-				if (value === 0) {
-					const stop = cp === 33 || cp === 63 ? GAP_HARD : GAP_TIGHT;
+			case KIND_MASK: {
+				if (!masksAt(text, i, width, n, pending, out, entries)) {
+					const stop = cp === 63 ? GAP_HARD : GAP_TIGHT;
 					if (stop > pending) pending = stop;
 					break;
 				}
-				plain[n] = value;
+				plain[n] = PLAIN_MASK;
 				gap[n] = pending;
-				written[n] = value === PLAIN_MASK ? WRITTEN_MASK : WRITTEN_LEET;
+				written[n] = WRITTEN_MASK;
 				start[n] = i;
 				end[n] = i + width;
 				n++;
@@ -311,49 +326,17 @@ const isLetterEntry = (entry: number): boolean => {
 };
 
 // A mask hides a letter when letters touch it; between single letters it is a separator (`a*c*e*t*o*n*e`).
-function maskAt(text: string, i: number, width: number, n: number, pending: number, out: Reading, entries: Uint16Array): number {
-	if (n === 0 || pending > GAP_INVISIBLE) return 0;
+function masksAt(text: string, i: number, width: number, n: number, pending: number, out: Reading, entries: Uint16Array): boolean {
+	if (n === 0 || pending > GAP_INVISIBLE) return false;
 	const before = out.plain[n - 1] ?? 0;
-	if (before >= LETTERS_END && before !== PLAIN_MASK) return 0;
+	if (before >= LETTERS_END && before !== PLAIN_MASK) return false;
 	const entryAt = (k: number): number => (k < text.length ? (entries[text.charCodeAt(k)] ?? 0) : GAP_ENTRY);
 	let next = i + width;
 	while (next < i + 4 && entryKind(entryAt(next)) === KIND_MASK) next++;
-	if (!isLetterEntry(entryAt(next)) && entryKind(entryAt(next)) !== KIND_SYMBOL) return 0;
+	if (!isLetterEntry(entryAt(next))) return false;
 	const singleBefore = before !== PLAIN_MASK && (out.gap[n - 1] ?? 0) >= GAP_TIGHT;
 	const singleAfter = next === i + width && !isLetterEntry(entryAt(next + 1));
-	return singleBefore && singleAfter ? 0 : PLAIN_MASK;
-}
-
-const TRAILING_SYMBOLS = '@€$';
-
-// A symbol stands for a letter when it leads into one, and follows one or begins a word.
-function symbolAt(
-	text: string,
-	i: number,
-	cp: number,
-	n: number,
-	pending: number,
-	entry: number,
-	out: Reading,
-	entries: Uint16Array,
-): number {
-	const next = i + 1 < text.length ? (entries[text.charCodeAt(i + 1)] ?? 0) : GAP_ENTRY;
-	const touchesLeft = n > 0 && pending <= GAP_INVISIBLE;
-	const letterLeft = touchesLeft && (out.plain[n - 1] ?? 0) < LETTERS_END;
-	// Between single letters it separates (`a|c|e|t|o|n|e`).
-	const beyond = i + 2 < text.length ? (entries[text.charCodeAt(i + 2)] ?? 0) : GAP_ENTRY;
-	if (
-		letterLeft &&
-		(out.gap[n - 1] ?? 0) >= GAP_TIGHT &&
-		isLetterEntry(next) &&
-		entryKind(beyond) !== KIND_LETTER &&
-		entryKind(beyond) !== KIND_SCRIPT
-	)
-		return 0;
-	const leads = isLetterEntry(next) || (entryKind(next) === KIND_SYMBOL && letterLeft) || (letterLeft && entryKind(next) === KIND_LETTER);
-	if (leads && (letterLeft || (!touchesLeft && cp !== 33 && cp !== 43 && cp !== 124))) return entryValue(entry);
-	if (letterLeft && TRAILING_SYMBOLS.includes(String.fromCharCode(cp))) return entryValue(entry);
-	return 0;
+	return !(singleBefore && singleAfter);
 }
 
 /** A word begins at plain index i. */
@@ -361,17 +344,16 @@ export function beginsWord(reading: Reading, i: number): boolean {
 	if (i <= 0 || (reading.gap[i] ?? 0) >= GAP_TIGHT) return true;
 	const before = reading.plain[i - 1] ?? 0;
 	const here = reading.plain[i] ?? 0;
-	return before >= PLAIN_OTHER || isSymbol(reading, i - 1) || (before >= PLAIN_ZERO && before < DIGITS_END && here < PLAIN_ZERO);
+	return before >= PLAIN_OTHER || isMask(reading, i - 1) || (before >= PLAIN_ZERO && before < DIGITS_END && here < PLAIN_ZERO);
 }
 
-// A sign read as a letter ("safrole+acetone") may be only a sign.
-const isSymbol = (reading: Reading, i: number): boolean =>
-	reading.written[i] === WRITTEN_MASK || (reading.written[i] === WRITTEN_LEET && (reading.plain[i] ?? 0) < PLAIN_ZERO);
+// A mask may be only a sign.
+const isMask = (reading: Reading, i: number): boolean => reading.written[i] === WRITTEN_MASK;
 
 /** A word ends after plain index i. */
 export function endsWord(reading: Reading, i: number): boolean {
 	if (i + 1 >= reading.length || (reading.gap[i + 1] ?? 0) >= GAP_TIGHT) return true;
 	const after = reading.plain[i + 1] ?? 0;
 	const here = reading.plain[i] ?? 0;
-	return after >= PLAIN_OTHER || isSymbol(reading, i + 1) || (after >= PLAIN_ZERO && after < DIGITS_END && here < PLAIN_ZERO);
+	return after >= PLAIN_OTHER || isMask(reading, i + 1) || (after >= PLAIN_ZERO && after < DIGITS_END && here < PLAIN_ZERO);
 }

@@ -39,8 +39,8 @@ export function scriptWord(text: string, i: number, entries: Uint16Array): { loo
 	return { look: latin || (scripts === 1 && !greek && standsByLatin(text, i, entries)), until };
 }
 
-/** Cyrillic letters that nobody writes for a Latin one. */
-const SOUNDING = 'бджзлфцчщъыэюБДЖЗЛФЦЧЩЪЫЭЮ';
+/** Cyrillic and Greek letters that nobody writes for a Latin one. */
+const SOUNDING = 'бджзлфцчщъыэюБДЖЗЛФЦЧЩЪЫЭЮδθλξφψΔΘΛΞΦΨ';
 
 // A single Cyrillic letter belongs to what stands nearest: "н-фенил" sounds, "p i п e" resembles.
 function standsByLatin(text: string, i: number, entries: Uint16Array): boolean {

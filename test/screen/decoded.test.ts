@@ -55,8 +55,8 @@ test('whatever is decoded lies within the text and shows no control characters',
 });
 
 test('hostile runs cost no more than their length', () => {
-	for (const unit of ['61 ', '61:', 'QWJjZGVm', 'a', 'A1', '6', '+/']) {
-		const text = unit.repeat(Math.ceil(200_000 / unit.length));
-		assertLinear(JSON.stringify(unit), 50_000, (size) => void decodedRuns(text.slice(0, size)));
+	for (const unit of ['61 ', '61:', 'QWJjZGVm', 'a', 'A1', '6', '+/', 'A1 ']) {
+		const text = unit.repeat(Math.ceil(40_000 / unit.length));
+		assertLinear(JSON.stringify(unit), 10_000, (size) => void decodedRuns(text.slice(0, size)));
 	}
 });

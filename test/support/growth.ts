@@ -1,30 +1,46 @@
-// Time against size: a pass over n characters and one over four times as many. Generous on purpose: it must tell linear from
-// quadratic on a busy machine, nothing finer.
+// Work against size, counted and not timed: how many characters of strings a run looks at. The same on every machine; the speed bench
+// holds the time.
 import assert from 'node:assert/strict';
 
-const TRIES = 3;
+type Method = 'charCodeAt' | 'codePointAt' | 'charAt' | 'slice' | 'startsWith' | 'indexOf' | 'includes';
 
-/** The least of several timings, in milliseconds: what the machine can do, not what else it did. */
-export function fastest(run: () => void): number {
-	let best = Number.POSITIVE_INFINITY;
-	for (let i = 0; i < TRIES; i++) {
-		const startedAt = performance.now();
-		run();
-		best = Math.min(best, performance.now() - startedAt);
+/** Characters one call looks at. */
+const LOOKS: Readonly<Record<Method, (self: string, args: readonly unknown[], result: unknown) => number>> = {
+	charCodeAt: () => 1,
+	codePointAt: () => 1,
+	charAt: () => 1,
+	slice: (_self, _args, result) => String(result).length,
+	startsWith: (_self, [sought]) => String(sought).length,
+	indexOf: (self, [, from], result) => (Number(result) < 0 ? self.length : Number(result)) - Number(from ?? 0) + 1,
+	includes: (self) => self.length,
+};
+
+/** Characters that `run` looks at. */
+export function looks(run: () => void): number {
+	const kept = Object.getOwnPropertyDescriptors(String.prototype);
+	let count = 0;
+	for (const name of Object.keys(LOOKS) as Method[]) {
+		const original = kept[name].value as (...args: unknown[]) => unknown;
+		Object.defineProperty(String.prototype, name, {
+			...kept[name],
+			value(this: string, ...args: unknown[]): unknown {
+				const result = original.apply(this, args);
+				count += LOOKS[name](this, args, result);
+				return result;
+			},
+		});
 	}
-	return best;
+	try {
+		run();
+	} finally {
+		for (const name of Object.keys(LOOKS)) Object.defineProperty(String.prototype, name, kept[name as Method]);
+	}
+	return count;
 }
 
-/** Fails when four times the size costs more than about nine times the time (quadratic work costs sixteen). */
+/** Fails when four times the size costs more than about four times the looks (quadratic work costs sixteen). */
 export function assertLinear(name: string, size: number, run: (size: number) => void): void {
-	// Both sizes once before the clock runs: code is compiled and buffers have grown.
-	run(size);
-	run(4 * size);
-	for (let attempt = 0; ; attempt++) {
-		const small = fastest(() => run(size));
-		const large = fastest(() => run(4 * size));
-		// A floor, so that timer grain and one pause of the collector decide nothing.
-		if (large <= 9 * Math.max(small, 2)) return;
-		assert.ok(attempt < 2, `${name}: ${size} took ${small.toFixed(1)} ms, ${4 * size} took ${large.toFixed(1)} ms`);
-	}
+	const small = looks(() => run(size));
+	const large = looks(() => run(4 * size));
+	assert.ok(small > 0 && large <= 5 * small, `${name}: ${size} characters take ${small} looks, ${4 * size} take ${large}`);
 }

@@ -17,8 +17,35 @@ test('character references (HTML)', () => {
 	assert.deepEqual(at('&#x61;'), [A, 6]);
 	assert.deepEqual(at('&#X1F600;'), [0x1f600, 9]);
 	assert.deepEqual(at('&amp;'), [38, 5]);
-	assert.deepEqual(at('&alpha;'), [0x3b1, 7]);
-	for (const text of ['&', '&;', '&#;', '&#x;', '&#xg;', '&nosuch;', '&amp', '&averyveryverylongname;', '& amp;', '&#1114112;'])
+	for (const [reference, letter] of [
+		['&alpha;', 'α'],
+		['&sigmaf;', 'ς'],
+		['&sigma;', 'σ'],
+		['&Omega;', 'Ω'],
+		['&eacute;', 'é'],
+		['&Uuml;', 'Ü'],
+		['&ccedil;', 'ç'],
+		['&rcaron;', 'ř'],
+		['&odblac;', 'ő'],
+		['&szlig;', 'ß'],
+		['&Lstrok;', 'Ł'],
+	] as const)
+		assert.deepEqual(at(reference), [letter.codePointAt(0), reference.length], reference);
+	for (const text of [
+		'&',
+		'&;',
+		'&#;',
+		'&#x;',
+		'&#xg;',
+		'&nosuch;',
+		'&amp',
+		'&averyveryverylongname;',
+		'&qacute;',
+		'&acute;',
+		'&toString;',
+		'& amp;',
+		'&#1114112;',
+	])
 		assert.equal(at(text), null, text);
 });
 
@@ -30,12 +57,17 @@ test('percent escapes (RFC 3986), only where they hide something', () => {
 	assert.deepEqual(at('%C3%A9'), [0xe9, 6], 'UTF-8');
 	assert.deepEqual(at('%E4%B8%99'), [0x4e19, 9]);
 	assert.deepEqual(at('%F0%9F%98%80'), [0x1f600, 12]);
+	assert.deepEqual(at('(%31-', 1), [49, 3], 'a locant');
+	assert.deepEqual(at('-%32%2d', 1), [50, 3]);
+	assert.equal(at('%C0%AF'), null, 'an overlong form is no character');
+	assert.equal(at('%ED%A0%80'), null, 'nor is half of one');
 	for (const text of ['%', '%6', '%zz', '50%61 x'.slice(2), '%C3x%A9%A9', '%C3%41']) assert.equal(at(text), null, text);
 });
 
 test('quoted-printable (RFC 2045)', () => {
 	assert.deepEqual(at('=61=62'), [A, 3]);
 	assert.deepEqual(at('x=61y', 1), [A, 3]);
+	assert.deepEqual(at('=C3=A9'), [0xe9, 6], 'UTF-8');
 	for (const text of ['=', '=6', '=61', '=6e=6f', '=0A=0D', '=80=81']) assert.equal(at(text), null, text);
 });
 
@@ -43,6 +75,10 @@ test('backslash escapes', () => {
 	assert.deepEqual(at('\\u0061'), [A, 6]);
 	assert.deepEqual(at('\\u{61}'), [A, 6]);
 	assert.deepEqual(at('\\x61'), [A, 4]);
+	assert.deepEqual(at('\\xc3\\xa9'), [0xe9, 8], 'UTF-8');
+	assert.deepEqual(at('\\xe9th'), [0xe9, 4], 'Latin-1');
+	assert.deepEqual(at('\\ud835\\udc1a'), [0x1d41a, 12], 'both halves of one character');
+	assert.deepEqual(at('\\ud835x'), [0xd835, 6]);
 	assert.deepEqual(at('\\n'), [32, 2]);
 	assert.deepEqual(at('\\t'), [32, 2]);
 	for (const text of ['\\', '\\u', '\\u006', '\\u{}', '\\x6', '\\xzz', '\\q']) assert.equal(at(text), null, text);

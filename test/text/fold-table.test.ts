@@ -18,15 +18,16 @@ import {
 } from '../../src/text/alphabet.ts';
 import {
 	buildFoldTable,
+	digraphKey,
 	entryKind,
 	entryValue,
+	HIDDEN_LETTER,
 	KIND_FOREIGN,
 	KIND_GAP,
 	KIND_LETTER,
 	KIND_MASK,
 	KIND_SCRIPT,
 	KIND_SPELLED,
-	KIND_SYMBOL,
 } from '../../src/text/fold-table.ts';
 import { FingerprintSet, fingerprintSet, finishHash, HASH_SEED, hashStep } from '../../src/text/hash.ts';
 
@@ -40,7 +41,8 @@ const table = buildFoldTable({
 	transliteration: { ж: 'zh', а: 'a' },
 	lookAlike: { ж: 'x' },
 	masks: '*',
-	symbols: { '@': 'a' },
+	digraphs: { жа: 'j' },
+	signs: { '@': 'a', '|-|': 'h' },
 	hardStops: ';',
 });
 const entry = (char: string): number => {
@@ -67,7 +69,8 @@ test('each character has its kind', () => {
 		['ж', KIND_SCRIPT],
 		['Ж', KIND_SCRIPT],
 		['*', KIND_MASK],
-		['@', KIND_SYMBOL],
+		['@', KIND_GAP],
+		[HIDDEN_LETTER, KIND_LETTER],
 		[' ', KIND_GAP],
 		[';', KIND_GAP],
 		['-', KIND_GAP],
@@ -83,7 +86,8 @@ test('each character has its kind', () => {
 test('values are plain letters, or point at spellings', () => {
 	assert.equal(showPlain(entryValue(entry('Ø'))), 'o');
 	assert.equal(showPlain(entryValue(entry('٣'))), '3');
-	assert.equal(showPlain(entryValue(entry('@'))), 'a');
+	assert.equal(showPlain(entryValue(entry(HIDDEN_LETTER))), '*');
+	assert.equal(table.digraphs.get(digraphKey(entry('Ж'), entry('а'))), 'j');
 	assert.equal(spelling('æ'), 'ae');
 	assert.equal(spelling('ﬃ'), 'ffi');
 	assert.equal(spelling('ж'), 'x', 'the look-alike comes first');
@@ -93,9 +97,9 @@ test('values are plain letters, or point at spellings', () => {
 test('every entry of the basic plane unpacks to something the reader knows', () => {
 	for (let cp = 0; cp < 65536; cp++) {
 		const packed = table.entries[cp] ?? 0;
-		assert.ok(entryKind(packed) <= KIND_SYMBOL);
-		if (entryKind(packed) === KIND_LETTER || entryKind(packed) === KIND_SYMBOL)
-			assert.ok(isPlainLetter(entryValue(packed)) || isPlainDigit(entryValue(packed)));
+		assert.ok(entryKind(packed) <= KIND_MASK);
+		const value = entryValue(packed);
+		if (entryKind(packed) === KIND_LETTER) assert.ok(isPlainLetter(value) || isPlainDigit(value) || value === PLAIN_MASK);
 		if (entryKind(packed) === KIND_SPELLED) assert.match(table.spellings[entryValue(packed)] ?? '', /^[a-z0-9]{1,}$/);
 	}
 });
