@@ -41,6 +41,7 @@ export function readFamily(fields: Fields): Family {
 		negatives: fields.texts('negatives'),
 		members: fields.items('members', (member) => ({
 			name: member.text('name'),
+			aliases: member.has('aliases') ? member.texts('aliases') : [],
 			cas: member.textOrNull('cas'),
 			smiles: member.text('smiles'),
 		})),

@@ -127,8 +127,16 @@ export interface Family {
 	readonly tier: Tier;
 	readonly positives: readonly string[];
 	readonly negatives: readonly string[];
-	/** Published members that are not substances of their own, by name and CAS. */
-	readonly members: readonly { readonly name: string; readonly cas: string | null; readonly smiles: string }[];
+	/** Published members that are not substances of their own. */
+	readonly members: readonly FamilyMember[];
+}
+
+export interface FamilyMember {
+	readonly name: string;
+	/** Its other published names, in any language. */
+	readonly aliases: readonly string[];
+	readonly cas: string | null;
+	readonly smiles: string;
 }
 
 export interface LookAlike {

@@ -107,8 +107,8 @@ function listed(gathered: Gathered, substances: ReadonlyMap<string, Substance>):
 	const best = new Map<string, SubstanceMatch>();
 	for (const match of gathered.matches) {
 		const substance = substances.get(match.substance);
-		// A negated or merely mentioned substance is not offered; the finding keeps the reason.
-		if (substance === undefined || match.excused?.reason === 'negation' || match.excused?.reason === 'mention') continue;
+		// What is negated, merely mentioned or another substance is not offered; the finding keeps the reason. A short code stays listed.
+		if (substance === undefined || (match.excused !== undefined && match.excused.reason !== 'collision')) continue;
 		const known = best.get(substance.id);
 		if (known !== undefined && known.confidence >= match.confidence) continue;
 		best.set(substance.id, {

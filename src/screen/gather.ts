@@ -93,8 +93,7 @@ export function gather(inspection: Inspection): Gathered {
 // An ester listed under its acid is another matter in some regimes: it becomes a match of its own.
 function formOf(one: FieldSighting): string {
 	if (one.kind !== 'substance') return '';
-	if (one.form !== undefined) return /ester/i.test(one.form) ? one.form : '';
-	return '';
+	return one.form !== undefined && /ester/i.test(one.form) ? one.form : '';
 }
 
 interface Summed {

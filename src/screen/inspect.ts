@@ -3,6 +3,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Errored, Excuse, RedFlag } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
 import { findCodes, MOST_CODES } from './abbreviations.ts';
+import { settleShared } from './ambiguous.ts';
 import { aboutPhrase, comparedBy, excuse, findPhrases, isChemicalTrade, isOffered, lowered } from './context.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import type { Parts } from './parts.ts';
@@ -56,7 +57,7 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 			.filter((one) => one.kind === 'honest')
 			.map((one) => one.id),
 	);
-	const sightings: FieldSighting[] = [];
+	const placed: FieldSighting[] = [];
 	let lead = false;
 	let about: string | null = null;
 	fields.forEach((field, i) => {
@@ -65,10 +66,12 @@ export function inspect(listing: Listing, parts: Parts, structures: StructureInd
 		if (codes.length >= MOST_CODES) errored.push({ rule: 'abbreviation', field: field.pointer, note: REPETITIVE });
 		for (const one of [...(seen[i] ?? []), ...codes.filter((code) => !isCovered(code, seen[i] ?? []))]) {
 			about ??= aboutPhrase(listing, parts.phrases) ?? '';
-			sightings.push(inContext(one, field, about, parts));
+			const form = parts.formOf(one);
+			placed.push(inContext(form === one.form || form === undefined ? one : { ...one, form }, field, about, parts));
 			lead ||= one.kind !== 'honest';
 		}
 	});
+	const sightings = settleShared(placed, parts.tierOf);
 	const media = [
 		...(listing.images ?? []).map((_, i) => `/images/${i}`),
 		...(listing.attachments ?? []).map((_, i) => `/attachments/${i}`),

@@ -34,6 +34,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])),
 		...catalogue.abbreviations.flatMap((one) => one.benignCas),
 	];
+	const honestNames = catalogue.lookAlikes.filter((one) => one.expect === 'clear').flatMap((one) => one.aliases);
 	const members = catalogue.families.flatMap((family) =>
 		family.members.flatMap((one) => (one.cas === null ? [] : [[family.id, one.cas] as const])),
 	);
@@ -43,7 +44,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		finder: new CandidateFinder(lexicon, prepared.patterns, prepared.pieces, new KnownNames(prepared.known, halves), words, reader),
 		model,
 		thresholds: model,
-		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), reader),
+		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), honestNames, reader),
 		published: new Set(
 			lexicon.aliases
 				.filter((alias) => alias.kind === 'name')

@@ -1,6 +1,7 @@
 // Everything one engine recognises with: names and numbers, short codes, the words around them.
 import { type CodeIndex, indexCodes } from './abbreviations.ts';
 import { compilePhrases, type Phrases } from './context.ts';
+import { type FormOf, indexForms } from './forms.ts';
 import type { Halves } from './known.ts';
 import { buildLexicon } from './lexicon.ts';
 import { buildNameParts } from './name-parts.ts';
@@ -12,6 +13,7 @@ export interface Parts extends NameParts {
 	readonly codes: CodeIndex;
 	readonly phrases: Phrases;
 	readonly tierOf: (substance: string) => number | undefined;
+	readonly formOf: FormOf;
 }
 
 /** Builds the recognisers. `halves`: which half of the known names to consult (`both` in production). */
@@ -24,5 +26,6 @@ export function buildParts(prepared: Prepared, halves: Halves = 'both'): Parts {
 		codes: indexCodes(lexicon.aliases, lexicon.owners, catalogue.abbreviations, folder(prepared.fold, prepared.foreign)),
 		phrases: compilePhrases(catalogue.context),
 		tierOf: (substance) => tiers.get(substance),
+		formOf: indexForms(catalogue.substances),
 	};
 }
