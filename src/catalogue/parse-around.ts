@@ -16,7 +16,13 @@ import { CONFIDENCES } from './parse-substance.ts';
 
 export const CONTEXT_KINDS = [
 	'negation-before',
+	'negation-direct',
 	'negation-after',
+	'refusal-before',
+	'refusal-after',
+	'link',
+	'filler',
+	'contrast',
 	'mention',
 	'replacement',
 	'stealth',

@@ -170,7 +170,13 @@ export interface Equipment {
 
 export type ContextKind =
 	| 'negation-before'
+	| 'negation-direct'
 	| 'negation-after'
+	| 'refusal-before'
+	| 'refusal-after'
+	| 'link'
+	| 'filler'
+	| 'contrast'
 	| 'mention'
 	| 'replacement'
 	| 'stealth'
@@ -183,7 +189,7 @@ export interface ContextPhrases {
 	readonly kind: ContextKind;
 	readonly note: string;
 	readonly phrases: Readonly<Record<string, readonly string[]>>;
-	/** Words that, directly after the phrase, cancel it: "free" is no negation in "free base". */
+	/** Words that, on the side away from the name, cancel the phrase: "free" is no negation in "free base", nor "no" in "CAS no". */
 	readonly unless?: Readonly<Record<string, readonly string[]>>;
 }
 

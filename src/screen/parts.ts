@@ -1,11 +1,11 @@
 // Everything one engine recognises with: names and numbers, short codes, the words around them.
 import { type CodeIndex, indexCodes } from './abbreviations.ts';
-import { compilePhrases, type Phrases } from './context.ts';
 import { type FormOf, indexForms } from './forms.ts';
 import type { Halves } from './known.ts';
 import { buildLexicon } from './lexicon.ts';
 import { buildNameParts } from './name-parts.ts';
 import { folder } from './patterns.ts';
+import { compilePhrases, type Phrases } from './phrases.ts';
 import type { Prepared } from './prepared.ts';
 import type { NameParts } from './recognise.ts';
 
