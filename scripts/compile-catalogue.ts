@@ -47,6 +47,7 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 		pieces: indexPieces(patterns, new Float32Array(Uint8Array.from(background).buffer)),
 		known: prepareKnown(root, sources, new Uint32Array(Uint8Array.from(ordinary).buffer)),
 		model: JSON.parse(readFileSync(at('identity.json'), 'utf8')) as Prepared['model'],
+		intent: JSON.parse(readFileSync(at('intent.json'), 'utf8')) as Prepared['intent'],
 	};
 	const bytes = packArtefact(toSections(prepared), nativeDigest);
 	const path = options.out ?? join(root, 'catalogue/compiled/weir.catalogue');

@@ -1,6 +1,6 @@
 // One number or name that two listed substances share (both phosphori carry one CAS number) is settled by what else the listing
 // names. Must never settle it in favour of the milder substance: a stricter one at most becomes less certain.
-import type { FieldSighting } from './inspect.ts';
+import type { FieldSighting } from './sighting.ts';
 
 const placeOf = (one: FieldSighting): string => `${one.field}\n${one.start}\n${one.end}`;
 

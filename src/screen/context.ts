@@ -1,7 +1,5 @@
-// What the words around a match make of it: a negation, a mention, an offer, a replacement, a promise to slip past customs. Windows
-// are short and bounded; phrases come from the catalogue in several languages.
-import type { Excuse } from '../model/match.ts';
-import { negationExcuse, negationOf } from './negation.ts';
+// Pieces of the words around a match: its sentence, quantities beside it, a heading, a comparison, a trade in chemicals. Windows are
+// short and bounded; phrases come from the catalogue in several languages.
 import { countHeld, holds, type Phrases } from './phrases.ts';
 
 /** Lower case with every offset kept: some letters change length when they change case. */
@@ -11,7 +9,6 @@ export function lowered(text: string): string {
 }
 
 const REACH = 90;
-const NEAR = 48;
 const STOPS = new Set(['\n', ';', '|', '。', '；', '!', '！', '?', '？']);
 
 /** The segment around [start, end): at most REACH characters to each side, cut at a hard stop or at the end of a sentence. */
@@ -45,23 +42,9 @@ export function isOffered(text: string, start: number, end: number): boolean {
 	return isMeasured(left) || isMeasured(right);
 }
 
-const isMeasured = (text: string): boolean => QUANTITY.test(text) || PURITY.test(text);
-
-const MENTION_REACH = 64;
-/** Why the match is no offer of the substance, or null. */
-export function excuse(text: string, start: number, end: number, phrases: Phrases): Excuse | null {
-	const { before, after } = segment(text, start, end);
-	const measured = isMeasured(before.slice(-14)) || isMeasured(after.slice(0, 32));
-	const traded = measured || countHeld(after.slice(0, 24), phrases.offer, 1) > 0;
-	const negation = negationOf({ before, after, offered: measured, traded }, phrases);
-	if (negation !== null) return negationExcuse(negation);
-	const mentions = countHeld(`${before.slice(-MENTION_REACH)} ${after.slice(0, MENTION_REACH)}`, phrases.mention, 3);
-	if (mentions > 0 && !isOffered(text, start, end)) {
-		const offers = countHeld(`${before.slice(-NEAR)} ${after.slice(0, NEAR)}`, phrases.offer, 3);
-		if (offers < mentions + 1) return { reason: 'mention', note: 'the text is about the substance, not an offer of it' };
-	}
-	return null;
-}
+export const isQuantity = (text: string): boolean => QUANTITY.test(text);
+export const isPercentage = (text: string): boolean => PURITY.test(text);
+const isMeasured = (text: string): boolean => isQuantity(text) || isPercentage(text);
 
 /** Do the title or category say that the goods are a book, a poster, a test kit … about substances? The phrase, or null. */
 export function aboutPhrase(listing: { readonly title: string; readonly category?: string }, phrases: Phrases): string | null {

@@ -8,7 +8,7 @@ import type { Catalogue, Family, Substance } from '../model/substance.ts';
 import type { SubstanceMatch, Verdict } from '../model/verdict.ts';
 import { decide } from '../policy/decide.ts';
 import { citationOf, findings } from './findings.ts';
-import { type Gathered, gather } from './gather.ts';
+import type { Gathered } from './gather.ts';
 import type { Inspection } from './inspect.ts';
 import { type LawSources, parseLaw } from './law-parts.ts';
 import type { ScreenOptions } from './options.ts';
@@ -24,7 +24,12 @@ export interface Decider {
 }
 
 /** @throws Fault `catalogue-invalid` when a part of law or policy is malformed. */
-export function createDecider(catalogue: Catalogue, law: LawSources, digest: Digest): Decider {
+export function createDecider(
+	catalogue: Catalogue,
+	law: LawSources,
+	gather: (inspection: Inspection) => Gathered,
+	digest: Digest,
+): Decider {
 	const { table, policy, duties, mixtures, version } = parseLaw(law, digest);
 	const lookup = lawLookup(table);
 	const substances = new Map(catalogue.substances.map((one) => [one.id, one]));

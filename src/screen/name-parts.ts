@@ -11,14 +11,15 @@ import type { Prepared } from './prepared.ts';
 import { type NameParts, publishedKey } from './recognise.ts';
 import { compileNumerals } from './spelled.ts';
 
+/** Said of an artefact whose weights do not fit this engine. */
+export const OTHER_FEATURES =
+	'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "npm run compile".';
+
 /** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
 export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Halves): NameParts {
 	const { catalogue, fold, foreign, model } = prepared;
 	if (model.features.join() !== FEATURE_NAMES.join()) {
-		throw new Fault(
-			'artefact-invalid',
-			'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "npm run compile".',
-		);
+		throw new Fault('artefact-invalid', OTHER_FEATURES);
 	}
 	const reader = folder(fold, foreign);
 	const { same, stereo, locants, complete, generic, suffixes } = prepared.words;

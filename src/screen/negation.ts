@@ -28,9 +28,10 @@ const REACH = 70;
 
 const BEFORE = ['negation-before', 'negation-direct', 'refusal-before'] as const;
 
-/** The negation that reaches the name, or null. */
-export function negationOf(around: Around, phrases: Phrases): Negation | null {
-	return deniedBefore(around, phrases) ?? deniedAfter(around, phrases);
+/** The negation that reaches the name; `far` when one stands before it and is about something else; else null. */
+export function negationOf(around: Around, phrases: Phrases): Negation | 'far' | null {
+	const before = deniedBefore(around, phrases);
+	return before === null || before === 'far' ? (deniedAfter(around, phrases) ?? before) : before;
 }
 
 /** The negation as the reason in a verdict. */
@@ -45,10 +46,11 @@ const NO_AMOUNT_BEFORE = /(?<![\d.,])0(?:[.,]0{1,3})? ?(?:%|mg|g|ppm|мг|г|毫
 const NO_AMOUNT_AFTER =
 	/^[-\s]?(?:content|level|gehalt|contenido|teneur|содержание|含量)?[:：=\s]{0,3}0(?:[.,]0{1,3})? ?(?:%|mg|g|ppm|мг|г|毫克|克)(?!\p{L})/u;
 
-function deniedBefore(around: Around, phrases: Phrases): Negation | null {
+function deniedBefore(around: Around, phrases: Phrases): Negation | 'far' | null {
 	const { before, offered } = around;
 	const amount = NO_AMOUNT_BEFORE.exec(before);
 	if (amount !== null) return { phrase: amount[0].trim(), kind: 'absent', side: 'before', between: 0 };
+	let far = false;
 	const window = before.slice(-REACH);
 	for (const kind of BEFORE) {
 		// An offer of a quantity is no refusal: "we do not sell X under 5 kg".
@@ -60,9 +62,10 @@ function deniedBefore(around: Around, phrases: Phrases): Negation | null {
 			const between = reach(window.slice(at + phrase.length), around, phrases);
 			const most = kind === 'negation-direct' || around.traded ? 0 : 2;
 			if (between <= most) return { phrase, kind: kind === 'refusal-before' ? 'refused' : 'absent', side: 'before', between };
+			far = true;
 		}
 	}
-	return null;
+	return far ? 'far' : null;
 }
 
 function deniedAfter({ after, offered }: Around, phrases: Phrases): Negation | null {

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../model/substance.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import type { IdentityModel } from './candidates.ts';
+import type { IntentModel } from './intent.ts';
 import type { Known } from './known.ts';
 import type { Pinyin, Skeletons } from './lexicon.ts';
 import type { PatternSet } from './patterns.ts';
@@ -32,6 +33,7 @@ export interface Prepared {
 	readonly pieces: PieceIndex;
 	readonly known: Known;
 	readonly model: IdentityModel & Thresholds;
+	readonly intent: IntentModel;
 	/** Parsed YAML of law and policy: checked again by their own parsers. */
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 }

@@ -28,6 +28,7 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		['numerals', json(prepared.numerals)],
 		['ordinary', bytesOf(known.ordinary)],
 		['model', json(prepared.model)],
+		['intent', json(prepared.intent)],
 	]);
 	known.halves.forEach((half, i) => {
 		sections.set(`names-${i}`, bytesOf(half.names));
@@ -111,5 +112,6 @@ export function fromSections(artefact: Artefact): Prepared {
 		},
 		known: { halves: [half(0), half(1)], ordinary: u32('ordinary') },
 		model: text('model') as Prepared['model'],
+		intent: text('intent') as Prepared['intent'],
 	};
 }
