@@ -1,7 +1,7 @@
 // Does the text say that the goods are without what is named, or that it is not for sale? A negation reaches its object only across
 // filler words, or as the last item of a list: "without prescription, X" denies nothing about X. Phrases come from the catalogue.
 import type { Excuse } from '../model/match.ts';
-import { endsWithWords, holds, isWordChar, type Phrases } from './phrases.ts';
+import { endsWithWords, holds, isWordChar, LetterPairs, type Phrases } from './phrases.ts';
 
 export interface Around {
 	/** Lower case, from the start of the sentence to the name. */
@@ -52,10 +52,12 @@ function deniedBefore(around: Around, phrases: Phrases): Negation | 'far' | null
 	if (amount !== null) return { phrase: amount[0].trim(), kind: 'absent', side: 'before', between: 0 };
 	let far = false;
 	const window = before.slice(-REACH);
+	const pairs = new LetterPairs(window);
 	for (const kind of BEFORE) {
 		// An offer of a quantity is no refusal: "we do not sell X under 5 kg".
 		if (kind === 'refusal-before' && offered) continue;
 		for (const phrase of phrases[kind]) {
+			if (!pairs.mayHold(phrase)) continue;
 			const at = lastHeld(window, phrase);
 			// "CAS no", "item no" count, they do not deny.
 			if (at < 0 || endsWithWords(window.slice(0, at), phrases.unless[kind] ?? []) !== window.slice(0, at)) continue;

@@ -37,11 +37,28 @@ export function holds(text: string, phrase: string): boolean {
 	return false;
 }
 
+const pair = (text: string, at: number): number => ((text.charCodeAt(at) * 31) ^ text.charCodeAt(at + 1)) & 1023;
+
+/** Which pairs of letters a text has: most phrases begin with one it has not, and are passed over without a search. */
+export class LetterPairs {
+	private readonly seen = new Uint8Array(1024);
+
+	constructor(text: string) {
+		for (let i = 0; i + 1 < text.length; i++) this.seen[pair(text, i)] = 1;
+	}
+
+	/** False when the text cannot hold the phrase. */
+	mayHold(phrase: string): boolean {
+		return phrase.length < 2 || this.seen[pair(phrase, 0)] === 1;
+	}
+}
+
 /** How many of the phrases the text holds, at most `most`. */
 export function countHeld(text: string, phrases: readonly string[], most: number): number {
 	let found = 0;
+	const pairs = new LetterPairs(text);
 	for (const phrase of phrases) {
-		if (holds(text, phrase)) found++;
+		if (pairs.mayHold(phrase) && holds(text, phrase)) found++;
 		if (found >= most) break;
 	}
 	return found;
