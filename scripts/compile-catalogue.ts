@@ -49,6 +49,7 @@ export async function compileCatalogue(options: CompileOptions): Promise<{ path:
 		known: prepareKnown(root, sources, new Uint32Array(Uint8Array.from(ordinary).buffer)),
 		model: JSON.parse(readFileSync(at('identity.json'), 'utf8')) as Prepared['model'],
 		encoder: new Int8Array(encoder.buffer),
+		intent: JSON.parse(readFileSync(at('intent.json'), 'utf8')) as Prepared['intent'],
 	};
 	const bytes = packArtefact(toSections(prepared), nativeDigest);
 	const path = options.out ?? join(root, 'catalogue/compiled/weir.catalogue');

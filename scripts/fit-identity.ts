@@ -4,7 +4,7 @@
 import { hash32 } from '../bench/perturb/random.ts';
 import { FEATURE_NAMES } from '../src/screen/features.ts';
 import { compileIdentity, type IdentityModel } from '../src/screen/identity-model.ts';
-import { fitLogistic, type Sample } from '../src/stats/logistic.ts';
+import { fitLogistic, type Sample, sampleOf } from '../src/stats/logistic.ts';
 
 export interface Example {
 	readonly features: Float32Array;
@@ -69,22 +69,8 @@ function usefulPairs(examples: readonly Example[]): Pair[] {
 	return pairs;
 }
 
-function expand({ features, y, weight }: Example, pairs: readonly Pair[]): Sample {
-	const at: number[] = [];
-	const value: number[] = [];
-	const add = (index: number, amount: number): void => {
-		if (amount === 0) return;
-		at.push(index);
-		value.push(amount);
-	};
-	features.forEach((amount, i) => {
-		add(i, amount);
-	});
-	pairs.forEach(([a, b], i) => {
-		add(SIZE + i, (features[a] ?? 0) * (features[b] ?? 0));
-	});
-	return { at: Uint16Array.from(at), value: Float32Array.from(value), y, weight };
-}
+const expand = ({ features, y, weight }: Example, pairs: readonly Pair[]): Sample =>
+	sampleOf([...features, ...pairs.map(([a, b]) => (features[a] ?? 0) * (features[b] ?? 0))], y, weight);
 
 const rounded = (value: number | undefined): number => Math.round((value ?? 0) * 1e4) / 1e4;
 

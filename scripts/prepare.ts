@@ -93,6 +93,8 @@ function foreignLetters(catalogue: Catalogue, fold: FoldTable, binding: string):
 		}
 	};
 	for (const substance of catalogue.substances) for (const names of Object.values(substance.names)) names.forEach(add);
+	for (const family of catalogue.families) for (const member of family.members) member.aliases.forEach(add);
+	for (const one of catalogue.lookAlikes) one.aliases.forEach(add);
 	for (const drug of catalogue.drugs) add(drug.name);
 	for (const machine of catalogue.equipment) for (const names of Object.values(machine.names)) names.forEach(add);
 	add(binding);
@@ -173,7 +175,10 @@ export function prepareKnown(root: string, sources: Sources, ordinary: Uint32Arr
 	const refused = new Set<number>();
 	for (const substance of catalogue.substances)
 		for (const name of [...Object.values(substance.names).flat(), ...substance.abbreviations]) refused.add(spell(name));
-	for (const family of catalogue.families) for (const member of family.members) refused.add(spell(member.name.replace(/ \([^)]*\)$/, '')));
+	for (const family of catalogue.families) {
+		for (const { name, aliases } of family.members)
+			for (const text of [name.replace(/ \([^)]*\)$/, ''), ...aliases]) refused.add(spell(text));
+	}
 	for (const drug of catalogue.drugs) refused.add(spell(drug.name));
 	const numbers = new Set([
 		...catalogue.substances.flatMap((one) => one.cas.map((cas) => cas.number)),

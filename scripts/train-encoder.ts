@@ -1,4 +1,4 @@
-// Fits the encoder of names. Run: node scripts/train-encoder.ts. Each step takes a batch of names, disturbs every one, and moves the
+// Fits the encoder of names; scripts/train.ts runs it in its turn. Each step takes a batch of names, disturbs every one, and moves the
 // two spellings of a name together and those of different names apart (InfoNCE, van den Oord et al. 2018; optimiser: Adagrad, Duchi
 // et al. 2011). It learns from shipped, unlisted chemicals and the listed names of fit substances under fit kinds; seeded, so that
 // the same input gives the same bytes.

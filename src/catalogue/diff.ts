@@ -230,7 +230,10 @@ function* familyFacts(one: Family): Generator<Fact> {
 	yield* members('query', 'exactParents', one.exactParents);
 	yield* members('example', 'positives', one.positives);
 	yield* members('example', 'negatives', one.negatives);
-	for (const member of one.members) yield fact('member', member.name, `${member.cas ?? 'no CAS'}, ${member.smiles}`);
+	for (const member of one.members) {
+		yield fact('member', member.name, `${member.cas ?? 'no CAS'}, ${member.smiles}`);
+		yield* members('name', member.name, member.aliases);
+	}
 	yield* members('source', '', one.sources);
 }
 

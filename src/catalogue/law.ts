@@ -200,9 +200,10 @@ function reaches(subject: Substance | Family, control: Control, form: string | u
 	if (form === undefined || !('controls' in subject)) return 'yes';
 	const ester = ESTER.test(form);
 	const limited = subject.limited?.find((entry) => entry.form === form || (ester && ESTER.test(entry.form)));
-	if (limited !== undefined) return limited.regimes.includes(control.regime) ? 'yes' : 'no';
-	if (!ester) return 'yes';
+	if (limited?.regimes.includes(control.regime) === true) return 'yes';
+	if (limited === undefined && !ester) return 'yes';
 	if (control.wording === 'unknown') return 'unknown';
+	if (limited !== undefined) return 'no';
 	return ESTER.test(control.wording) ? 'yes' : 'no';
 }
 

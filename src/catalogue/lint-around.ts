@@ -100,6 +100,9 @@ function* lintRest(catalogue: Catalogue, known: Known): Generator<LintProblem> {
 /** A phrase of the left kind excuses or doubts a match; the same phrase on the right would speak for an offer. */
 const CONTRADICTIONS: readonly (readonly [ContextKind, readonly ContextKind[]])[] = [
 	['negation-before', ['mention', 'replacement', 'stealth', 'off-platform', 'offer', 'chemical']],
+	['negation-direct', ['mention', 'replacement', 'stealth', 'off-platform', 'offer', 'chemical']],
+	['refusal-before', ['mention', 'replacement', 'stealth', 'off-platform', 'offer', 'chemical']],
+	['refusal-after', ['mention', 'replacement', 'stealth', 'off-platform', 'offer', 'chemical']],
 	['negation-after', ['mention', 'replacement', 'stealth', 'off-platform', 'offer', 'chemical']],
 	['mention', ['replacement', 'stealth', 'off-platform', 'offer', 'chemical']],
 ];

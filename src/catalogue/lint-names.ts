@@ -79,7 +79,7 @@ function listedBy(catalogue: Catalogue, claims: Claims): ReadonlyMap<string, str
 	const listed = new Map<string, string>();
 	for (const family of catalogue.families) {
 		for (const member of family.members) {
-			for (const key of nameKeys(member.name)) listed.set(key, `a member of ${family.id}`);
+			for (const key of [member.name, ...member.aliases].flatMap(nameKeys)) listed.set(key, `a member of ${family.id}`);
 			if (member.cas !== null) listed.set(member.cas, `a member of ${family.id}`);
 		}
 	}

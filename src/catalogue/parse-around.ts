@@ -16,7 +16,13 @@ import { CONFIDENCES } from './parse-substance.ts';
 
 export const CONTEXT_KINDS = [
 	'negation-before',
+	'negation-direct',
 	'negation-after',
+	'refusal-before',
+	'refusal-after',
+	'link',
+	'filler',
+	'contrast',
 	'mention',
 	'replacement',
 	'stealth',
@@ -41,6 +47,7 @@ export function readFamily(fields: Fields): Family {
 		negatives: fields.texts('negatives'),
 		members: fields.items('members', (member) => ({
 			name: member.text('name'),
+			aliases: member.has('aliases') ? member.texts('aliases') : [],
 			cas: member.textOrNull('cas'),
 			smiles: member.text('smiles'),
 		})),

@@ -127,8 +127,16 @@ export interface Family {
 	readonly tier: Tier;
 	readonly positives: readonly string[];
 	readonly negatives: readonly string[];
-	/** Published members that are not substances of their own, by name and CAS. */
-	readonly members: readonly { readonly name: string; readonly cas: string | null; readonly smiles: string }[];
+	/** Published members that are not substances of their own. */
+	readonly members: readonly FamilyMember[];
+}
+
+export interface FamilyMember {
+	readonly name: string;
+	/** Its other published names, in any language. */
+	readonly aliases: readonly string[];
+	readonly cas: string | null;
+	readonly smiles: string;
 }
 
 export interface LookAlike {
@@ -162,7 +170,13 @@ export interface Equipment {
 
 export type ContextKind =
 	| 'negation-before'
+	| 'negation-direct'
 	| 'negation-after'
+	| 'refusal-before'
+	| 'refusal-after'
+	| 'link'
+	| 'filler'
+	| 'contrast'
 	| 'mention'
 	| 'replacement'
 	| 'stealth'
@@ -175,7 +189,7 @@ export interface ContextPhrases {
 	readonly kind: ContextKind;
 	readonly note: string;
 	readonly phrases: Readonly<Record<string, readonly string[]>>;
-	/** Words that, directly after the phrase, cancel it: "free" is no negation in "free base". */
+	/** Words that, on the side away from the name, cancel the phrase: "free" is no negation in "free base", nor "no" in "CAS no". */
 	readonly unless?: Readonly<Record<string, readonly string[]>>;
 }
 

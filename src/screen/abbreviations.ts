@@ -4,8 +4,9 @@ import type { Abbreviation } from '../model/substance.ts';
 import { GAP_INVISIBLE, GAP_SPACE, GAP_TIGHT, PLAIN_OTHER } from '../text/alphabet.ts';
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
-import { holds, isChemicalTrade, type Phrases } from './context.ts';
+import { isChemicalTrade } from './context.ts';
 import type { Alias, Owner } from './lexicon.ts';
+import { holds, type Phrases } from './phrases.ts';
 import type { Sighting } from './sighting.ts';
 
 interface Code {

@@ -8,7 +8,7 @@ import type { Catalogue, Family, Substance } from '../model/substance.ts';
 import type { SubstanceMatch, Verdict } from '../model/verdict.ts';
 import { decide } from '../policy/decide.ts';
 import { citationOf, findings } from './findings.ts';
-import { type Gathered, gather } from './gather.ts';
+import type { Gathered } from './gather.ts';
 import type { Inspection } from './inspect.ts';
 import { type LawSources, parseLaw } from './law-parts.ts';
 import type { ScreenOptions } from './options.ts';
@@ -24,7 +24,12 @@ export interface Decider {
 }
 
 /** @throws Fault `catalogue-invalid` when a part of law or policy is malformed. */
-export function createDecider(catalogue: Catalogue, law: LawSources, digest: Digest): Decider {
+export function createDecider(
+	catalogue: Catalogue,
+	law: LawSources,
+	gather: (inspection: Inspection) => Gathered,
+	digest: Digest,
+): Decider {
 	const { table, policy, duties, mixtures, version } = parseLaw(law, digest);
 	const lookup = lawLookup(table);
 	const substances = new Map(catalogue.substances.map((one) => [one.id, one]));
@@ -107,8 +112,8 @@ function listed(gathered: Gathered, substances: ReadonlyMap<string, Substance>):
 	const best = new Map<string, SubstanceMatch>();
 	for (const match of gathered.matches) {
 		const substance = substances.get(match.substance);
-		// A negated or merely mentioned substance is not offered; the finding keeps the reason.
-		if (substance === undefined || match.excused?.reason === 'negation' || match.excused?.reason === 'mention') continue;
+		// What is negated, merely mentioned or another substance is not offered; the finding keeps the reason. A short code stays listed.
+		if (substance === undefined || (match.excused !== undefined && match.excused.reason !== 'collision')) continue;
 		const known = best.get(substance.id);
 		if (known !== undefined && known.confidence >= match.confidence) continue;
 		best.set(substance.id, {

@@ -5,6 +5,7 @@ import { unpackArtefact } from '../catalogue/artefact.ts';
 import type { StructureEngine } from '../chem/structure-engine.ts';
 import type { Catalogue } from '../model/substance.ts';
 import { createDecider } from './decider.ts';
+import { gather } from './gather.ts';
 import type { Halves } from './known.ts';
 import { buildParts } from './parts.ts';
 import { type Engine, ScreeningEngine } from './screening.ts';
@@ -27,7 +28,7 @@ export function createEngine(artefact: Uint8Array, ports: EnginePorts = {}): Eng
 	const prepared = fromSections(opened);
 	const parts = buildParts(prepared, ports.knownHalves);
 	const structures = ports.structures === undefined ? null : lazily(ports.structures, prepared.catalogue);
-	const decider = createDecider(prepared.catalogue, prepared.law, digest);
+	const decider = createDecider(prepared.catalogue, prepared.law, (inspection) => gather(inspection, prepared.intent.score), digest);
 	return new ScreeningEngine(opened.version, parts, structures, decider, digest);
 }
 

@@ -2,7 +2,8 @@
 import type { LawStanding } from '../model/law.ts';
 import type { Family, Substance } from '../model/substance.ts';
 import type { Finding } from '../model/verdict.ts';
-import type { FieldSighting, Inspection } from './inspect.ts';
+import type { Inspection } from './inspect.ts';
+import type { FieldSighting } from './sighting.ts';
 
 /** The first control in force speaks for the subject; without one, the first on file. */
 export function citationOf(subject: Substance | Family | undefined, law: (subject: Substance | Family) => LawStanding): string | undefined {

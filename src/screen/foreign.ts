@@ -9,6 +9,8 @@ import type { Sighting } from './sighting.ts';
 interface Node {
 	readonly next: Map<number, Node>;
 	aliases: number[];
+	/** A name of an unlisted look-alike ends here: it stands for itself, not for a listed name inside it. */
+	honest: boolean;
 }
 
 export interface ForeignTrie {
@@ -23,27 +25,39 @@ export function buildTrie(
 	aliases: readonly Alias[],
 	owners: readonly Owner[],
 	binding: ReadonlySet<number>,
+	honest: readonly string[],
 	fold: (text: string) => Reading,
 ): ForeignTrie {
-	const root: Node = { next: new Map(), aliases: [] };
+	const root = emptyNode();
 	aliases.forEach((alias, index) => {
-		if (!FOREIGN_SCRIPT.test(alias.text)) return;
-		const reading = fold(alias.text);
-		const letters = reading.plain.subarray(0, reading.length);
-		// A letter without a number of its own would match any other such letter.
-		if (!letters.some((plain) => plain >= PLAIN_FOREIGN) || letters.includes(PLAIN_OTHER)) return;
-		let node = root;
-		for (const plain of letters) {
-			let next = node.next.get(plain);
-			if (next === undefined) {
-				next = { next: new Map(), aliases: [] };
-				node.next.set(plain, next);
-			}
-			node = next;
-		}
-		node.aliases.push(index);
+		grow(root, alias.text, fold)?.aliases.push(index);
 	});
+	for (const name of honest) {
+		const node = grow(root, name, fold);
+		if (node !== null) node.honest = true;
+	}
 	return { root, binding, aliases, owners };
+}
+
+const emptyNode = (): Node => ({ next: new Map(), aliases: [], honest: false });
+
+/** The node at which a name ends; null for a name without letters of a foreign script. */
+function grow(root: Node, name: string, fold: (text: string) => Reading): Node | null {
+	if (!FOREIGN_SCRIPT.test(name)) return null;
+	const reading = fold(name);
+	const letters = reading.plain.subarray(0, reading.length);
+	// A letter without a number of its own would match any other such letter.
+	if (!letters.some((plain) => plain >= PLAIN_FOREIGN) || letters.includes(PLAIN_OTHER)) return null;
+	let node = root;
+	for (const plain of letters) {
+		let next = node.next.get(plain);
+		if (next === undefined) {
+			next = emptyNode();
+			node.next.set(plain, next);
+		}
+		node = next;
+	}
+	return node;
 }
 
 const FOREIGN_SCRIPT = /[^\u0000-\u058f\u1e00-\u2bff]/;
@@ -58,7 +72,7 @@ export function findForeign(reading: Reading, trie: ForeignTrie): Sighting[] {
 		let best: Node | null = null;
 		let to = from;
 		for (let i = from; node !== undefined; ) {
-			if (node.aliases.length > 0) {
+			if (node.aliases.length > 0 || node.honest) {
 				best = node;
 				to = i + 1;
 			}

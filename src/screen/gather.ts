@@ -2,7 +2,9 @@
 // is not a disguise because it is also misspelled elsewhere, but letters hidden on purpose stay a disguise wherever they stand.
 import type { Certainty, EquipmentMatch, Excuse, FamilyMatch, Match } from '../model/match.ts';
 import type { Basis, EvasionKind } from '../model/verdict.ts';
-import type { FieldSighting, Inspection } from './inspect.ts';
+import { applyPlatt, type Platt } from '../stats/calibration.ts';
+import type { Inspection } from './inspect.ts';
+import type { FieldSighting } from './sighting.ts';
 
 export interface Gathered {
 	readonly matches: readonly Match[];
@@ -27,7 +29,7 @@ const INNOCENT: ReadonlySet<EvasionKind> = new Set([
 	'cas-near-miss',
 ]);
 
-export function gather(inspection: Inspection): Gathered {
+export function gather(inspection: Inspection, curve: Platt): Gathered {
 	const bySubject = new Map<string, FieldSighting[]>();
 	for (const one of inspection.sightings) {
 		if (one.kind === 'honest') continue;
@@ -41,7 +43,6 @@ export function gather(inspection: Inspection): Gathered {
 	const equipment: EquipmentMatch[] = [];
 	const drugs: { name: string; excused?: Excuse }[] = [];
 	const evasion = new Set<EvasionKind>();
-	let clean = 1;
 	for (const group of bySubject.values()) {
 		const first = group[0];
 		if (first === undefined) continue;
@@ -49,7 +50,6 @@ export function gather(inspection: Inspection): Gathered {
 		const excused = summed.excused === undefined ? {} : { excused: summed.excused };
 		if (summed.excused === undefined) {
 			for (const kind of summed.evasion) evasion.add(kind);
-			if (first.kind === 'substance' || first.kind === 'family') clean *= 1 - summed.confidence;
 		}
 		const { certainty } = summed;
 		switch (first.kind) {
@@ -87,14 +87,40 @@ export function gather(inspection: Inspection): Gathered {
 				break;
 		}
 	}
-	return { matches, families: familyMatches, equipment, drugs, evasion: [...evasion], score: Math.round((1 - clean) * 1000) / 1000 };
+	return {
+		matches,
+		families: familyMatches,
+		equipment,
+		drugs,
+		evasion: [...evasion],
+		score: Math.round(scoreOf(rawScore(inspection), curve) * 1000) / 1000,
+	};
 }
+
+/**
+ * Before calibration: that at least one identity is named and offered, each by its best sighting. 0 when none was sighted.
+ */
+export function rawScore(inspection: Inspection): number {
+	const best = new Map<string, number>();
+	for (const one of inspection.sightings) {
+		if (one.kind !== 'substance' && one.kind !== 'family') continue;
+		const offered = one.confidence * (one.excused === null ? one.offered : Math.min(one.offered, EXCUSED));
+		best.set(one.id, Math.max(best.get(one.id) ?? 0, offered));
+	}
+	let none = 1;
+	for (const offered of best.values()) none *= 1 - offered;
+	return 1 - none;
+}
+
+/** An excuse may be wrong this often. */
+const EXCUSED = 0.05;
+
+const scoreOf = (raw: number, curve: Platt): number => (raw === 0 ? 0 : applyPlatt(curve, raw));
 
 // An ester listed under its acid is another matter in some regimes: it becomes a match of its own.
 function formOf(one: FieldSighting): string {
 	if (one.kind !== 'substance') return '';
-	if (one.form !== undefined) return /ester/i.test(one.form) ? one.form : '';
-	return '';
+	return one.form !== undefined && /ester/i.test(one.form) ? one.form : '';
 }
 
 interface Summed {

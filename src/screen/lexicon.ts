@@ -70,6 +70,7 @@ export function buildLexicon(catalogue: Catalogue, pinyin: Pinyin, skeletons: Sk
 		for (const member of family.members) {
 			const owner = own({ kind: 'family-member', id: family.id, tier: family.tier });
 			add(owner, withoutRemark(member.name), 'en', 'name');
+			for (const name of member.aliases) add(owner, name, /\p{Script=Cyrillic}/u.test(name) ? 'ru' : 'und', 'name');
 		}
 	}
 	for (const drug of catalogue.drugs) add(own({ kind: 'drug', id: drug.name, tier: 0 }), drug.name, 'en', 'name');

@@ -14,14 +14,15 @@ import { type NameParts, publishedKey } from './recognise.ts';
 import { compileRereadings } from './rereadings.ts';
 import { compileNumerals } from './spelled.ts';
 
+/** Said of an artefact whose weights do not fit this engine. */
+export const OTHER_FEATURES =
+	'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "npm run compile".';
+
 /** @throws Fault `artefact-invalid` when the model was fitted for other features than this engine has. */
 export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Halves): NameParts {
 	const { catalogue, fold, foreign, model, patterns, pieces, encoder } = prepared;
 	if (model.features.join() !== FEATURE_NAMES.join()) {
-		throw new Fault(
-			'artefact-invalid',
-			'The compiled catalogue was fitted for other features than this engine has; run "npm run train", then "npm run compile".',
-		);
+		throw new Fault('artefact-invalid', OTHER_FEATURES);
 	}
 	const reader = folder(fold, foreign);
 	const { same, stereo, locants, complete, generic, suffixes } = prepared.words;
@@ -37,6 +38,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		...catalogue.lookAlikes.flatMap((one) => (one.cas === null ? [] : [one.cas])),
 		...catalogue.abbreviations.flatMap((one) => one.benignCas),
 	];
+	const honestNames = catalogue.lookAlikes.filter((one) => one.expect === 'clear').flatMap((one) => one.aliases);
 	const members = catalogue.families.flatMap((family) =>
 		family.members.flatMap((one) => (one.cas === null ? [] : [[family.id, one.cas] as const])),
 	);
@@ -47,7 +49,7 @@ export function buildNameParts(prepared: Prepared, lexicon: Lexicon, halves: Hal
 		finder: new CandidateFinder(lexicon, { patterns, pieces, encoder, known: new KnownNames(prepared.known, halves), words }, reader),
 		identity: compileIdentity(model),
 		thresholds: model,
-		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), reader),
+		trie: buildTrie(lexicon.aliases, lexicon.owners, new Set(prepared.binding), honestNames, reader),
 		published: new Set(
 			lexicon.aliases
 				.filter((alias) => alias.kind === 'name')

@@ -3,6 +3,7 @@ import type { Catalogue } from '../model/substance.ts';
 import type { EncoderTable } from '../text/encoder.ts';
 import type { FoldTable } from '../text/fold-table.ts';
 import type { IdentityModel } from './identity-model.ts';
+import type { IntentModel } from './intent.ts';
 import type { Known } from './known.ts';
 import type { Pinyin, Skeletons } from './lexicon.ts';
 import type { PatternSet } from './patterns.ts';
@@ -35,6 +36,7 @@ export interface Prepared {
 	readonly model: IdentityModel & Thresholds;
 	/** Learned vectors of letter sequences. */
 	readonly encoder: EncoderTable;
+	readonly intent: IntentModel;
 	/** Parsed YAML of law and policy: checked again by their own parsers. */
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 }

@@ -40,12 +40,12 @@ const MOST_SIGHTINGS = 2_000;
 /** Said of a field that holds more than is ever looked at. */
 export const REPETITIVE = 'the text repeats itself too often to evaluate fully';
 
-/** Key of one spelling of one owner's name: case and Unicode composition and brackets aside, exactly as written. */
+/** Key of one spelling of one owner's name: case, Unicode composition, brackets and mute Cyrillic signs aside, exactly as written. */
 export const publishedKey = (id: string, text: string): string =>
 	`${id} ${text
 		.normalize('NFC')
 		.toLowerCase()
-		.replace(/[()[\]]/g, '')}`;
+		.replace(/[()[\]ьъ]/g, '')}`;
 
 const ALONE = FEATURE_NAMES.indexOf('alone');
 
@@ -62,7 +62,10 @@ export function recogniseText(text: string, parts: NameParts, declaredCas: boole
 		);
 	};
 	const all = (source: string, into: Reading): Sighting[] => {
-		const found = [...names(source, 'by-word', into), ...findForeign(into, parts.trie).map((one) => asPublished(one, source, parts.published))];
+		const found = [
+			...names(source, 'by-word', into),
+			...findForeign(into, parts.trie).map((one) => asPublished(one, source, parts.published)),
+		];
 		const identifiers = findIdentifiers(into, parts, declaredCas).filter((other) => !found.some((one) => sameClaim(one, other)));
 		return [...found, ...identifiers];
 	};

@@ -29,6 +29,7 @@ export function toSections(prepared: Prepared): Map<string, Uint8Array> {
 		['ordinary', bytesOf(known.ordinary)],
 		['model', json(prepared.model)],
 		['encoder', bytesOf(prepared.encoder)],
+		['intent', json(prepared.intent)],
 	]);
 	known.halves.forEach((half, i) => {
 		sections.set(`names-${i}`, bytesOf(half.names));
@@ -121,5 +122,6 @@ export function fromSections(artefact: Artefact): Prepared {
 		known: { halves: [half(0), half(1)], ordinary: u32('ordinary') },
 		model: text('model') as Prepared['model'],
 		encoder: new Int8Array(encoder.buffer, encoder.byteOffset, encoder.byteLength),
+		intent: text('intent') as Prepared['intent'],
 	};
 }

@@ -1,5 +1,5 @@
 // What the recognisers report: one identity seen at one place, with how surely and what was undone.
-import type { Certainty } from '../model/match.ts';
+import type { Certainty, Excuse } from '../model/match.ts';
 import type { Basis, EvasionKind } from '../model/verdict.ts';
 
 export interface Sighting {
@@ -20,4 +20,16 @@ export interface Sighting {
 	/** CAS form or limited form the span names, when not the substance itself. */
 	readonly form?: string;
 	readonly note: string;
+}
+
+/** A sighting in its field, and why it is no offer. */
+export interface FieldSighting extends Sighting {
+	readonly field: string;
+	/** The slice of the original text. */
+	readonly text: string;
+	/** Features of the intent model. */
+	readonly intent: Float32Array;
+	/** Probability that what is named is offered. */
+	readonly offered: number;
+	readonly excused: Excuse | null;
 }

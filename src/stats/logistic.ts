@@ -9,6 +9,13 @@ export interface Sample {
 	readonly weight: number;
 }
 
+/** The example with features `x`. */
+export function sampleOf(x: ArrayLike<number>, y: 0 | 1, weight: number): Sample {
+	const at: number[] = [];
+	for (let i = 0; i < x.length; i++) if (x[i] !== 0) at.push(i);
+	return { at: Uint16Array.from(at), value: Float32Array.from(at, (i) => x[i] ?? 0), y, weight };
+}
+
 /** Weights that maximise the penalised likelihood. `ridge` penalises each weight but the first (the intercept). */
 export function fitLogistic(samples: readonly Sample[], size: number, ridge: number, rounds = 40): Float64Array {
 	const beta = new Float64Array(size);

@@ -9,6 +9,7 @@ import type { Result } from '../../src/base/result.ts';
 import { parseRegimeTable } from '../../src/catalogue/law-table.ts';
 import { lintCatalogue } from '../../src/catalogue/lint.ts';
 import { parseCatalogue } from '../../src/catalogue/parse.ts';
+import { CONTEXT_KINDS } from '../../src/catalogue/parse-around.ts';
 import { readYaml } from '../../src/catalogue/yaml.ts';
 import type { StructureEngine } from '../../src/chem/structure-engine.ts';
 import { parseListing } from '../../src/model/parse-listing.ts';
@@ -56,7 +57,7 @@ describe('the shipped catalogue', () => {
 		assert.equal(sum(catalogue.families.map((family) => family.negatives.length)), 69);
 		assert.equal(catalogue.lookAlikes.length, 112);
 		assert.equal(catalogue.lookAlikes.filter((one) => one.expect === 'clear').length, 94);
-		assert.equal(catalogue.context.length, 8);
+		assert.equal(catalogue.context.length, CONTEXT_KINDS.length);
 		assert.equal(catalogue.equipment.length, 3);
 		assert.equal(catalogue.badIdentifiers.length, 4);
 	});

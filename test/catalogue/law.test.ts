@@ -168,18 +168,17 @@ describe('wording', () => {
 			[[['date-unknown', 'reach-unknown'], false]],
 		);
 	});
-	it('a limited form is covered only where the catalogue says so', () => {
+	it('a limited form is covered for sure only where the catalogue says so; an unread wording stays unknown', () => {
 		const subject: Substance = {
 			...substance('phenylacetic-acid'),
 			limited: [{ form: 'ester', names: [], cas: ['101-97-3'], regimes: ['US'], reason: 'US wording' }],
 		};
-		const covered = lawInForce(subject, { regimes: ALL, at: { asOf: '2026-01-01' }, form: ESTER }, TABLE).regimes.filter(
-			(regime) => regime.inForce.length > 0,
-		);
-		assert.deepEqual(
-			covered.map((regime) => regime.regime),
-			['US'],
-		);
+		const { regimes } = lawInForce(subject, { regimes: ALL, at: { asOf: '2026-01-01' }, form: ESTER }, TABLE);
+		const reached = (unknown: boolean): string[] =>
+			regimes.filter(({ inForce }) => inForce.some(({ marks }) => marks.includes('reach-unknown') === unknown)).map(({ regime }) => regime);
+		assert.deepEqual(reached(false), ['US']);
+		const unread = subject.controls.filter(({ wording }) => wording === 'unknown').map(({ regime }) => regime);
+		assert.deepEqual(reached(true).sort(), unread.sort());
 	});
 });
 

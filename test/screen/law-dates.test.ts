@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Listing } from '../../src/model/listing.ts';
 import type { VerdictKind } from '../../src/model/verdict.ts';
+import { prepared } from '../support/compiled.ts';
 import { screen } from '../support/screening.ts';
 
 const on = (listing: Listing | string, regime: string, asOf: string): VerdictKind => screen(listing, { regimes: [regime], asOf }).verdict;
@@ -49,20 +50,39 @@ test('an ester that only the United States list is reviewed there', () => {
 	assert.equal(screen('Phenylacetic acid, 25 kg', { regimes: ['EU'] }).verdict, 'review', 'the acid is listed in both');
 });
 
-test('and is clear in the European Union by name and by structure too', {
-	todo: 'a name or structure of an ester is decided as the acid',
-}, () => {
-	assert.equal(screen('Ethyl phenylacetate, 25 kg', { regimes: ['EU'] }).verdict, 'clear');
-	assert.equal(screen('Ethyl phenylacetate, CAS 101-97-3, 25 kg', { regimes: ['EU'] }).verdict, 'clear');
+test('and is clear in the European Union by name and by structure too', () => {
+	for (const text of ['Ethyl phenylacetate, 25 kg', 'Ethyl phenylacetate, CAS 101-97-3, 25 kg', '苯乙酸乙酯', 'Phenylessigsäureethylester'])
+		assert.equal(screen(text, { regimes: ['EU'] }).verdict, 'clear', text);
+	assert.equal(
+		screen('Ethyl phenylacetate and phenylacetic acid, 25 kg', { regimes: ['EU'] }).verdict,
+		'review',
+		'the acid beside it is not',
+	);
+	assert.equal(screen('Ethyl phenylacetate, 25 kg', { regimes: ['IN'] }).verdict, 'review', 'a wording that nobody read is not freedom');
 	assert.equal(screen({ title: 'Flavour', smiles: 'CCOC(=O)Cc1ccccc1' }, { regimes: ['EU'] }).verdict, 'clear');
 });
 
-test('esters and class members that look-alikes call a matter of jurisdiction', {
-	todo: 'by name and number they are passed over everywhere',
-}, () => {
-	assert.equal(screen('Methyl anthranilate, 25 kg', { regimes: ['US'] }).verdict, 'review');
-	assert.equal(screen('1-Methyl-4-piperidone, 25 kg', { regimes: ['CA'] }).verdict, 'review');
-	assert.equal(screen('Reagent, CAS 1445-73-4', { regimes: ['CA'] }).verdict, 'review');
+test('look-alikes that are a matter of jurisdiction go to a person there and pass elsewhere, by every name, number and structure', () => {
+	const listedIn: Readonly<Record<string, string>> = {
+		'1-Methyl-4-piperidone': 'CA',
+		'1-Benzyl-4-piperidone': 'CA',
+		'Ethyl phenylacetate': 'US',
+		'Methyl anthranilate': 'US',
+	};
+	const entries = prepared.catalogue.lookAlikes.filter((one) => one.expect === 'jurisdiction');
+	assert.deepEqual(entries.map((one) => one.name).sort(), Object.keys(listedIn).sort());
+	for (const { name, aliases, cas, smiles } of entries) {
+		const listings: Listing[] = [name, ...aliases].map((text) => ({ title: `${text}, 25 kg` }));
+		listings.push({ title: `Reagent, CAS ${cas}` }, { title: 'Reagent', ...(smiles === null ? {} : { smiles }) });
+		for (const listing of listings) {
+			for (const regime of ['US', 'CA', 'EU', 'CN'])
+				assert.equal(
+					screen(listing, { regimes: [regime] }).verdict,
+					regime === listedIn[name] ? 'review' : 'clear',
+					`${JSON.stringify(listing)} under ${regime}`,
+				);
+		}
+	}
 });
 
 test('regimes are those asked for, else where seller and buyers are, else all', () => {
