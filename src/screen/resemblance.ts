@@ -8,11 +8,11 @@ import type { KeyedName } from './name-keys.ts';
 
 const TRIPLE = (1 << (3 * FOLD_BITS)) - 1;
 /** Triples that more names share say too little about any of them. */
-const COMMON = 120;
+const COMMON = 200;
 const MIN_CODES = 7;
 /** Share of a name's rare triples that must stand in the text, by weight. */
-const VOTES = 0.25;
-const MOST_VOTED = 4;
+const VOTES = 0.22;
+const MOST_VOTED = 6;
 /** Codes of a place, as a share of the name's. */
 const LEAST_SIZE = 0.6;
 /** Least cosine worth aligning. */

@@ -26,11 +26,23 @@ const MOST_FOUND = 64;
 const MOST_PIECE = 5;
 /** Letters of a name that is found glued to words or backwards; shorter ones are met by chance. */
 const LONG_ENOUGH = 8;
-/** Words to each side of an odd one that may belong to its name. */
+/** Words to each side of an unexplained one that may belong to its name. */
 const MOST_BESIDE = 8;
+const MOST_TOGETHER = 24;
+/** Letters of a word that is glued to a name. */
+const MOST_GLUED = 12;
+const MOST_MET = 256;
 
 /** What a name met under a key has gone through; under its own letters it is met backwards. */
 const FORM: Readonly<Record<KeyKind, PatternForm>> = { letters: 'reversed', consonants: 'skeleton', misread: 'misread', sounds: 'sounded' };
+
+/** Unexplained words [strange, last] that may be parts of one name, among words [first, end) that may be parts of it too. */
+interface Group {
+	readonly first: number;
+	readonly strange: number;
+	readonly last: number;
+	readonly end: number;
+}
 
 export class SecondLook {
 	private readonly names: NameKeys;
@@ -76,34 +88,39 @@ export class SecondLook {
 	// Words [first, end) may belong to one name; what does not lie near an unexplained one is left alone.
 	private stretch(reading: Reading, first: number, end: number, hits: readonly Hit[]): void {
 		const { cut } = this;
-		let strange = -1;
-		let lastStrange = -1;
-		let odd = -1;
-		let lastOdd = -1;
+		for (let w = first; w < end; ) {
+			if (cut.kinds[w] !== STRANGE) {
+				w++;
+				continue;
+			}
+			// Unexplained words a few words apart may be parts of one name.
+			let last = w;
+			for (let k = w + 1; k < Math.min(end, last + MOST_BESIDE, w + MOST_TOGETHER); k++) if (cut.kinds[k] === STRANGE) last = k;
+			this.group(reading, { first: Math.max(first, w - MOST_BESIDE), strange: w, last, end: Math.min(end, last + MOST_BESIDE) }, hits);
+			w = last + 1;
+		}
+	}
+
+	private group(reading: Reading, group: Group, hits: readonly Hit[]): void {
+		const { cut } = this;
+		let odd = false;
 		let unmet = false;
-		for (let w = first; w < end; w++) {
-			if (cut.kinds[w] !== STRANGE) continue;
-			lastStrange = w;
-			if (strange < 0) strange = w;
+		for (let w = group.strange; w <= group.last; w++) {
 			const from = cut.starts[w] ?? 0;
 			const to = cut.ends[w] ?? 0;
 			// Slips leave letter sequences that no chemical name has; words without any are other chemicals.
-			if (this.known.strangeGrams(reading, from, to) === 0) continue;
-			lastOdd = w;
-			if (odd < 0) odd = w;
-			unmet ||= !hits.some((hit) => hit.overhang === 0 && hit.from <= from && to <= hit.to);
+			if (cut.kinds[w] !== STRANGE || this.known.strangeGrams(reading, from, Math.min(to, from + MOST_LETTERS)) === 0) continue;
+			odd = true;
+			unmet ||= !isMet(hits, from, to);
 		}
-		if (strange < 0) return;
-		this.gluedTo(reading, Math.max(first, strange - MOST_BESIDE), Math.min(end, lastStrange + MOST_BESIDE), lastStrange);
-		if (odd < 0) return;
-		const from = Math.max(first, odd - MOST_BESIDE);
-		const to = Math.min(end, lastOdd + MOST_BESIDE);
-		this.forwards(reading, from, to, lastOdd);
-		this.backwards(reading, from, to, odd);
-		if (unmet) this.resembles(reading, from, to);
+		this.gluedTo(reading, group);
+		if (!odd) return;
+		this.forwards(reading, group);
+		this.backwards(reading, group);
+		if (unmet) this.resembles(reading, group);
 	}
 
-	private forwards(reading: Reading, first: number, end: number, last: number): void {
+	private forwards(reading: Reading, { first, end, last }: Group): void {
 		const { consonants, misread, sounds } = this.keys;
 		for (let a = first; a <= last; a++) {
 			consonants.clear();
@@ -112,7 +129,7 @@ export class SecondLook {
 			let strange = false;
 			for (let b = a; b < end && misread.size < 2 * MOST_LETTERS; b++) {
 				strange ||= this.cut.kinds[b] === STRANGE;
-				for (let i = this.cut.starts[b] ?? 0; i < (this.cut.ends[b] ?? 0); i++) {
+				for (let i = this.cut.starts[b] ?? 0; i < (this.cut.ends[b] ?? 0) && misread.size <= 2 * MOST_LETTERS; i++) {
 					const letter = reading.plain[i] ?? 0;
 					consonants.add(letter);
 					misread.add(letter);
@@ -127,20 +144,21 @@ export class SecondLook {
 		}
 	}
 
-	private backwards(reading: Reading, first: number, end: number, last: number): void {
+	private backwards(reading: Reading, { first, end, strange: earliest }: Group): void {
 		const { letters } = this.keys;
-		for (let b = end - 1; b >= last; b--) {
+		for (let b = end - 1; b >= earliest; b--) {
 			letters.clear();
 			let strange = false;
 			for (let a = b; a >= first && letters.size < MOST_LETTERS; a--) {
 				strange ||= this.cut.kinds[a] === STRANGE;
-				for (let i = (this.cut.ends[a] ?? 0) - 1; i >= (this.cut.starts[a] ?? 0); i--) letters.add(reading.plain[i] ?? 0);
+				for (let i = (this.cut.ends[a] ?? 0) - 1; i >= (this.cut.starts[a] ?? 0) && letters.size <= MOST_LETTERS; i--)
+					letters.add(reading.plain[i] ?? 0);
 				if (strange && letters.size >= LONG_ENOUGH) this.meet(reading, 'letters', letters, a, b);
 			}
 		}
 	}
 
-	private resembles(reading: Reading, first: number, end: number): void {
+	private resembles(reading: Reading, { first, end }: Group): void {
 		const { edges, cut } = this;
 		edges.length = 0;
 		for (let w = first; w < end; w++) edges.push(foldAt(reading, cut.starts[w] ?? 0));
@@ -197,12 +215,12 @@ export class SecondLook {
 	}
 
 	// "bestsafrolepack": ordinary words are glued to the first or last word of the name, or to both.
-	private gluedTo(reading: Reading, first: number, end: number, lastStrange: number): void {
-		for (let a = first; a <= lastStrange; a++) {
+	private gluedTo(reading: Reading, { first, end, last }: Group): void {
+		for (let a = first; a <= last; a++) {
 			const open = this.cut.starts[a] ?? 0;
 			this.gluedAfter(reading, a, open, end);
 			if (this.cut.kinds[a] !== STRANGE) continue;
-			for (let from = open + MIN_WORD; from < (this.cut.ends[a] ?? 0); from++)
+			for (let from = open + MIN_WORD; from < Math.min(this.cut.ends[a] ?? 0, open + MOST_GLUED); from++)
 				if (isPlainWord(reading, open, from, this.known, this.side)) this.gluedAfter(reading, a, from, end);
 		}
 	}
@@ -214,16 +232,32 @@ export class SecondLook {
 		letters.clear();
 		for (let b = a; b < end && letters.size < MOST_LETTERS; b++) {
 			const stop = this.cut.ends[b] ?? 0;
-			for (let i = b === a ? from : (this.cut.starts[b] ?? 0); i < stop; ) {
+			for (let i = b === a ? from : (this.cut.starts[b] ?? 0); i < stop && letters.size < MOST_LETTERS; ) {
 				letters.add(reading.plain[i] ?? 0);
 				i++;
 				if (letters.size < LONG_ENOUGH || (i === stop ? from === open : this.cut.kinds[b] !== STRANGE)) continue;
 				const names = this.names.letters.get(letters.value);
-				if (names.length === 0 || (i < stop && !isPlainWord(reading, i, stop, this.known, this.side))) continue;
+				if (names.length === 0 || (i < stop && !isPlainWord(reading, i, Math.min(stop, i + MOST_GLUED), this.known, this.side))) continue;
 				for (const name of names) this.found.push({ name, form: 'name', from, to: i });
 			}
 		}
 	}
+}
+
+// Hits stand in text order, nearly: what lies far behind cannot cover the word.
+function isMet(hits: readonly Hit[], from: number, to: number): boolean {
+	let low = 0;
+	let high = hits.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((hits[middle]?.to ?? 0) + 2 * MOST_LETTERS < from) low = middle + 1;
+		else high = middle;
+	}
+	for (let i = low; i < hits.length && i < low + MOST_MET; i++) {
+		const hit = hits[i];
+		if (hit !== undefined && hit.overhang === 0 && hit.from <= from && to <= hit.to) return true;
+	}
+	return false;
 }
 
 /** The folded code that begins at plain index `i`, or the next one. */

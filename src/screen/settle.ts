@@ -11,6 +11,7 @@ export interface Thresholds {
 
 const ALONE = FEATURE_NAMES.indexOf('alone');
 const LONGER = FEATURE_NAMES.indexOf('longerKnown');
+const PURE_SCRIPT = FEATURE_NAMES.indexOf('pureScript');
 const SPLIT = FEATURE_NAMES.indexOf('splitEdited');
 
 export interface Settled {
@@ -38,6 +39,8 @@ function likelihood(candidate: Candidate, identity: IdentityProbability): number
 		return candidate.alignment.cost <= 1 && candidate.hit.overhang <= 14 ? 0.99 - 0.15 * candidate.alignment.cost : 0;
 	if (candidate.alias.kind === 'code') return candidate.alignment.cost <= 1.3 && candidate.hit.overhang === 0 ? 0.6 : 0;
 	if (candidate.alias.kind === 'pinyin') return candidate.alignment.cost < 0.5 && literal ? 0.9 : 0;
+	// A word wholly of another script is that script's word, unless it is the name letter for letter.
+	if (candidate.features[PURE_SCRIPT] === 1 && candidate.alignment.hard > 0) return 0;
 	// Another locant is another chemical, however long the name.
 	const probability = identity(candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
 	return literal ? Math.max(probability, 0.97) : probability;

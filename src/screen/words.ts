@@ -26,6 +26,7 @@ export class Words {
 		const { plain, gap, length } = reading;
 		let count = 0;
 		let strange = false;
+		let run = 0;
 		for (let i = 0; i < length; ) {
 			const from = i;
 			let hash = HASH_SEED;
@@ -36,15 +37,22 @@ export class Words {
 				if (isPlainLetter(code)) letters++;
 				i++;
 			} while (i < length && (gap[i] ?? 0) < GAP_TIGHT && (plain[i] ?? 0) < PLAIN_OTHER);
+			// Letters that stand alone one after another are one spaced-out word.
+			if (i - from === 1 && letters === 1) {
+				run = (gap[from] ?? 0) < GAP_HARD ? run + 1 : 1;
+				if (run >= SPACED_OUT) {
+					if (run === SPACED_OUT) count -= SPACED_OUT - 2;
+					this.ends[count - 1] = i;
+					this.kinds[count - 1] = STRANGE;
+					strange = true;
+					continue;
+				}
+			} else run = 0;
 			if (count === this.starts.length) this.grow();
 			this.starts[count] = from;
 			this.ends[count] = i;
 			let kind = NEUTRAL;
-			if (i - from === 1 && letters === 1) {
-				let run = 1;
-				while (run < SPACED_OUT && run <= count && (this.ends[count - run] ?? 0) - (this.starts[count - run] ?? 0) === 1) run++;
-				if (run >= SPACED_OUT) kind = STRANGE;
-			} else if (letters >= MIN_WORD) {
+			if (letters >= MIN_WORD) {
 				const word = finishHash(hash);
 				kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) ? NEUTRAL : STRANGE;
 			}
