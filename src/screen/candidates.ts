@@ -6,13 +6,11 @@ import { type Alignment, align } from './align.ts';
 import { identityFeatures, type Matched } from './features.ts';
 import type { KnownNames } from './known.ts';
 import type { Alias, Lexicon, Owner } from './lexicon.ts';
-import { indexNames } from './name-keys.ts';
 import { formOf, type PatternSet } from './patterns.ts';
 import type { PieceIndex } from './pieces.ts';
-import { Resemblance } from './resemblance.ts';
 import type { PatternForm } from './respell.ts';
 import { type Hit, leftOver, Retriever, rightOver } from './retrieve.ts';
-import { foldAt, type Recalled, SecondLook } from './second-look.ts';
+import { type Recalled, SecondLook } from './second-look.ts';
 import { isPlainWord, type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
@@ -44,7 +42,6 @@ export class CandidateFinder {
 	private readonly retriever: Retriever;
 	private readonly known: KnownNames;
 	private readonly words: SideWords;
-	private readonly resemblance: Resemblance;
 	private readonly second: SecondLook;
 
 	/** `fold` reads names as listings are read. */
@@ -55,8 +52,7 @@ export class CandidateFinder {
 		this.retriever = new Retriever(parts.patterns, parts.pieces);
 		this.known = parts.known;
 		this.words = parts.words;
-		this.resemblance = new Resemblance(parts.encoder, lexicon, fold);
-		this.second = new SecondLook(indexNames(lexicon, fold), this.resemblance, parts.known, parts.words);
+		this.second = new SecondLook(lexicon, parts.encoder, parts.known, parts.words, fold);
 	}
 
 	/** Set by find(): the text was too repetitive to evaluate fully. */
@@ -90,16 +86,11 @@ export class CandidateFinder {
 		return kept.map((draft) => {
 			const { hit } = draft;
 			const sides = surroundings(reading, hit.from, hit.to, edges, this.known, this.words);
-			const unlike = this.unlike(reading, draft);
+			// Letters that are the name's own need no comparison.
+			const unlike = draft.alignment.cost < COMPARED ? 0 : this.second.unlike(reading, hit.from, hit.to, draft.alias);
 			const features = identityFeatures(reading, { ...draft, unlike }, this.gapsOf(draft.alias), sides, this.known, this.words);
 			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
-	}
-
-	// One less the cosine of the span and the name; letters that are the name's own need no comparison.
-	private unlike(reading: Reading, { hit, alias, alignment }: Draft): number {
-		if (alignment.cost < COMPARED) return 0;
-		return 1 - this.resemblance.alike(reading, foldAt(reading, hit.from), foldAt(reading, hit.to), alias);
 	}
 
 	private draftOf(reading: Reading, { name, form, from, to }: Recalled): Draft[] {

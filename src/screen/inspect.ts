@@ -10,8 +10,7 @@ import { chemicalContext, place } from './place.ts';
 import { REPETITIVE, recogniseText } from './recognise.ts';
 import { type FlagSighting, redFlags, replacements } from './red-flags.ts';
 import type { FieldSighting, Sighting } from './sighting.ts';
-import { notationSightings } from './structure-sightings.ts';
-import type { StructureIndex } from './structures.ts';
+import { notationSightings, type Structures } from './structure-sightings.ts';
 
 export interface Inspection {
 	readonly sightings: readonly FieldSighting[];
@@ -27,7 +26,7 @@ export interface Inspection {
 const readings: Reading[] = [];
 const spare = new Reading();
 
-export function inspect(listing: Listing, parts: Parts, structures: StructureIndex | null): Inspection {
+export function inspect(listing: Listing, parts: Parts, structures: Structures): Inspection {
 	const fields = fieldsOf(listing);
 	const errored: Errored[] = [];
 	const seen = fields.map((field, i) => {

@@ -55,20 +55,79 @@ const VOWELS: ReadonlySet<number> = new Set([...'aeiou'].map((char) => PLAIN_A +
 /** Shorter streams are met by chance. */
 export const LEAST: Readonly<Record<KeyKind, number>> = { letters: 6, consonants: 6, misread: 8, sounds: 8 };
 
+/** Codes after which a key is asked whether any name begins so: almost every window ends there. */
+const OPENING = 4;
+
+/** A listed name under its keys. */
+export interface KeyedName {
+	readonly alias: number;
+	readonly plain: Uint16Array;
+}
+
+const NONE: readonly KeyedName[] = [];
+const BITS = 1 << 18;
+
+class Bits {
+	private readonly words = new Uint32Array(BITS / 32);
+
+	set(value: number): void {
+		const bit = value % BITS;
+		this.words[bit >>> 5] = (this.words[bit >>> 5] ?? 0) | (1 << (bit & 31));
+	}
+
+	has(value: number): boolean {
+		const bit = value % BITS;
+		return ((this.words[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+	}
+}
+
+/** Names by the value of one kind of key. Nearly every question is answered "none" by one bit. */
+export class NameIndex {
+	private readonly values = new Bits();
+	private readonly openings = new Bits();
+	private readonly names = new Map<number, KeyedName[]>();
+
+	add(key: Key, name: KeyedName): void {
+		this.values.set(key.value);
+		this.openings.set(key.opening);
+		const same = this.names.get(key.value);
+		if (same === undefined) this.names.set(key.value, [name]);
+		else same.push(name);
+	}
+
+	get(key: Key): readonly KeyedName[] {
+		return this.values.has(key.value) ? (this.names.get(key.value) ?? NONE) : NONE;
+	}
+
+	/** May a name begin as the key does? */
+	opens(key: Key): boolean {
+		return this.openings.has(key.opening);
+	}
+}
+
+export type NameKeys = Readonly<Record<KeyKind, NameIndex>>;
+
 /** One key while it grows. */
 export class Key {
 	private readonly stream: readonly Uint8Array[];
 	private readonly bySound: boolean;
+	private readonly index: NameIndex;
 	private hash = HASH_SEED;
 	/** Of a key by sound: the code added last, and a vowel that counts only if its word goes on. */
 	private last = 0;
 	private held = 0;
 	/** Codes so far. */
 	size = 0;
+	/** Fingerprint of the first codes. */
+	opening = 0;
+	/** Some name may begin as the key does. */
+	open = true;
 
-	constructor(kind: KeyKind) {
+	/** `index`: the names it is meant for. */
+	constructor(kind: KeyKind, index: NameIndex) {
 		this.stream = STREAMS[kind];
 		this.bySound = kind === 'sounds';
+		this.index = index;
 	}
 
 	clear(): void {
@@ -76,6 +135,7 @@ export class Key {
 		this.size = 0;
 		this.last = 0;
 		this.held = 0;
+		this.open = true;
 	}
 
 	add(plain: number): void {
@@ -96,7 +156,9 @@ export class Key {
 
 	private push(code: number): void {
 		this.hash = hashStep(this.hash, code);
-		this.size++;
+		if (++this.size !== OPENING) return;
+		this.opening = finishHash(this.hash);
+		this.open = this.index.opens(this);
 	}
 
 	private hear(code: number): void {
@@ -108,40 +170,10 @@ export class Key {
 	}
 }
 
-/** A listed name under its keys. */
-export interface KeyedName {
-	readonly alias: number;
-	readonly plain: Uint16Array;
-}
-
-const NONE: readonly KeyedName[] = [];
-const BITS = 1 << 18;
-
-/** Names by the value of one kind of key. Nearly every question is answered "none" by one bit. */
-export class KeyIndex {
-	private readonly bits = new Uint32Array(BITS / 32);
-	private readonly names = new Map<number, KeyedName[]>();
-
-	add(value: number, name: KeyedName): void {
-		const bit = value % BITS;
-		this.bits[bit >>> 5] = (this.bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
-		const same = this.names.get(value);
-		if (same === undefined) this.names.set(value, [name]);
-		else same.push(name);
-	}
-
-	get(value: number): readonly KeyedName[] {
-		const bit = value % BITS;
-		return ((this.bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0 ? NONE : (this.names.get(value) ?? NONE);
-	}
-}
-
-export type NameKeys = Readonly<Record<KeyKind, KeyIndex>>;
-
 /** Indexes the names of controlled substances and family members that are written in Latin letters, or sound so. */
 export function indexNames(lexicon: Lexicon, fold: (text: string) => Reading): NameKeys {
-	const index: NameKeys = { letters: new KeyIndex(), consonants: new KeyIndex(), misread: new KeyIndex(), sounds: new KeyIndex() };
-	const keys = KEYS.map((kind) => ({ kind, key: new Key(kind) }));
+	const index: NameKeys = { letters: new NameIndex(), consonants: new NameIndex(), misread: new NameIndex(), sounds: new NameIndex() };
+	const keys = KEYS.map((kind) => ({ kind, key: new Key(kind, index[kind]) }));
 	lexicon.aliases.forEach((alias, at) => {
 		if (alias.kind !== 'name' || (lexicon.owners[alias.owner]?.tier ?? 0) === 0) return;
 		const reading = fold(alias.text);
@@ -155,7 +187,7 @@ export function indexNames(lexicon: Lexicon, fold: (text: string) => Reading): N
 			});
 			key.endWord();
 			if (key.size < LEAST[kind] || !plain.some((code) => code < PLAIN_ZERO)) continue;
-			index[kind].add(key.value, { alias: at, plain });
+			index[kind].add(key, { alias: at, plain });
 		}
 	});
 	return index;

@@ -2,10 +2,11 @@
 import { Fault } from '../base/fault.ts';
 import { type CodeIndex, indexCodes } from './abbreviations.ts';
 import { type FormOf, indexForms } from './forms.ts';
+import { OTHER_FEATURES } from './identity-model.ts';
 import { INTENT_FEATURE_NAMES, type IntentModel } from './intent.ts';
 import type { Halves } from './known.ts';
 import { buildLexicon } from './lexicon.ts';
-import { buildNameParts, OTHER_FEATURES } from './name-parts.ts';
+import { buildNameParts } from './name-parts.ts';
 import { folder } from './patterns.ts';
 import { compilePhrases, type Phrases } from './phrases.ts';
 import type { Prepared } from './prepared.ts';

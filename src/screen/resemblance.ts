@@ -8,11 +8,11 @@ import type { KeyedName } from './name-keys.ts';
 
 const TRIPLE = (1 << (3 * FOLD_BITS)) - 1;
 /** Triples that more names share say too little about any of them. */
-const COMMON = 200;
+const COMMON = 160;
 const MIN_CODES = 7;
 /** Share of a name's rare triples that must stand in the text, by weight. */
-const VOTES = 0.22;
-const MOST_VOTED = 6;
+const VOTES = 0.26;
+const MOST_VOTED = 4;
 /** Codes of a place, as a share of the name's. */
 const LEAST_SIZE = 0.6;
 /** Least cosine worth aligning. */
@@ -188,11 +188,11 @@ export class Resemblance {
 	}
 }
 
-/** Of edges[first..end), ascending: the one nearest to `place`, and its neighbours. */
+/** Of edges[first..end), ascending: the two around `place`. */
 function nearest(edges: readonly number[], place: number, first: number, end: number): number[] {
 	let at = first;
-	while (at + 1 < end && Math.abs((edges[at + 1] ?? 0) - place) <= Math.abs((edges[at] ?? 0) - place)) at++;
-	return edges.slice(Math.max(first, at - 1), Math.min(end, at + 2));
+	while (at + 2 < end && (edges[at + 1] ?? 0) <= place) at++;
+	return edges.slice(at, Math.min(end, at + 2));
 }
 
 function triplesOf(codes: Uint8Array): number[] {

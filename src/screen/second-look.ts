@@ -1,10 +1,12 @@
 // Words that nothing explains are looked at once more. The first search finds names a few edits away; this one finds names whose
 // vowels were dropped, whose letters a scanner misread or an ear misspelled, which are written backwards, which another word was pushed into, or which
 // ordinary words are glued to. Only windows around unexplained words are tried, so ordinary text pays for telling its words apart.
+import type { EncoderTable } from '../text/encoder.ts';
 import type { Reading } from '../text/reading.ts';
 import type { KnownNames } from './known.ts';
-import { Key, type KeyedName, type KeyKind, LEAST, type NameKeys } from './name-keys.ts';
-import type { Resemblance } from './resemblance.ts';
+import type { Alias, Lexicon } from './lexicon.ts';
+import { indexNames, Key, type KeyedName, type KeyKind, LEAST, type NameKeys } from './name-keys.ts';
+import { Resemblance } from './resemblance.ts';
 import type { PatternForm } from './respell.ts';
 import type { Hit } from './retrieve.ts';
 import { isPlainWord, type SideWords } from './surroundings.ts';
@@ -32,6 +34,12 @@ const MOST_TOGETHER = 24;
 /** Letters of a word that is glued to a name. */
 const MOST_GLUED = 12;
 const MOST_MET = 256;
+/** Letter sequences that no chemical name has: a slip leaves two or more in its word, another chemical none or one. */
+const ODD = 2;
+/** Letters of an unexplained word that is worth more than a look for glued words. */
+const LEAST_ODD = 4;
+
+const LOSSY = ['consonants', 'misread', 'sounds'] as const;
 
 /** What a name met under a key has gone through; under its own letters it is met backwards. */
 const FORM: Readonly<Record<KeyKind, PatternForm>> = { letters: 'reversed', consonants: 'skeleton', misread: 'misread', sounds: 'sounded' };
@@ -48,22 +56,30 @@ export class SecondLook {
 	private readonly names: NameKeys;
 	private readonly known: KnownNames;
 	private readonly side: SideWords;
-	private readonly keys = {
-		letters: new Key('letters'),
-		consonants: new Key('consonants'),
-		misread: new Key('misread'),
-		sounds: new Key('sounds'),
-	};
+	private readonly keys: Readonly<Record<KeyKind, Key>>;
 	private readonly cut = new Words();
 	private readonly resemblance: Resemblance;
 	private readonly edges: number[] = [];
 	private found: Recalled[] = [];
 
-	constructor(names: NameKeys, resemblance: Resemblance, known: KnownNames, side: SideWords) {
+	/** `fold` reads names as listings are read. */
+	constructor(lexicon: Lexicon, encoder: EncoderTable, known: KnownNames, side: SideWords, fold: (text: string) => Reading) {
+		const names = indexNames(lexicon, fold);
 		this.names = names;
-		this.resemblance = resemblance;
+		this.keys = {
+			letters: new Key('letters', names.letters),
+			consonants: new Key('consonants', names.consonants),
+			misread: new Key('misread', names.misread),
+			sounds: new Key('sounds', names.sounds),
+		};
+		this.resemblance = new Resemblance(encoder, lexicon, fold);
 		this.known = known;
 		this.side = side;
+	}
+
+	/** How little plain letters [from, to) resemble the name as a whole: one less the cosine. */
+	unlike(reading: Reading, from: number, to: number, alias: Alias): number {
+		return 1 - this.resemblance.alike(reading, foldAt(reading, from), foldAt(reading, to), alias);
 	}
 
 	/** Names met again in one reading. `hits`: what the first search found, which need not be searched for by resemblance. */
@@ -108,38 +124,27 @@ export class SecondLook {
 		for (let w = group.strange; w <= group.last; w++) {
 			const from = cut.starts[w] ?? 0;
 			const to = cut.ends[w] ?? 0;
+			if (cut.kinds[w] !== STRANGE || to - from < LEAST_ODD) continue;
 			// Slips leave letter sequences that no chemical name has; words without any are other chemicals.
-			if (cut.kinds[w] !== STRANGE || this.known.strangeGrams(reading, from, Math.min(to, from + MOST_LETTERS)) === 0) continue;
-			odd = true;
-			unmet ||= !isMet(hits, from, to);
+			const oddities = this.known.strangeGrams(reading, from, Math.min(to, from + MOST_LETTERS));
+			odd ||= oddities > 0;
+			unmet ||= oddities >= ODD && !isMet(hits, from, to);
 		}
 		this.gluedTo(reading, group);
 		if (!odd) return;
-		this.forwards(reading, group);
+		for (const kind of LOSSY) this.forwards(reading, group, kind);
 		this.backwards(reading, group);
 		if (unmet) this.resembles(reading, group);
 	}
 
-	private forwards(reading: Reading, { first, end, last }: Group): void {
-		const { consonants, misread, sounds } = this.keys;
+	private forwards(reading: Reading, { first, end, last }: Group, kind: KeyKind): void {
+		const key = this.keys[kind];
 		for (let a = first; a <= last; a++) {
-			consonants.clear();
-			misread.clear();
-			sounds.clear();
+			key.clear();
 			let strange = false;
-			for (let b = a; b < end && misread.size < 2 * MOST_LETTERS; b++) {
+			for (let b = a; b < end && this.readOn(reading, key, b); b++) {
 				strange ||= this.cut.kinds[b] === STRANGE;
-				for (let i = this.cut.starts[b] ?? 0; i < (this.cut.ends[b] ?? 0) && misread.size <= 2 * MOST_LETTERS; i++) {
-					const letter = reading.plain[i] ?? 0;
-					consonants.add(letter);
-					misread.add(letter);
-					sounds.add(letter);
-				}
-				sounds.endWord();
-				if (!strange) continue;
-				this.meet(reading, 'consonants', consonants, a, b);
-				this.meet(reading, 'misread', misread, a, b);
-				this.meet(reading, 'sounds', sounds, a, b);
+				if (strange) this.meet(reading, kind, key, a, b);
 			}
 		}
 	}
@@ -149,13 +154,24 @@ export class SecondLook {
 		for (let b = end - 1; b >= earliest; b--) {
 			letters.clear();
 			let strange = false;
-			for (let a = b; a >= first && letters.size < MOST_LETTERS; a--) {
+			for (let a = b; a >= first && letters.open && letters.size < MOST_LETTERS; a--) {
 				strange ||= this.cut.kinds[a] === STRANGE;
-				for (let i = (this.cut.ends[a] ?? 0) - 1; i >= (this.cut.starts[a] ?? 0) && letters.size <= MOST_LETTERS; i--)
+				for (let i = (this.cut.ends[a] ?? 0) - 1; i >= (this.cut.starts[a] ?? 0) && letters.open && letters.size <= MOST_LETTERS; i--)
 					letters.add(reading.plain[i] ?? 0);
 				if (strange && letters.size >= LONG_ENOUGH) this.meet(reading, 'letters', letters, a, b);
 			}
 		}
+	}
+
+	// Adds word `w` to the key; false when no name goes on like that.
+	private readOn(reading: Reading, key: Key, w: number): boolean {
+		const end = this.cut.ends[w] ?? 0;
+		for (let i = this.cut.starts[w] ?? 0; i < end; i++) {
+			key.add(reading.plain[i] ?? 0);
+			if (!key.open || key.size > 2 * MOST_LETTERS) return false;
+		}
+		key.endWord();
+		return true;
 	}
 
 	private resembles(reading: Reading, { first, end }: Group): void {
@@ -171,7 +187,7 @@ export class SecondLook {
 		if (key.size < LEAST[kind]) return;
 		const from = this.cut.starts[a] ?? 0;
 		const to = this.cut.ends[b] ?? 0;
-		for (const name of this.names[kind].get(key.value)) {
+		for (const name of this.names[kind].get(key)) {
 			if (kind === 'consonants' && !isShortened(name.plain, reading, from, to)) continue;
 			this.found.push({ name, form: FORM[kind], from, to });
 		}
@@ -179,33 +195,26 @@ export class SecondLook {
 
 	// "chlor top oform": the word at `at` was pushed into the name around it.
 	private pushedInto(reading: Reading, at: number): void {
-		if (at === 0 || at + 1 >= this.cut.count || !(this.mayBePart(at - 1) && this.mayBePart(at + 1))) return;
-		if (
-			(this.cut.kinds[at - 1] !== STRANGE && this.cut.kinds[at + 1] !== STRANGE) ||
-			this.cut.isStop(reading, at) ||
-			this.cut.isStop(reading, at + 1)
-		)
-			return;
+		const { cut } = this;
+		if (at === 0 || at + 1 >= cut.count || !(this.mayBePart(at - 1) && this.mayBePart(at + 1))) return;
+		if ((cut.kinds[at - 1] !== STRANGE && cut.kinds[at + 1] !== STRANGE) || cut.isStop(reading, at) || cut.isStop(reading, at + 1)) return;
 		const { letters } = this.keys;
-		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS && (a === at - 1 || this.cut.kinds[a] !== ORDINARY); a--) {
+		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS && (a === at - 1 || cut.kinds[a] !== ORDINARY); a--) {
 			letters.clear();
 			let strange = false;
-			for (let w = a; w < at; w++) {
-				strange ||= this.cut.kinds[w] === STRANGE;
-				for (let i = this.cut.starts[w] ?? 0; i < (this.cut.ends[w] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
+			let open = true;
+			for (let w = a; w < at && open; w++) {
+				strange ||= cut.kinds[w] === STRANGE;
+				open = this.readOn(reading, letters, w);
 			}
-			for (
-				let b = at + 1;
-				b < this.cut.count && b - at < MOST_WORDS && (b === at + 1 || this.cut.kinds[b] !== ORDINARY) && letters.size < MOST_LETTERS;
-				b++
-			) {
-				strange ||= this.cut.kinds[b] === STRANGE;
-				for (let i = this.cut.starts[b] ?? 0; i < (this.cut.ends[b] ?? 0); i++) letters.add(reading.plain[i] ?? 0);
-				if (!strange || letters.size < LEAST.letters) continue;
-				for (const name of this.names.letters.get(letters.value))
-					this.found.push({ name, form: 'parted', from: this.cut.starts[a] ?? 0, to: this.cut.ends[b] ?? 0 });
+			for (let b = at + 1; open && b < cut.count && b - at < MOST_WORDS && (b === at + 1 || cut.kinds[b] !== ORDINARY); b++) {
+				strange ||= cut.kinds[b] === STRANGE;
+				open = letters.size < MOST_LETTERS && this.readOn(reading, letters, b);
+				if (!open || !strange || letters.size < LEAST.letters) continue;
+				for (const name of this.names.letters.get(letters))
+					this.found.push({ name, form: 'parted', from: cut.starts[a] ?? 0, to: cut.ends[b] ?? 0 });
 			}
-			if (this.cut.isStop(reading, a)) break;
+			if (cut.isStop(reading, a)) break;
 		}
 	}
 
@@ -218,11 +227,19 @@ export class SecondLook {
 	private gluedTo(reading: Reading, { first, end, last }: Group): void {
 		for (let a = first; a <= last; a++) {
 			const open = this.cut.starts[a] ?? 0;
-			this.gluedAfter(reading, a, open, end);
+			const until = this.cut.ends[a] ?? 0;
 			if (this.cut.kinds[a] !== STRANGE) continue;
-			for (let from = open + MIN_WORD; from < Math.min(this.cut.ends[a] ?? 0, open + MOST_GLUED); from++)
-				if (isPlainWord(reading, open, from, this.known, this.side)) this.gluedAfter(reading, a, from, end);
+			if (this.endsPlainly(reading, open, until))
+				for (let b = first; b <= a; b++) this.gluedAfter(reading, b, this.cut.starts[b] ?? 0, end);
+			for (let from = open + MIN_WORD; from < Math.min(until, open + MOST_GLUED); from++)
+				if (this.known.isOrdinaryWord(reading, open, from)) this.gluedAfter(reading, a, from, end);
 		}
+	}
+
+	private endsPlainly(reading: Reading, open: number, until: number): boolean {
+		for (let from = Math.max(open + 1, until - MOST_GLUED); from <= until - MIN_WORD; from++)
+			if (this.known.isOrdinaryWord(reading, from, until)) return true;
+		return false;
 	}
 
 	// A name that begins at plain index `from` of word `a` and ends with a word or inside an unexplained one.
@@ -230,17 +247,22 @@ export class SecondLook {
 		const { letters } = this.keys;
 		const open = this.cut.starts[a] ?? 0;
 		letters.clear();
-		for (let b = a; b < end && letters.size < MOST_LETTERS; b++) {
+		for (let b = a; b < end && letters.open && letters.size < MOST_LETTERS; b++) {
 			const stop = this.cut.ends[b] ?? 0;
-			for (let i = b === a ? from : (this.cut.starts[b] ?? 0); i < stop && letters.size < MOST_LETTERS; ) {
+			for (let i = b === a ? from : (this.cut.starts[b] ?? 0); i < stop && letters.open && letters.size < MOST_LETTERS; ) {
 				letters.add(reading.plain[i] ?? 0);
 				i++;
 				if (letters.size < LONG_ENOUGH || (i === stop ? from === open : this.cut.kinds[b] !== STRANGE)) continue;
-				const names = this.names.letters.get(letters.value);
-				if (names.length === 0 || (i < stop && !isPlainWord(reading, i, Math.min(stop, i + MOST_GLUED), this.known, this.side))) continue;
+				const names = this.names.letters.get(letters);
+				if (names.length === 0 || !this.isApart(reading, this.cut.starts[a] ?? 0, from) || !this.isApart(reading, i, stop)) continue;
 				for (const name of names) this.found.push({ name, form: 'name', from, to: i });
 			}
 		}
+	}
+
+	// Nothing, or a word of its own.
+	private isApart(reading: Reading, from: number, to: number): boolean {
+		return from === to || (to - from <= MOST_GLUED && isPlainWord(reading, from, to, this.known, this.side));
 	}
 }
 
@@ -261,7 +283,7 @@ function isMet(hits: readonly Hit[], from: number, to: number): boolean {
 }
 
 /** The folded code that begins at plain index `i`, or the next one. */
-export function foldAt(reading: Reading, i: number): number {
+function foldAt(reading: Reading, i: number): number {
 	let low = 0;
 	let high = reading.folds;
 	while (low < high) {

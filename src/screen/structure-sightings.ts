@@ -7,11 +7,14 @@ import { type Notation, notationsIn } from './notations.ts';
 import type { Sighting } from './sighting.ts';
 import type { StructureIndex } from './structures.ts';
 
+/** The compiled structures, or null where no structure engine is at hand. */
+export type Structures = StructureIndex | null;
+
 /** More notations than this in one field are not looked at one by one; the field goes to a person. */
 const MOST_NOTATIONS = 500;
 
 /** Sightings of one field; problems are pushed to `errored`. `ascii`: the field holds no other character. */
-export function notationSightings(field: Field, ascii: boolean, structures: StructureIndex | null, errored: Errored[]): Sighting[] {
+export function notationSightings(field: Field, ascii: boolean, structures: Structures, errored: Errored[]): Sighting[] {
 	const { text } = field;
 	const whole: Notation | null =
 		field.declared === 'smiles' || field.declared === 'inchi'

@@ -1,0 +1,61 @@
+// Names that only the second look finds: each disguise on names of every sort, and the same machinery left cold by honest words.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KnownNames } from '../../src/screen/known.ts';
+import { ORDINARY, STRANGE, Words } from '../../src/screen/words.ts';
+import { prepared, reading } from '../support/compiled.ts';
+import { screen } from '../support/screening.ts';
+
+const known = new KnownNames(prepared.known);
+const named = (title: string): string[] => screen({ title }).substances.map((one) => one.id);
+
+test('words are told apart: ordinary, explained, unexplained, spaced out', () => {
+	const words = new Words();
+	const cut = (text: string): [string, number][] => {
+		const one = reading(text);
+		words.split(one, known);
+		return Array.from({ length: words.count }, (_, w) => [
+			one.text.slice(one.start[words.starts[w] ?? 0], one.end[(words.ends[w] ?? 1) - 1]),
+			words.kinds[w] ?? 0,
+		]);
+	};
+	const kinds = new Map(cut('good quality phnylctn from the best supplier'));
+	assert.equal(kinds.get('phnylctn'), STRANGE);
+	assert.equal(kinds.get('quality'), ORDINARY);
+	assert.deepEqual(
+		cut('p.h.n.y.l.c.t.n 5 kg').map(([text]) => text),
+		['p.h.n.y.l.c.t.n', '5', 'kg'],
+	);
+	assert.equal(words.split(reading('good quality from the best supplier'), known), false);
+});
+
+const FOUND: readonly (readonly [how: string, text: string, id: string])[] = [
+	['without vowels', 'prdn brg; pttssm prmngnt 25 kg', 'potassium-permanganate'],
+	['some vowels lost', 'selling phnylacton 5 L', 'p2p'],
+	['misread', 'pbenylacetonc, 5 L drum', 'p2p'],
+	['misread twice over', 'potassiurn perrnanganatc 25 kg', 'potassium-permanganate'],
+	['by ear', 'sefedrin: fenilpropanolamin hidroclorid 1 kg', 'norephedrine'],
+	['backwards', 'latest batch: enodirepip-4 500 g', '4-piperidone'],
+	['a word pushed in', 'acetic anhyd best ride 200 L', 'acetic-anhydride'],
+	['words glued on', 'bestpiperonalpack 10 kg', 'piperonal'],
+	['many slips', 'anthrnalic aicd powder', 'anthranilic-acid'],
+];
+for (const [how, text, id] of FOUND) test(`${how}: ${id}`, () => assert.ok(named(text).includes(id), text));
+
+test('the findings point at the original and say what was undone', () => {
+	const verdict = screen({ title: 'acetic anhyd best ride 200 L' });
+	const finding = verdict.findings.find((one) => one.subject === 'acetic-anhydride');
+	assert.equal(finding?.text, 'acetic anhyd best ride');
+	assert.ok(verdict.evasion.includes('split'));
+	assert.equal(verdict.verdict === 'clear', false);
+});
+
+test('honest words that nobody knows stay clear', () => {
+	for (const title of [
+		'Xiaomi Redmi Zorbtrex 5G phone case, Kyoflux edition',
+		'Lavandula dentata and Cerasus youkou flower powder 500 g',
+		'2-Chloro-5-fluoroisonicotinaldehyde 97 %, 5 g',
+		'Brgd Krstn shrt slv tshrt',
+	])
+		assert.equal(screen({ title }).verdict, 'clear', title);
+});
