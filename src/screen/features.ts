@@ -60,6 +60,7 @@ export const FEATURES = {
 	splitOrdinary: 'Of the pieces such a space makes, one is a whole ordinary word.',
 	pureScript: 'Every letter is read for a look-alike, none is Latin, and letters are edited too: an ordinary word of another script.',
 	suffix: 'An edited word ends in the ending of another class of compound (-ol for -one, -ate for -ite).',
+	suffixOnly: 'Nothing but such an ending differs: the name of another compound of the same root.',
 	loneLetter: 'A letter standing alone, such as N or o, takes the place of another letter or of a digit.',
 	capitals: 'The edited word is written like a proper name (one capital) inside ordinary words.',
 	bound: 'The match starts or ends inside a run of letters, digits and hyphens that goes on.',
@@ -152,17 +153,22 @@ export function identityFeatures(
 		let strange = 0;
 		let proper = 0;
 		let suffix = 0;
+		let suffixOnly = 0;
 		for (const [a, b] of edited) {
 			if (known.isChemicalWord(reading, a, b)) chemical++;
 			if (known.isOrdinaryWord(reading, a, b)) ordinary++;
 			strange += known.strangeGrams(reading, a, b);
 			if (isProperName(reading, a, b)) proper++;
-			if (endsOtherwise(reading, a, b, matched.alias.text, words)) suffix = 1;
+			const ending = otherEnding(reading, a, b, matched.alias.text, words);
+			if (ending === 0) continue;
+			suffix = 1;
+			if (edited.length === 1 && alignment.edited.every((at) => at >= b - ending)) suffixOnly = 1;
 		}
 		set('editedChemicalWords', Math.min(2, chemical));
 		set('editedOrdinaryWords', Math.min(2, ordinary));
 		set('strange', Math.min(4, strange) / 2);
 		set('suffix', suffix);
+		set('suffixOnly', suffixOnly);
 		set('loneLetter', isLoneLetter(reading, alignment.edited) ? 1 : 0);
 		set('unstrange', strange === 0 ? 1 : 0);
 		set('capitals', proper > 0 ? 1 : 0);
@@ -220,19 +226,19 @@ function editedWords(reading: Reading, from: number, to: number, edited: readonl
 
 const LONGEST_SUFFIX = 7;
 
-// The ending of the word in the text is one of the name's own only if some word of the name ends so too.
-function endsOtherwise(reading: Reading, from: number, to: number, name: string, words: SideWords): boolean {
+// Letters of the ending, if the word in the text ends as no word of the name does; else 0.
+function otherEnding(reading: Reading, from: number, to: number, name: string, words: SideWords): number {
 	let end = '';
 	let found = '';
 	for (let i = to - 1; i >= from && to - i <= LONGEST_SUFFIX; i--) {
 		end = String.fromCharCode(96 + (reading.plain[i] ?? 0)) + end;
-		if (to - from >= end.length && words.suffixes.has(end)) found = end;
+		if (words.suffixes.has(end)) found = end;
 	}
-	if (found === '') return false;
-	return !name
+	const own = name
 		.toLowerCase()
 		.split(/[^\p{L}]+/u)
 		.some((word) => word.endsWith(found));
+	return own ? 0 : found.length;
 }
 
 // "N-phenyl" is not "2-phenyl": single letters are locants.

@@ -1,3 +1,4 @@
+// The identity model: sums and products of named features, and the script that fits them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fitIdentity } from '../../scripts/fit-identity.ts';

@@ -1,3 +1,4 @@
+// The fit against figures that can be worked out by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fitLogistic, sampleOf } from '../../src/stats/logistic.ts';

@@ -1,3 +1,4 @@
+// The encoder of names: its arithmetic, and that the shipped table puts slips beside their names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BUCKETS, cosine, DIMENSIONS, encode, sequences } from '../../src/text/encoder.ts';
