@@ -12,6 +12,7 @@ export interface Thresholds {
 const ALONE = FEATURE_NAMES.indexOf('alone');
 const LONGER = FEATURE_NAMES.indexOf('longerKnown');
 const PURE_SCRIPT = FEATURE_NAMES.indexOf('pureScript');
+const SUFFIX_ONLY = FEATURE_NAMES.indexOf('suffixOnly');
 const SPLIT = FEATURE_NAMES.indexOf('splitEdited');
 
 export interface Settled {
@@ -41,10 +42,15 @@ function likelihood(candidate: Candidate, identity: IdentityProbability): number
 	if (candidate.alias.kind === 'pinyin') return candidate.alignment.cost < 0.5 && literal ? 0.9 : 0;
 	// A word wholly of another script is that script's word, unless it is the name letter for letter.
 	if (candidate.features[PURE_SCRIPT] === 1 && candidate.alignment.hard > 0) return 0;
-	// Another locant is another chemical, however long the name.
-	const probability = identity(candidate.features) * (candidate.alignment.exchanged > 0 && candidate.alignment.hard === 0 ? 0.2 : 1);
+	// Another locant or another ending is another chemical, however long the name.
+	const probability = identity(candidate.features) * (isOtherCompound(candidate) ? OTHER_COMPOUND : 1);
 	return literal ? Math.max(probability, 0.97) : probability;
 }
+
+const OTHER_COMPOUND = 0.2;
+
+const isOtherCompound = ({ alignment, features }: Candidate): boolean =>
+	(alignment.exchanged > 0 && alignment.hard === 0) || features[SUFFIX_ONLY] === 1;
 
 // A dedicated precursor written exactly is no part of an ordinary chemical's name, whatever word follows after a space.
 function isDedicated({ owner, alias, alignment, hit, sides, features }: Candidate): boolean {

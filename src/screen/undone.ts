@@ -34,14 +34,14 @@ export function disguises(
 	for (let i = from; i < to; i++) {
 		const how = reading.written[i];
 		if (how === WRITTEN_HOMOGLYPH) homoglyphs++;
-		else if (how === WRITTEN_COMPATIBLE) compatible++;
+		else if (how === WRITTEN_COMPATIBLE && !(reading.foreign && isFullWidth(reading, i))) compatible++;
 		else if (how === WRITTEN_TRANSLITERATED) sounded++;
 		else if (how === WRITTEN_MARKED) marked++;
 		else if (how === WRITTEN_ENCODED) kinds.add('encoding');
 	}
 	if (homoglyphs > 0 && !isGreekLocant(reading, from, to, homoglyphs)) kinds.add('homoglyph');
 	// Full-width letters are ordinary beside Chinese and Japanese, and superscripts or ligatures slip in singly.
-	if (compatible > 1 && !reading.foreign) kinds.add('homoglyph');
+	if (compatible > 1) kinds.add('homoglyph');
 	// Accents on a name of a language without them; a single one is a slip or a loan.
 	if (marked > 1 && alias.lang === 'en') kinds.add('homoglyph');
 	if (sounded > 2 && !OWN_SCRIPT.has(alias.lang)) kinds.add('transliteration');
@@ -57,6 +57,11 @@ export function disguises(
 	else if (alignment.soft > 0 || form === 'sounded' || (form === 'phonetic' && alignment.cost === 0)) kinds.add('phonetic');
 	return [...kinds];
 }
+
+const isFullWidth = (reading: Reading, i: number): boolean => {
+	const code = reading.text.charCodeAt(reading.start[i] ?? 0);
+	return code >= 0xff01 && code <= 0xff5e;
+};
 
 // "α-" before a name is how chemists write it.
 const isGreekLocant = (reading: Reading, from: number, to: number, count: number): boolean => {
