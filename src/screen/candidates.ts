@@ -8,14 +8,14 @@ import type { KnownNames } from './known.ts';
 import type { Alias, Lexicon, Owner } from './lexicon.ts';
 import { formOf, type PatternSet } from './patterns.ts';
 import type { PieceIndex } from './pieces.ts';
-import type { PatternForm } from './respell.ts';
+import type { Form } from './respell.ts';
 import { type Hit, leftOver, Retriever, rightOver } from './retrieve.ts';
 import { type Recalled, SecondLook } from './second-look.ts';
 import { isPlainWord, type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
 	readonly hit: Hit;
-	readonly form: PatternForm;
+	readonly form: Form;
 	readonly alias: Alias;
 	readonly owner: Owner;
 	readonly alignment: Alignment;
@@ -207,5 +207,5 @@ const WORST = 0.32;
 // Letters of a longer word beside the name: more than a few and the name is only a part of it.
 const MAX_OVERHANG = 3;
 
-const rank = (alignment: Alignment, hit: Hit, form: PatternForm): number =>
+const rank = (alignment: Alignment, hit: Hit, form: Form): number =>
 	alignment.cost + hit.overhang + (form === 'name' || form === 'joined' ? 0 : 0.2) - 0.02 * (hit.to - hit.from);

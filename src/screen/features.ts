@@ -6,7 +6,7 @@ import type { Reading } from '../text/reading.ts';
 import type { Alignment } from './align.ts';
 import { type KnownNames, runEnd, runStart } from './known.ts';
 import type { Alias } from './lexicon.ts';
-import type { PatternForm } from './respell.ts';
+import type { Form } from './respell.ts';
 import { countInvisible, type Hit, isSpacedOut } from './retrieve.ts';
 import type { SideWords, Surroundings } from './surroundings.ts';
 
@@ -74,7 +74,7 @@ const INDEX = Object.fromEntries(FEATURE_NAMES.map((name, i) => [name, i])) as R
 /** One hit aligned with one name. */
 export interface Matched {
 	readonly hit: Hit;
-	readonly form: PatternForm;
+	readonly form: Form;
 	readonly alias: Alias;
 	readonly alignment: Alignment;
 	/** Letters and digits of the name. */

@@ -53,9 +53,6 @@ const MIN_LENGTH: Readonly<Record<PatternForm, number>> = {
 	reversed: 7,
 	rotated: 7,
 	skeleton: 6,
-	misread: 8,
-	parted: 8,
-	sounded: 8,
 };
 const MAX_BUDGET: Readonly<Record<PatternForm, number>> = {
 	name: 4,
@@ -65,9 +62,6 @@ const MAX_BUDGET: Readonly<Record<PatternForm, number>> = {
 	reversed: 1,
 	rotated: 0,
 	skeleton: 1,
-	misread: 0,
-	parted: 0,
-	sounded: 0,
 };
 const OWNER_BUDGET: Readonly<Record<Owner['kind'], number>> = { substance: 4, 'family-member': 4, equipment: 1, drug: 0 };
 /** Sellers disguise the names buyers search for: English ones in full, other languages against slips, by tier. */

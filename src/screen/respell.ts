@@ -2,19 +2,10 @@
 // them on the lexicon's side costs nothing when a listing is read.
 
 /** In order of plainness. */
-export const FORMS = [
-	'name',
-	'joined',
-	'phonetic',
-	'reordered',
-	'skeleton',
-	'reversed',
-	'rotated',
-	'misread',
-	'parted',
-	'sounded',
-] as const;
+export const FORMS = ['name', 'joined', 'phonetic', 'reordered', 'skeleton', 'reversed', 'rotated'] as const;
 export type PatternForm = (typeof FORMS)[number];
+/** What a name in the text went through; the last three are met by the second look only. */
+export type Form = PatternForm | 'misread' | 'parted' | 'sounded';
 
 // Respellings that other languages, phonetic writers and dropped letters share; the class merges do the rest.
 const PHONETIC: readonly (readonly [string, string])[] = [

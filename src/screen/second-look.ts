@@ -7,7 +7,7 @@ import type { KnownNames } from './known.ts';
 import type { Alias, Lexicon } from './lexicon.ts';
 import { indexNames, Key, type KeyedName, type KeyKind, LEAST, type NameKeys } from './name-keys.ts';
 import { Resemblance } from './resemblance.ts';
-import type { PatternForm } from './respell.ts';
+import type { Form } from './respell.ts';
 import type { Hit } from './retrieve.ts';
 import { isPlainWord, type SideWords } from './surroundings.ts';
 import { MIN_WORD, ORDINARY, STRANGE, Words } from './words.ts';
@@ -15,7 +15,7 @@ import { MIN_WORD, ORDINARY, STRANGE, Words } from './words.ts';
 /** A name met again: plain letters [from, to) of the reading say it, once what `form` names is undone. */
 export interface Recalled {
 	readonly name: KeyedName;
-	readonly form: PatternForm | 'resembling';
+	readonly form: Form | 'resembling';
 	readonly from: number;
 	readonly to: number;
 }
@@ -42,7 +42,7 @@ const LEAST_ODD = 4;
 const LOSSY = ['consonants', 'misread', 'sounds'] as const;
 
 /** What a name met under a key has gone through; under its own letters it is met backwards. */
-const FORM: Readonly<Record<KeyKind, PatternForm>> = { letters: 'reversed', consonants: 'skeleton', misread: 'misread', sounds: 'sounded' };
+const FORM: Readonly<Record<KeyKind, Form>> = { letters: 'reversed', consonants: 'skeleton', misread: 'misread', sounds: 'sounded' };
 
 /** Unexplained words [strange, last] that may be parts of one name, among words [first, end) that may be parts of it too. */
 interface Group {

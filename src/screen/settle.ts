@@ -13,6 +13,7 @@ const ALONE = FEATURE_NAMES.indexOf('alone');
 const LONGER = FEATURE_NAMES.indexOf('longerKnown');
 const PURE_SCRIPT = FEATURE_NAMES.indexOf('pureScript');
 const SUFFIX_ONLY = FEATURE_NAMES.indexOf('suffixOnly');
+const REWRITTEN = FEATURE_NAMES.indexOf('rewritten');
 const SPLIT = FEATURE_NAMES.indexOf('splitEdited');
 
 export interface Settled {
@@ -60,13 +61,16 @@ function isDedicated({ owner, alias, alignment, hit, sides, features }: Candidat
 
 const isApart = (side: Side): boolean => side === 'open' || side === 'same' || side === 'stereo' || side === 'word' || side === 'chemical';
 
+// What was rewritten to be read at all is further from its name than its letters say.
+const costOf = ({ alignment, hit, features }: Candidate): number => alignment.cost + hit.overhang + (features[REWRITTEN] === 1 ? 0.5 : 0);
+
 function beats(a: Candidate, b: Candidate): boolean {
 	const overlap = Math.min(a.hit.to, b.hit.to) - Math.max(a.hit.from, b.hit.from);
 	const sizeA = a.hit.to - a.hit.from;
 	const sizeB = b.hit.to - b.hit.from;
 	if (overlap <= 0) return false;
-	const costA = a.alignment.cost + a.hit.overhang;
-	const costB = b.alignment.cost + b.hit.overhang;
+	const costA = costOf(a);
+	const costB = costOf(b);
 	// A literal longer name contains the shorter: "4-methylpropiophenone" is not propiophenone.
 	if (overlap >= sizeB && sizeA > sizeB) return costA <= costB + 0.5 * (sizeA - sizeB);
 	// A literal name beside an ordinary word ("not ephedrine") beats a longer name misspelled across the space.

@@ -13,7 +13,7 @@ import {
 import type { Reading } from '../text/reading.ts';
 import type { Alignment } from './align.ts';
 import type { Alias } from './lexicon.ts';
-import type { PatternForm } from './respell.ts';
+import type { Form } from './respell.ts';
 import { isSpacedOut } from './retrieve.ts';
 
 const OWN_SCRIPT: ReadonlySet<string> = new Set(['ru', 'uk', 'bg', 'sr', 'mk', 'be', 'kk', 'el']);
@@ -23,7 +23,7 @@ export function disguises(
 	reading: Reading,
 	from: number,
 	to: number,
-	matched: { readonly form: PatternForm; readonly alias: Alias; readonly alignment: Alignment; readonly gaps: Uint8Array },
+	matched: { readonly form: Form; readonly alias: Alias; readonly alignment: Alignment; readonly gaps: Uint8Array },
 ): EvasionKind[] {
 	const { form, alias, alignment, gaps: own } = matched;
 	const kinds = new Set<EvasionKind>();
