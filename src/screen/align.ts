@@ -8,6 +8,8 @@ export interface Alignment {
 	readonly cost: number;
 	/** Letters substituted, inserted or deleted beyond look-alike classes. */
 	readonly hard: number;
+	/** Of these, neighbours exchanged. */
+	readonly swaps: number;
 	/** Substitutions inside one folded class (c/k/s, i/y/l, u/v/w …) and doubled letters. */
 	readonly soft: number;
 	/** Digits that differ, are missing or are extra: another locant is another chemical. */
@@ -110,6 +112,7 @@ function substitution(a: number, b: number, written: number): number {
 
 function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: number): Alignment {
 	let hard = 0;
+	let swaps = 0;
 	let soft = 0;
 	let digits = 0;
 	let exchanged = 0;
@@ -135,6 +138,7 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 				break;
 			case HARD:
 			case SWAP:
+				if (move === SWAP) swaps++;
 				hard++;
 				edited.push(at(j - 1));
 				break;
@@ -171,5 +175,5 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 			j--;
 		}
 	}
-	return { cost: costs[n * WIDTH + m] ?? 0, hard, soft, digits, exchanged, leet, masks, first, edited };
+	return { cost: costs[n * WIDTH + m] ?? 0, hard, swaps, soft, digits, exchanged, leet, masks, first, edited };
 }

@@ -179,7 +179,7 @@ const NO_PATTERN = -1;
 /** Weighted edits from which a span is compared as a whole. */
 const COMPARED = 0.5;
 /** Every letter of the name is explained by what its form undoes. */
-const WHOLE: Alignment = { cost: 0, hard: 0, soft: 0, digits: 0, exchanged: 0, leet: 0, masks: 0, first: false, edited: [] };
+const WHOLE: Alignment = { cost: 0, hard: 0, swaps: 0, soft: 0, digits: 0, exchanged: 0, leet: 0, masks: 0, first: false, edited: [] };
 /** A name found again yields to one that is written with fewer changes. */
 const RECALLED_COST = 0.5;
 

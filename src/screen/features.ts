@@ -162,7 +162,7 @@ export function identityFeatures(
 			const ending = otherEnding(reading, a, b, matched.alias.text, words);
 			if (ending === 0) continue;
 			suffix = 1;
-			if (edited.length === 1 && alignment.edited.every((at) => at >= b - ending)) suffixOnly = 1;
+			if (edited.length === 1 && alignment.swaps === 0 && alignment.edited.every((at) => at >= b - ending)) suffixOnly = 1;
 		}
 		set('editedChemicalWords', Math.min(2, chemical));
 		set('editedOrdinaryWords', Math.min(2, ordinary));

@@ -32,8 +32,8 @@ export function editBudget(length: number, tier: number): number {
 	if (length < 6) return 0;
 	if (tier === 3) return length < 12 ? 1 : 2;
 	if (length < 9) return 1;
-	if (length < (tier === 1 ? 16 : 18)) return 2;
-	return length < 28 ? 3 : 4;
+	if (tier === 1) return length < 16 ? 2 : length < 28 ? 3 : 4;
+	return length < 28 ? 2 : 3;
 }
 
 /** A reader with a buffer of its own, for names. */

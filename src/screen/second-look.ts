@@ -38,6 +38,8 @@ const MOST_MET = 256;
 const ODD = 2;
 /** Letters of an unexplained word that is worth more than a look for glued words. */
 const LEAST_ODD = 4;
+/** Letters of one that is worth asking what it resembles. */
+const LEAST_RESEMBLING = 6;
 
 const LOSSY = ['consonants', 'misread', 'sounds'] as const;
 
@@ -128,7 +130,7 @@ export class SecondLook {
 			// Slips leave letter sequences that no chemical name has; words without any are other chemicals.
 			const oddities = this.known.strangeGrams(reading, from, Math.min(to, from + MOST_LETTERS));
 			odd ||= oddities > 0;
-			unmet ||= oddities >= ODD && !isMet(hits, from, to);
+			unmet ||= oddities >= ODD && to - from >= LEAST_RESEMBLING && !isMet(hits, from, to);
 		}
 		this.gluedTo(reading, group);
 		if (!odd) return;
