@@ -50,6 +50,13 @@ function joint(reading: Reading, before: Group | undefined, after: Group | undef
 	const apart = after.start - before.end;
 	const hard = (reading.gap[after.from] ?? GAP_HARD) >= GAP_HARD;
 	if (apart > (hard ? MOST_APART_HARD : MOST_APART)) return null;
+	// Nearly every joint is one sign.
+	if (apart === 1 && !hard) {
+		const code = reading.text.charCodeAt(before.end);
+		if (code === 32) return ' ';
+		if (code === 45) return '-';
+		if (code === 44 || code === 46 || code === 47) return reading.text.charAt(before.end);
+	}
 	const between = reading.text.slice(before.end, after.start);
 	if (DASH.test(between) && !OTHER_MARKS.test(between)) return '-';
 	if (hard && /[\n;!]/.test(between)) return null;

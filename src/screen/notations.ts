@@ -116,11 +116,13 @@ function chainsOf(text: string): Piece[][] {
 	const chains: Piece[][] = [];
 	let chain: Piece[] = [];
 	let seen = 0;
+	let letters = 0;
 	let inside = false;
 	const close = (): void => {
-		if (chain.length > 1 && (seen & CAPITAL) !== 0) chains.push(chain);
+		if (chain.length > 1 && (seen & CAPITAL) !== 0 && letters >= LEAST_LETTERS) chains.push(chain);
 		if (chain.length > 0) chain = [];
 		seen = 0;
+		letters = 0;
 		inside = false;
 	};
 	for (let i = 0; i < text.length; ) {
@@ -130,6 +132,7 @@ function chainsOf(text: string): Piece[][] {
 			const kind = code < 128 ? (PIECE[code] ?? 0) : 0;
 			if (kind === 0 && !(inside && isLetter(code))) break;
 			seen |= kind;
+			if (isLetter(code)) letters++;
 			if (code === OPEN) inside = true;
 			else if (code === CLOSE) inside = false;
 		}
@@ -151,6 +154,8 @@ function chainsOf(text: string): Piece[][] {
 const isBlank = (code: number): boolean => code <= 32 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x3000;
 
 const LEAST_JOINED = 6;
+/** Letters of a structure worth joining: fewer are sizes and quantities (“5 L 10 B”). */
+const LEAST_LETTERS = 3;
 /** Neighbours such as "- 5" that may have joined the run on either side. */
 const MOST_STRAYS = 4;
 
