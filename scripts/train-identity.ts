@@ -1,11 +1,9 @@
 // Fits the identity model; scripts/train.ts runs it in its turn. Positives: seeded perturbations of listed names (fit kinds, fit
 // substances only); negatives: known, unlisted chemical names and ordinary text, each looked up in the half of the dictionary that
 // does not hold it. With --data, larger local sets are added; only weights, counts and the data's hash are written, never rows.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { casesOf } from '../bench/perturb/cases.ts';
 import { KINDS } from '../bench/perturb/kinds.ts';
 import { seeded } from '../bench/perturb/random.ts';
@@ -19,41 +17,12 @@ import { indexPieces } from '../src/screen/pieces.ts';
 import { fingerprintSet } from '../src/text/hash.ts';
 import { Reading, read } from '../src/text/reading.ts';
 import { type Example, fitIdentity } from './fit-identity.ts';
+import { LocalSets } from './local-sets.ts';
 import { prepareKnown, readKnownNames, readSources } from './prepare.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const data = process.argv.includes('--data') ? process.argv[process.argv.indexOf('--data') + 1] : undefined;
+const local = new LocalSets(process.argv);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-
-interface Row {
-	readonly id: string;
-	readonly text: string;
-	readonly [key: string]: unknown;
-}
-const digest = createHash('sha256');
-function rows(name: string): Row[] {
-	const path = data === undefined ? '' : join(data, 'evasion', `${name}.jsonl.gz`);
-	if (path === '' || !existsSync(path)) return [];
-	const bytes = readFileSync(path);
-	digest.update(bytes);
-	return gunzipSync(bytes)
-		.toString('utf8')
-		.trim()
-		.split('\n')
-		.map((line) => JSON.parse(line) as Row);
-}
-function titles(): string[] {
-	const path = data === undefined ? '' : join(data, 'titles/benign_titles.csv.gz');
-	if (path === '' || !existsSync(path)) return [];
-	const bytes = readFileSync(path);
-	digest.update(bytes);
-	return gunzipSync(bytes)
-		.toString('utf8')
-		.trim()
-		.split('\n')
-		.slice(1)
-		.map((line) => line.replace(/,[^,]*,[^,]*,[^,]*,[^,]*$/, ''));
-}
 
 const sources = readSources(root);
 const { catalogue, reader } = sources;
@@ -61,14 +30,14 @@ const lexicon = buildLexicon(catalogue, sources.pinyin, {});
 const patterns = compilePatterns(lexicon.aliases, lexicon.owners, reader);
 say(`${lexicon.aliases.length} names, ${patterns.count} patterns`);
 
-const generic = rows('benign_generic_dev');
-const chemical = rows('benign_chem_dev');
-const cosmetic = rows('benign_cosmetic_dev');
-const papers = rows('benign_pubmed_dev');
-const evasion = rows('evasion_train');
+const generic = local.rows('benign_generic_dev');
+const chemical = local.rows('benign_chem_dev');
+const cosmetic = local.rows('benign_cosmetic_dev');
+const papers = local.rows('benign_pubmed_dev');
+const evasion = local.rows('evasion_train');
 const random = seeded('train', 1);
 const own = Array.from({ length: 4000 }, () => filler(random));
-const ordinaryTexts = [...own, ...titles(), ...generic.map((row) => row.text)];
+const ordinaryTexts = [...own, ...local.titles(), ...generic.map((row) => row.text)];
 const names = readKnownNames(root);
 
 // Words of listed names are no ordinary words.
@@ -192,7 +161,7 @@ names.forEach(([name, identifier], i) => {
 });
 for (const row of chemical) negative('chemical', row.id, row.text, opposite(halfOf(String(row['cas']))), 2, true);
 for (const row of generic) negative('generic', row.id, row.text, opposite(side(row.text)), 2, false);
-for (const [i, text] of titles().entries()) if (i % 2 === 0) negative('titles', `t${i}`, text, opposite(side(text)), 2, false);
+for (const [i, text] of local.titles().entries()) if (i % 2 === 0) negative('titles', `t${i}`, text, opposite(side(text)), 2, false);
 for (const row of cosmetic) negative('cosmetic', row.id, row.text, side(row.id), 2, false);
 for (const row of papers) negative('papers', row.id, row.text, side(row.id), 1, false);
 say(`${samples.length} samples, ${samples.filter((sample) => sample.y === 1).length} positive`);
@@ -223,7 +192,7 @@ const record = {
 		samples: samples.length,
 		positives,
 		withoutCandidate: missed,
-		data: data === undefined ? 'shipped only' : digest.digest('hex'),
+		data: local.hash,
 	},
 };
 out('identity.json', `${JSON.stringify(record, null, '\t')}\n`);

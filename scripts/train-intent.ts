@@ -1,11 +1,9 @@
 // Fits the intent model on the compiled catalogue; scripts/train.ts runs it in its turn. Offers and
 // sentences that only speak of a name are written around listed names by the templates of bench/perturb; with --data, local sets are
 // added, half of them held out. Only weights, counts and the data's hash are written, never rows.
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { casesOf, identitiesOf } from '../bench/perturb/cases.ts';
 import type { Split } from '../bench/perturb/kind.ts';
 import { KINDS } from '../bench/perturb/kinds.ts';
@@ -23,10 +21,11 @@ import { fromSections } from '../src/screen/sections.ts';
 import type { FieldSighting } from '../src/screen/sighting.ts';
 import { brier, calibrationError, fitPlatt } from '../src/stats/calibration.ts';
 import { fitLogistic, type Sample, sampleOf } from '../src/stats/logistic.ts';
+import { LocalSets } from './local-sets.ts';
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const data = process.argv.includes('--data') ? process.argv[process.argv.indexOf('--data') + 1] : undefined;
+const local = new LocalSets(process.argv);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const prepared = fromSections(unpackArtefact(Uint8Array.from(readFileSync(ARTEFACT)), nativeDigest));
@@ -79,22 +78,10 @@ for (const { split, title, description } of HEADED) {
 	}
 }
 
-const digest = createHash('sha256');
-function rows(name: string): Record<string, unknown>[] {
-	const path = data === undefined ? '' : join(data, 'evasion', `${name}.jsonl.gz`);
-	if (path === '' || !existsSync(path)) return [];
-	const bytes = readFileSync(path);
-	digest.update(bytes);
-	return gunzipSync(bytes)
-		.toString('utf8')
-		.trim()
-		.split('\n')
-		.map((line) => JSON.parse(line) as Record<string, unknown>);
-}
 const halved = (id: string): Split => (hash32(`intent:${id}`) % 2 === 0 ? 'fit' : 'held-out');
-for (const row of rows('evasion_train'))
+for (const row of local.rows('evasion_train'))
 	add('given offers', halved(String(row['id'])), 1, { title: String(row['text']) }, new Set(row['expect'] as string[]));
-for (const row of rows('contrast_dev')) add('given sentences', halved(String(row['id'])), 0, { title: String(row['text']) }, null);
+for (const row of local.rows('contrast_dev')) add('given sentences', halved(String(row['id'])), 0, { title: String(row['text']) }, null);
 
 // With weights of nothing every probability is a half: what is excused then is excused by the rules alone.
 const ruled = sightings(partsWith([]));
@@ -113,9 +100,9 @@ const listings = [
 		truth: true,
 	})),
 	...sentences.filter((one) => one.split === 'fit').map(({ listing, y }) => ({ listing, truth: y === 1 })),
-	...rows('benign_chem_dev').flatMap((row) =>
-		row['split'] === 'train' ? [{ listing: { title: String(row['text']) }, truth: false }] : [],
-	),
+	...local
+		.rows('benign_chem_dev')
+		.flatMap((row) => (row['split'] === 'train' ? [{ listing: { title: String(row['text']) }, truth: false }] : [])),
 ];
 const scored = listings
 	.map(({ listing, truth }) => ({ score: rawScore(inspect(listing, fitted, null)), truth }))
@@ -126,7 +113,7 @@ const record = {
 	features: INTENT_FEATURE_NAMES,
 	weights,
 	score: { slope: rounded(curve.slope), offset: rounded(curve.offset) },
-	fittedOn: { offers: count(1), sentences: count(0), data: data === undefined ? 'shipped only' : digest.digest('hex') },
+	fittedOn: { offers: count(1), sentences: count(0), data: local.hash },
 };
 writeFileSync(join(root, 'tables/model/intent.json'), `${JSON.stringify(record, null, '\t')}\n`);
 
