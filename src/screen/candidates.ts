@@ -63,6 +63,7 @@ export class CandidateFinder {
 		const hits = this.retriever.retrieve(reading);
 		this.exhausted = this.retriever.exhausted;
 		const recalled = this.second.find(reading, hits);
+		this.exhausted ||= this.second.exhausted;
 		if (hits.length + recalled.length === 0) return [];
 		const found: Draft[] = recalled.flatMap((one) => this.draftOf(reading, one));
 		for (const met of hits) {

@@ -9,7 +9,7 @@ import type { Lexicon } from './lexicon.ts';
  * `letters`: as written; `consonants`: without vowels; `misread`: letters that scanners confuse are one code; `sounds`: letters that
  * sound alike are one code, doubled ones and mute h count once or not at all, and so do the vowels by which languages end a word.
  */
-export const KEYS = ['letters', 'consonants', 'misread', 'sounds'] as const;
+const KEYS = ['letters', 'consonants', 'misread', 'sounds'] as const;
 export type KeyKind = (typeof KEYS)[number];
 
 // What optical recognition confuses, each letter as the strokes it shares with others: rn/m/n+i, cl/d, vv/w, ii/u, 1/l/i, 0/o/c/e/a.
@@ -82,7 +82,7 @@ class Bits {
 }
 
 /** Names by the value of one kind of key. Nearly every question is answered "none" by one bit. */
-export class NameIndex {
+class NameIndex {
 	private readonly values = new Bits();
 	private readonly openings = new Bits();
 	private readonly names = new Map<number, KeyedName[]>();

@@ -17,10 +17,10 @@ const MOST_VOTED = 4;
 const LEAST_SIZE = 0.6;
 /** Least cosine worth aligning. */
 const ALIKE = 0.55;
-const MOST_CODES = 512;
+const MOST_CODES = 4095;
 
 /** A name and the codes [from, to) of the reading that resemble it. */
-export interface Resembling {
+interface Resembling {
 	readonly name: KeyedName;
 	readonly from: number;
 	readonly to: number;
@@ -177,7 +177,7 @@ export class Resemblance {
 	}
 
 	private spanOf(reading: Reading, from: number, to: number): Float32Array {
-		const key = from * 4096 + (to - from);
+		const key = from * (MOST_CODES + 1) + (to - from);
 		let vector = this.spans.get(key);
 		if (vector === undefined) {
 			vector = new Float32Array(DIMENSIONS);

@@ -1,6 +1,6 @@
 // Words that nothing explains are looked at once more. The first search finds names a few edits away; this one finds names whose
-// vowels were dropped, whose letters a scanner misread or an ear misspelled, which are written backwards, which another word was pushed into, or which
-// ordinary words are glued to. Only windows around unexplained words are tried, so ordinary text pays for telling its words apart.
+// vowels were dropped, whose letters a scanner misread or an ear misspelled, which are written backwards, which another word was
+// pushed into, or which ordinary words are glued to. Only windows around unexplained words are tried, so ordinary text pays for telling its words apart.
 import type { EncoderTable } from '../text/encoder.ts';
 import type { Reading } from '../text/reading.ts';
 import type { KnownNames } from './known.ts';
@@ -24,7 +24,9 @@ export interface Recalled {
 const MOST_WORDS = 18;
 /** Letters a name has at most. */
 const MOST_LETTERS = 90;
-const MOST_FOUND = 64;
+/** A text that seems to hold more names than this is not looked at to its end. */
+const MOST_FOUND = 2_000;
+/** Letters of a piece that may be a short word of its own. */
 const MOST_PIECE = 5;
 /** Letters of a name that is found glued to words or backwards; shorter ones are met by chance. */
 const LONG_ENOUGH = 8;
@@ -63,6 +65,8 @@ export class SecondLook {
 	private readonly resemblance: Resemblance;
 	private readonly edges: number[] = [];
 	private found: Recalled[] = [];
+	/** Set by find(): work was cut short, so the text was not fully evaluated. */
+	exhausted = false;
 
 	/** `fold` reads names as listings are read. */
 	constructor(lexicon: Lexicon, encoder: EncoderTable, known: KnownNames, side: SideWords, fold: (text: string) => Reading) {
@@ -87,6 +91,7 @@ export class SecondLook {
 	/** Names met again in one reading. `hits`: what the first search found, which need not be searched for by resemblance. */
 	find(reading: Reading, hits: readonly Hit[]): readonly Recalled[] {
 		this.found = [];
+		this.exhausted = false;
 		const { cut } = this;
 		if (!cut.split(reading, this.known)) return this.found;
 		for (let i = 0; i < cut.count && this.found.length < MOST_FOUND; ) {
@@ -100,6 +105,7 @@ export class SecondLook {
 			this.stretch(reading, i, end, hits);
 			i = end;
 		}
+		this.exhausted = this.found.length >= MOST_FOUND;
 		return this.found;
 	}
 

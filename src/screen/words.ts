@@ -5,7 +5,7 @@ import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 import type { KnownNames } from './known.ts';
 
-export const NEUTRAL = 0;
+const NEUTRAL = 0;
 export const STRANGE = 1;
 export const ORDINARY = 2;
 

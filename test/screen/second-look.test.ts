@@ -59,3 +59,7 @@ test('honest words that nobody knows stay clear', () => {
 	])
 		assert.equal(screen({ title }).verdict, 'clear', title);
 });
+
+test('a name behind many others is still met', () => {
+	assert.ok(named(`${'pbenylacetonc, best offer. '.repeat(100)} acetic anhyd best ride 200 L`).includes('acetic-anhydride'));
+});
