@@ -1,0 +1,79 @@
+// Listings over the wire: what a submission answers, what a reader sees. A caller with the seller's role sees state and reason
+// code only; nothing here that a seller receives carries a score, a span or a finding.
+import { type Static, Type } from 'typebox';
+import { ListingSchema } from '../model/listing-schema.ts';
+import { VerdictSchema } from '../model/verdict-schema.ts';
+import { ActorSchema } from './access.ts';
+import { Choice, cursor, limit, Page, Time } from './fields.ts';
+
+export const LISTING_STATES = ['published', 'held', 'refused'] as const;
+export const ListingStateSchema = Choice(LISTING_STATES, 'published: may be shown to buyers; held: a person decides; refused');
+
+const id = Type.String({ description: 'Id in the marketplace' });
+const revision = Type.Integer({ minimum: 1, description: 'Counts the submissions of this listing' });
+const reasonCode = Type.Optional(Type.String({ description: 'Why it is not published; may be shown to the seller' }));
+
+export const SubmissionSchema = Type.Object({
+	listingId: id,
+	revision,
+	state: ListingStateSchema,
+	reasonCode,
+	caseId: Type.Optional(Type.String({ description: 'The case that a person decides; not for sellers' })),
+	verdict: Type.Optional(VerdictSchema),
+});
+
+export const ListingSummarySchema = Type.Object({
+	id,
+	revision,
+	state: ListingStateSchema,
+	reasonCode,
+	title: Type.String(),
+	seller: Type.Optional(Type.String({ description: "The seller's id" })),
+	verdict: Type.Optional(Choice(['clear', 'review', 'block'], 'Of the latest revision')),
+	caseId: Type.Optional(Type.String()),
+	updatedAt: Time,
+});
+
+export const RevisionSchema = Type.Object({
+	revision,
+	submittedAt: Time,
+	submittedBy: Type.Optional(ActorSchema),
+	state: ListingStateSchema,
+	reasonCode,
+	listing: ListingSchema,
+	verdict: Type.Optional(VerdictSchema),
+	entryId: Type.Optional(Type.String({ description: 'The log entry of this decision' })),
+});
+
+export const ListingDetailSchema = Type.Object({
+	...ListingSummarySchema.properties,
+	listing: ListingSchema,
+	detail: Type.Optional(VerdictSchema),
+	revisions: Type.Array(RevisionSchema, { description: 'Newest first' }),
+});
+
+export const ListingQuerySchema = Type.Object(
+	{
+		state: Type.Optional(ListingStateSchema),
+		q: Type.Optional(Type.String({ maxLength: 200, description: 'Words of the title, or an id' })),
+		limit,
+		cursor,
+	},
+	{ additionalProperties: false },
+);
+
+export const ListingPageSchema = Page(ListingSummarySchema);
+
+export const SCREEN_KINDS = ['listing', 'message', 'profile', 'query'] as const;
+
+export const ScreenRequestSchema = Type.Union([
+	ListingSchema,
+	Type.Object({ listings: Type.Array(ListingSchema, { minItems: 1, maxItems: 1000 }) }, { additionalProperties: false }),
+]);
+export const ScreenAnswerSchema = Type.Union([VerdictSchema, Type.Object({ verdicts: Type.Array(VerdictSchema) })]);
+
+export type ListingState = (typeof LISTING_STATES)[number];
+export type Submission = Static<typeof SubmissionSchema>;
+export type ListingSummary = Static<typeof ListingSummarySchema>;
+export type ListingRevision = Static<typeof RevisionSchema>;
+export type ListingDetail = Static<typeof ListingDetailSchema>;

@@ -1,0 +1,76 @@
+// People and machines: who is calling, the first administrator, invitations, API keys. A key's secret is shown once, when it is made.
+import { type Static, Type } from 'typebox';
+import { RoleSchema } from './access.ts';
+import { Page, Time } from './fields.ts';
+
+const closed = { additionalProperties: false } as const;
+const name = Type.String({ minLength: 1, maxLength: 200 });
+
+export const MeSchema = Type.Object({
+	kind: Type.Unsafe<'person' | 'key'>({ type: 'string', enum: ['person', 'key'] }),
+	id: Type.String(),
+	name,
+	role: RoleSchema,
+	actions: Type.Array(Type.String(), { description: 'Everything the permission table lets this role do' }),
+});
+
+export const WelcomeSchema = Type.Object(
+	{
+		token: Type.String({ minLength: 1, maxLength: 200, description: 'From the one-time link' }),
+		name,
+		email: Type.String({ minLength: 3, maxLength: 320, pattern: '^[^@\\s]+@[^@\\s]+$' }),
+		password: Type.String({ minLength: 12, maxLength: 128 }),
+	},
+	closed,
+);
+
+export const InviteSchema = Type.Object({ role: RoleSchema, name: Type.Optional(name) }, closed);
+export const InvitedSchema = Type.Object({
+	link: Type.String({ description: 'One-time link to hand to the person' }),
+	role: RoleSchema,
+	expiresAt: Time,
+});
+
+export const PersonSchema = Type.Object({
+	id: Type.String(),
+	name,
+	email: Type.String(),
+	role: RoleSchema,
+	createdAt: Time,
+});
+
+export const KeySchema = Type.Object({
+	id: Type.String(),
+	name,
+	role: RoleSchema,
+	seller: Type.Optional(Type.String({ description: 'The one seller this key speaks for' })),
+	createdBy: Type.Optional(Type.String({ description: 'The person behind the key' })),
+	createdAt: Time,
+	expiresAt: Type.Optional(Time),
+	revokedAt: Type.Optional(Time),
+	lastUsedAt: Type.Optional(Time),
+});
+
+export const NewKeySchema = Type.Object(
+	{
+		role: RoleSchema,
+		name: Type.Optional(name),
+		seller: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Limits a key with the role seller to this seller' })),
+		expiresAt: Type.Optional(Time),
+		replaces: Type.Optional(Type.String({ maxLength: 100, description: 'Rotation: this key stops working a day from now' })),
+	},
+	closed,
+);
+export const IssuedKeySchema = Type.Object({
+	...KeySchema.properties,
+	key: Type.String({ description: 'The secret: shown here and never again' }),
+});
+
+export const KeyPageSchema = Page(KeySchema);
+export const PersonPageSchema = Page(PersonSchema);
+
+export type Me = Static<typeof MeSchema>;
+export type Welcome = Static<typeof WelcomeSchema>;
+export type Person = Static<typeof PersonSchema>;
+export type Key = Static<typeof KeySchema>;
+export type IssuedKey = Static<typeof IssuedKeySchema>;

@@ -1,0 +1,147 @@
+// The one table of routes: everything the server answers under its own shape. The server mounts these rows, the client calls
+// them, the OpenAPI document lists them, and a test walks the permissions over every one.
+
+import { Type } from 'typebox';
+import { ListingSchema } from '../model/listing-schema.ts';
+import { CASE_ROUTES } from './case-routes.ts';
+import { PolicySchema, StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
+import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
+import { byId } from './fields.ts';
+import {
+	ListingDetailSchema,
+	ListingPageSchema,
+	ListingQuerySchema,
+	ScreenAnswerSchema,
+	ScreenRequestSchema,
+	SubmissionSchema,
+} from './listings.ts';
+import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
+import { routes } from './route.ts';
+
+const LISTING_ID = byId('Id of the listing in the marketplace');
+
+export const ROUTES = routes({
+	submitListing: {
+		method: 'PUT',
+		path: '/v1/listings/{id}',
+		access: 'listing:submit',
+		tag: 'Listings',
+		summary: 'Submit a listing to the gate',
+		description: 'Screens the listing before anybody sees it and stores the decision. Submitting the same content again answers the same.',
+		params: LISTING_ID,
+		body: ListingSchema,
+		headers: {
+			'if-match': 'The ETag of the revision that this submission replaces; another revision answers 412',
+			'idempotency-key': 'Kept for 24 hours: the same key and body answer as before, another body is refused',
+		},
+		answers: { 200: SubmissionSchema, 201: SubmissionSchema },
+	},
+	screenListings: {
+		method: 'POST',
+		path: '/v1/listings:screen',
+		access: 'screen:run',
+		tag: 'Listings',
+		summary: 'Screen without storing anything',
+		description: 'One listing → its verdict; `{listings}` → `{verdicts}`; NDJSON → NDJSON, one verdict for each line, in order.',
+		body: ScreenRequestSchema,
+		consumes: ['application/json', 'application/x-ndjson'],
+		answers: { 200: ScreenAnswerSchema },
+	},
+	listListings: {
+		method: 'GET',
+		path: '/v1/listings',
+		access: 'listing:read',
+		tag: 'Listings',
+		summary: 'Listings, latest change first',
+		query: ListingQuerySchema,
+		answers: { 200: ListingPageSchema },
+	},
+	readListing: {
+		method: 'GET',
+		path: '/v1/listings/{id}',
+		access: 'listing:read',
+		tag: 'Listings',
+		summary: 'One listing with its revisions',
+		params: LISTING_ID,
+		answers: { 200: ListingDetailSchema },
+	},
+	...CASE_ROUTES,
+	listSubstances: {
+		method: 'GET',
+		path: '/v1/catalogue/substances',
+		access: 'catalogue:read',
+		tag: 'Catalogue',
+		summary: 'Substances of the catalogue',
+		query: SubstanceQuerySchema,
+		answers: { 200: SubstancePageSchema },
+	},
+	readSubstance: {
+		method: 'GET',
+		path: '/v1/catalogue/substances/{id}',
+		access: 'catalogue:read',
+		tag: 'Catalogue',
+		summary: 'One substance: names, forms, controls with wording and citation',
+		params: byId('Id of the substance'),
+		answers: { 200: SubstanceSchema },
+	},
+	drawStructure: {
+		method: 'GET',
+		path: '/v1/structures/{id}.svg',
+		access: 'catalogue:read',
+		tag: 'Catalogue',
+		summary: 'The drawn structure of a substance',
+		params: byId('Id of the substance'),
+		query: StructureQuerySchema,
+		produces: 'image/svg+xml',
+		answers: { 200: Type.String() },
+	},
+	readPolicy: {
+		method: 'GET',
+		path: '/v1/policy',
+		access: 'policy:read',
+		tag: 'Catalogue',
+		summary: 'The policy in force',
+		answers: { 200: PolicySchema },
+	},
+	readDashboard: {
+		method: 'GET',
+		path: '/v1/dashboard',
+		access: 'dashboard:read',
+		tag: 'Dashboard',
+		summary: 'Figures of a span of days',
+		query: DashboardQuerySchema,
+		answers: { 200: DashboardSchema },
+	},
+	streamChanges: {
+		method: 'GET',
+		path: '/v1/events',
+		access: 'case:read',
+		tag: 'Dashboard',
+		summary: 'Changes of cases and listings as they happen',
+		description: 'Server-sent events named `listing` and `case`; a comment every 15 seconds keeps the connection open.',
+		produces: 'text/event-stream',
+		answers: { 200: Type.String() },
+	},
+	listLogEntries: {
+		method: 'GET',
+		path: '/v1/log/entries',
+		access: 'log:read',
+		tag: 'Log',
+		summary: 'Entries of the transparency log, newest first',
+		query: LogQuerySchema,
+		answers: { 200: LogPageSchema },
+	},
+	readReceipt: {
+		method: 'GET',
+		path: '/v1/log/receipts/{id}',
+		access: 'log:read',
+		tag: 'Log',
+		summary: 'Where an entry stands in the log, with its inclusion proof',
+		params: byId('Id of the entry'),
+		answers: { 200: ReceiptSchema },
+	},
+	...PEOPLE_ROUTES,
+});
+
+export type RouteName = keyof typeof ROUTES;
