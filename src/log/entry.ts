@@ -28,6 +28,8 @@ export interface EntryActor {
 	readonly kind: 'person' | 'key' | 'system';
 	readonly id: string;
 	readonly role?: string;
+	/** The id of the person behind a key. */
+	readonly person?: string;
 }
 
 /** What opens a commitment. Erasing it makes the commitment meaningless to everyone, for good. */
@@ -95,10 +97,11 @@ function check(value: unknown): Problem[] {
 	demand(typeof hash === 'string' && SALT.test(hash), '/hash', 'a SHA-256 commitment as 64 hexadecimal digits');
 	if (!isRecord(actor)) demand(false, '/actor', 'an object with kind and id');
 	else {
-		const { kind: actorKind, id, role, ...others } = actor;
+		const { kind: actorKind, id, role, person, ...others } = actor;
 		demand(typeof actorKind === 'string' && ACTORS.includes(actorKind), '/actor/kind', `one of ${ACTORS.join(', ')}`);
 		demand(isText(id, MAX_ID), '/actor/id', `an id of up to ${MAX_ID} characters`);
 		demand(role === undefined || isText(role, 64), '/actor/role', 'a role of up to 64 characters, or none');
+		demand(person === undefined || isText(person, MAX_ID), '/actor/person', `an id of up to ${MAX_ID} characters, or none`);
 		for (const key of Object.keys(others)) problems.push(unknownKey(`/actor/${key}`));
 	}
 	if (facts !== undefined) {
