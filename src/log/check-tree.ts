@@ -9,7 +9,7 @@ import { levelCount, TILE_WIDTH, tileCount, tilePath } from './tile.ts';
 
 /** One thing that is wrong with a log, and where. */
 export interface Failure {
-	readonly kind: 'checkpoint' | 'signature' | 'cosignature' | 'tile' | 'bundle' | 'entry' | 'root';
+	readonly kind: 'checkpoint' | 'signature' | 'cosignature' | 'consistency' | 'tile' | 'bundle' | 'entry' | 'root';
 	/** Path of what is damaged, in the layout of C2SP tlog-tiles. */
 	readonly path: string;
 	/** Number of the entry. */

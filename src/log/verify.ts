@@ -7,13 +7,16 @@ import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { type Entry, parseEntry } from './entry.ts';
 import { formatKeyId, type VerifierKey } from './key.ts';
 import { type Note, parseNote, type VerifiedSignature, verifyNote } from './note.ts';
-import type { LogReader } from './reader.ts';
+import { verifyConsistency } from './proof.ts';
+import { type LogReader, proveConsistency, type Tree } from './reader.ts';
 
 export interface VerifyOptions {
 	/** The log's key. The checkpoint's origin must be its name. */
 	readonly key: VerifierKey;
 	/** Every one of them must have cosigned the checkpoint. */
 	readonly witnesses?: readonly VerifierKey[];
+	/** An earlier checkpoint of the log, as it was published: the log must still begin with that tree. */
+	readonly since?: Uint8Array;
 	/** Called after each bundle with the entries checked so far; false stops. */
 	readonly onProgress?: (done: number, size: number) => boolean;
 	/** Called with each entry that is in the tree. */
@@ -41,6 +44,8 @@ export interface LogReport {
 }
 
 const CHECKPOINT = 'checkpoint';
+/** Where failures of an earlier checkpoint are placed: it is no file of the log. */
+const EARLIER = 'earlier checkpoint';
 const MAX_FAILURES = 50;
 
 /** Verifies the log behind the reader. What cannot be read is a failure in the report; only the reader itself may throw. */
@@ -73,14 +78,11 @@ export async function verifyLog(reader: LogReader, options: VerifyOptions): Prom
 			return !stopped;
 		},
 	});
+	if (options.since !== undefined && !stopped) failures.push(...(await checkSince(reader, checkpoint, options.since, options.key)));
+	const { origin, size, root } = checkpoint;
 	return {
 		ok: failures.length === 0 && !stopped,
-		checkpoint: {
-			origin: checkpoint.origin,
-			size: checkpoint.size,
-			root: toBase64(checkpoint.root),
-			signedBy: `${options.key.name}+${formatKeyId(options.key.id)}`,
-		},
+		checkpoint: { origin, size, root: toBase64(root), signedBy: `${options.key.name}+${formatKeyId(options.key.id)}` },
 		witnesses,
 		checked,
 		...(first === undefined ? {} : { first }),
@@ -97,10 +99,14 @@ export interface OpenedCheckpoint {
 
 /** Reads the checkpoint and verifies that `key` signed it for its own log. */
 export async function openCheckpoint(reader: LogReader, key: VerifierKey): Promise<OpenedCheckpoint | { readonly failure: Failure }> {
-	const failed = (kind: Failure['kind'], message: string): { failure: Failure } => ({ failure: { kind, path: CHECKPOINT, message } });
-	const why = (result: Result<unknown>): string => (result.ok ? '' : (result.problems[0]?.message ?? ''));
 	const bytes = await reader.read(CHECKPOINT);
-	if (bytes === undefined) return failed('checkpoint', 'there is no checkpoint');
+	if (bytes === undefined) return { failure: { kind: 'checkpoint', path: CHECKPOINT, message: 'there is no checkpoint' } };
+	return checkCheckpoint(bytes, key, CHECKPOINT);
+}
+
+function checkCheckpoint(bytes: Uint8Array, key: VerifierKey, path: string): OpenedCheckpoint | { readonly failure: Failure } {
+	const failed = (kind: Failure['kind'], message: string): { failure: Failure } => ({ failure: { kind, path, message } });
+	const why = (result: Result<unknown>): string => (result.ok ? '' : (result.problems[0]?.message ?? ''));
 	const note = parseNote(bytes);
 	if (!note.ok) return failed('checkpoint', `the checkpoint was changed: ${why(note)}`);
 	const signatures = verifyNote(note.value, [key]);
@@ -115,6 +121,18 @@ export async function openCheckpoint(reader: LogReader, key: VerifierKey): Promi
 	if (checkpoint.value.origin !== key.name)
 		return failed('checkpoint', `the checkpoint is of the log "${checkpoint.value.origin}", the key of "${key.name}"`);
 	return { checkpoint: checkpoint.value, note: note.value };
+}
+
+async function checkSince(reader: LogReader, tree: Tree, bytes: Uint8Array, key: VerifierKey): Promise<Failure[]> {
+	const opened = checkCheckpoint(bytes, key, EARLIER);
+	if ('failure' in opened) return [opened.failure];
+	const old = opened.checkpoint;
+	const failed = (message: string): Failure[] => [{ kind: 'consistency', path: EARLIER, message }];
+	if (old.size > tree.size)
+		return failed(`the log has ${tree.size} entries, but had signed for ${old.size}: it was cut off, or this is an older copy`);
+	const proof = await proveConsistency(reader, old.size, tree);
+	if (proof.ok && verifyConsistency(old, tree, proof.value)) return [];
+	return failed(proof.ok ? `the log no longer begins with the ${old.size} entries it had signed for` : (proof.problems[0]?.message ?? ''));
 }
 
 function checkWitnesses(note: Note, keys: readonly VerifierKey[], failures: Failure[]): { name: string; time: number }[] {
