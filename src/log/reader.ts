@@ -1,5 +1,5 @@
-// Reads a tree from its tiles: the right edge to append to, the hash of any subtree, proofs. What is read is checked against the
-// root of a checkpoint before it is used; whoever calls has verified the checkpoint's signature.
+// Reads a tree from its tiles: the right edge to append to, the hash of any subtree, proofs. The edge and proven entries are checked
+// against the root of a checkpoint, whose signature the caller has verified; bare proofs are for whoever verifies them.
 import { bad, ok, type Result } from '../base/result.ts';
 import { readBundle } from './bundle.ts';
 import { HASH_BYTES, type Hash, hashLeaf, hashTree, sameBytes } from './merkle.ts';
