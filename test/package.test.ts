@@ -59,6 +59,7 @@ describe('the published package', { skip: missing.length > 0 && `needs ${missing
 			'dist/screen/engine.js',
 			'dist/screen/engine.d.ts',
 			'catalogue/compiled/weir.catalogue',
+			'tables/cases/reasons.yaml',
 		]) {
 			assert.ok(paths.includes(path), `${path} is not in the package`);
 		}
