@@ -162,7 +162,7 @@ async function streamed(port: number, key: string, texts: readonly object[], lis
 
 function start(folder: string, workers: number): Promise<Server> {
 	const began = performance.now();
-	const child = spawn(process.execPath, [join(ROOT, 'bin/weir.mjs'), 'serve', '--port', '0', '--data', `${folder}/weir`], {
+	const child = spawn(process.execPath, [join(ROOT, 'bin/weir.mjs'), 'serve', '--port', '0', '--folder', `${folder}/weir`], {
 		cwd: folder,
 		stdio: ['ignore', 'ignore', 'pipe'],
 		env: { ...process.env, WEIR_WORKERS: String(workers), WEIR_LOG_LEVEL: 'error' },
@@ -187,7 +187,7 @@ function stop({ child }: Server): Promise<void> {
 }
 
 function weir(folder: string, args: readonly string[]): string {
-	const done = spawnSync(process.execPath, [join(ROOT, 'bin/weir.mjs'), ...args, '--data', `${folder}/weir`], {
+	const done = spawnSync(process.execPath, [join(ROOT, 'bin/weir.mjs'), ...args, '--folder', `${folder}/weir`], {
 		cwd: folder,
 		encoding: 'utf8',
 	});

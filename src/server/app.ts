@@ -48,7 +48,6 @@ export async function buildApp({ world, metrics, logLevel, version, isStopping, 
 		genReqId: () => randomUUID(),
 		routerOptions: { maxParamLength: PARAM_CHARACTERS, ignoreTrailingSlash: false },
 	});
-	app.decorateRequest('caller', null);
 	// Values are checked by the routes themselves (mount.ts); answers are written as they are.
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 	answerProblems(app);
