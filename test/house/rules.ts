@@ -129,7 +129,7 @@ const importsResolve: Rule = (files) => {
 	for (const file of files) {
 		for (const { node, specifier } of importsOf(file)) {
 			const to = specifier === undefined ? undefined : target(file, specifier);
-			if (to === undefined || /\.(?:mjs|json)$/.test(to)) continue;
+			if (to === undefined || /\.(?:mjs|json|css)$/.test(to)) continue;
 			if (!/\.tsx?$/.test(to)) found.push(`${file.path}:${lineOf(file, node)} imports ${specifier} without its .ts extension`);
 			else if (!paths.has(to)) found.push(`${file.path}:${lineOf(file, node)} imports ${to}, which does not exist`);
 		}
