@@ -18,7 +18,19 @@ export interface PoolOptions<Job, Outcome> {
 	readonly lost: (job: Job, reason: string) => Outcome | Promise<Outcome>;
 	/** A job that takes longer than this is given up and its worker ended. */
 	readonly timeoutMs?: number;
+	/** How many workers may be hired in place of dead ones; four for each of the pool's size unless stated. */
+	readonly replacements?: number;
 }
+
+/** A pool that answers single jobs for as long as it is open. */
+export interface OpenPool<Job, Outcome> {
+	run(job: Job): Promise<Outcome>;
+	/** Ends every worker; jobs not answered yet never are. */
+	close(): Promise<void>;
+}
+
+/** Opens a pool for jobs that come one by one; `run` rejects only when no worker can start at all. */
+export const openPool = <Job, Outcome>(options: PoolOptions<Job, Outcome>): OpenPool<Job, Outcome> => new Pool(options);
 
 const DEPTH = 2; // jobs a worker holds: one in work, one waiting, so that it never idles
 const JOB_TIMEOUT_MS = 120_000;
@@ -171,7 +183,7 @@ class Pool<Job, Outcome> {
 			if (!this.#started) return this.#break(new Fault('worker-died', `A worker could not start: ${reason}.`));
 		}
 		// Replacements are limited: an input that ends every worker must not start threads for ever.
-		if (this.#deaths <= this.#options.size * 4) this.#hire();
+		if (this.#deaths <= (this.#options.replacements ?? this.#options.size * 4)) this.#hire();
 		this.#assign();
 	}
 

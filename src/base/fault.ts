@@ -5,9 +5,12 @@
 export const FAULTS = {
 	'artefact-invalid': { text: 'The compiled catalogue cannot be read', status: 500, exit: 1 },
 	'catalogue-invalid': { text: 'The catalogue is not valid', status: 500, exit: 1 },
+	'configuration-invalid': { text: 'A setting cannot be used', status: 500, exit: 2 },
+	'database-unavailable': { text: 'The database cannot be reached', status: 503, exit: 1 },
 	'engine-unavailable': { text: 'A part of the engine could not be started', status: 503, exit: 1 },
 	'file-unreadable': { text: 'The file cannot be read', status: 400, exit: 2 },
 	'input-invalid': { text: 'The input is not valid', status: 422, exit: 2 },
+	overloaded: { text: 'Too much is waiting; try again in a moment', status: 503, exit: 1 },
 	'output-failed': { text: 'The output cannot be written', status: 500, exit: 1 },
 	usage: { text: 'The command was not understood', status: 400, exit: 2 },
 	'worker-died': { text: 'A worker stopped unexpectedly', status: 500, exit: 1 },

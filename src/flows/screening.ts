@@ -1,0 +1,51 @@
+// The screening port: what flows ask of the engine, wherever it runs. A listing that cannot be screened (a time-out, a dead worker)
+// comes back as `errored`, which is never clear; only when not even that can be said does the promise reject.
+import type { Problem } from '../base/result.ts';
+import type { Tier } from '../model/substance.ts';
+import type { EvasionKind, VerdictKind } from '../model/verdict.ts';
+
+/** What every verdict of this process rests on. */
+export interface Versions {
+	readonly catalogueVersion: string;
+	readonly engineVersion: string;
+	readonly policyVersion: string;
+}
+
+/** A listing with its verdict. The texts are JSON, made where the engine runs: nobody parses them on the way. */
+export interface ScreenedListing extends Versions {
+	readonly kind: 'screened';
+	/** The id in the body, when it states one. */
+	readonly id?: string;
+	readonly title: string;
+	readonly seller?: string;
+	/** The listing as submitted, as JSON. */
+	readonly content: string;
+	/** The verdict as JSON. */
+	readonly text: string;
+	readonly verdict: VerdictKind;
+	readonly score: number;
+	/** The strictest tier recognised. */
+	readonly tier: Tier | null;
+	readonly evasion: readonly EvasionKind[];
+	readonly substances: readonly { readonly id: string; readonly name: string }[];
+	/** SHA-256 of the RFC 8785 form of the listing, lower-case hex. */
+	readonly inputHash: string;
+	/** SHA-256 of `text`, lower-case hex. */
+	readonly verdictHash: string;
+}
+
+export type Screened = ScreenedListing | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] };
+
+/** One body to screen under an id. */
+export interface Submitted {
+	readonly listingId: string;
+	/** JSON, as the caller sent it. */
+	readonly body: string;
+	/** RFC 3339 UTC. */
+	readonly now: string;
+}
+
+export interface Screening {
+	readonly versions: Versions;
+	screen(one: Submitted): Promise<Screened>;
+}

@@ -1,0 +1,107 @@
+// What the server asks of a screening worker, and how the worker answers: plain values that cross a thread.
+import { decodeRecord } from '../adapters/listing-source.ts';
+import { nativeDigest } from '../adapters/engine.ts';
+import type { RawRecord } from '../adapters/raw-record.ts';
+import { JSONL } from '../adapters/verdict-sink.ts';
+import { assertNever } from '../base/fault.ts';
+import { bad, type Problem, type Result } from '../base/result.ts';
+import type { Screened, ScreenedListing, Submitted, Versions } from '../flows/screening.ts';
+import type { Listing } from '../model/listing.ts';
+import { parseListing } from '../model/parse-listing.ts';
+import type { Tier } from '../model/substance.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Engine } from '../screen/screening.ts';
+
+export type ScreenJob =
+	| { readonly kind: 'versions' }
+	| { readonly kind: 'submitted'; readonly items: readonly Submitted[] }
+	/** A listing whose screening failed: says so in a verdict of its own, without screening it again. */
+	| { readonly kind: 'failed'; readonly item: Submitted; readonly reason: string }
+	| { readonly kind: 'records'; readonly records: readonly RawRecord[]; readonly now: string };
+
+export type ScreenAnswer =
+	| { readonly kind: 'versions'; readonly versions: Versions }
+	| { readonly kind: 'screened'; readonly items: readonly Screened[] }
+	/** One line of JSON for each record, joined. */
+	| { readonly kind: 'lines'; readonly text: string; readonly count: number }
+	/** The worker died or took too long. */
+	| { readonly kind: 'lost'; readonly reason: string };
+
+/** Does one job. Never throws for anything a listing contains. */
+export function doJob(job: ScreenJob, engine: Engine): ScreenAnswer {
+	switch (job.kind) {
+		case 'versions':
+			return { kind: 'versions', versions: versionsOf(engine) };
+		case 'submitted':
+			return { kind: 'screened', items: job.items.map((item) => screenOne(item, engine)) };
+		case 'failed':
+			return { kind: 'screened', items: [failedOne(job.item, job.reason, engine)] };
+		case 'records': {
+			const verdicts = job.records.map((record) => screenRecord(record, job.now, engine));
+			return { kind: 'lines', text: verdicts.map((verdict) => `${JSONL.render(verdict)}\n`).join(''), count: verdicts.length };
+		}
+		default:
+			return assertNever(job);
+	}
+}
+
+const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: Engine): Versions => ({
+	catalogueVersion,
+	engineVersion,
+	policyVersion,
+});
+
+function screenOne(item: Submitted, engine: Engine): Screened {
+	const read = readListing(item.body);
+	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
+	return describe(read.value, engine.screen(read.value, { listingId: item.listingId, now: item.now }));
+}
+
+function failedOne(item: Submitted, reason: string, engine: Engine): Screened {
+	const read = readListing(item.body);
+	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
+	const problem: Problem = { pointer: '', message: `was not screened: ${reason}`, fix: 'a person must look at it' };
+	const verdict = engine.unreadable([problem], read.value.title, { listingId: item.listingId, now: item.now });
+	return describe(read.value, verdict);
+}
+
+function readListing(body: string): Result<Listing> {
+	let value: unknown;
+	try {
+		value = JSON.parse(body);
+	} catch (error) {
+		return bad('', `is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, 'send one JSON object');
+	}
+	return parseListing(value);
+}
+
+function describe(listing: Listing, verdict: Verdict): ScreenedListing {
+	const text = JSON.stringify(verdict);
+	const tiers = verdict.substances.map((one) => one.tier);
+	return {
+		kind: 'screened',
+		...(listing.id === undefined ? {} : { id: listing.id }),
+		title: listing.title,
+		...(listing.seller === undefined ? {} : { seller: listing.seller.id }),
+		content: JSON.stringify(listing),
+		text,
+		verdict: verdict.verdict,
+		score: verdict.score,
+		tier: tiers.length === 0 ? null : (Math.min(...tiers) as Tier),
+		evasion: verdict.evasion,
+		substances: verdict.substances.map(({ id, name }) => ({ id, name })),
+		inputHash: verdict.inputHash,
+		verdictHash: nativeDigest(text),
+		catalogueVersion: verdict.catalogueVersion,
+		engineVersion: verdict.engineVersion,
+		policyVersion: verdict.policyVersion,
+	};
+}
+
+function screenRecord(record: RawRecord, now: string, engine: Engine): Verdict {
+	const decoded = decodeRecord(record, { kind: 'json' });
+	const options = { listingId: decoded.listingId, now };
+	return decoded.listing.ok
+		? engine.screen(decoded.listing.value, options)
+		: engine.unreadable(decoded.listing.problems, decoded.raw, options);
+}
