@@ -176,7 +176,7 @@ const erasable: Rule = (files) =>
 		() => true,
 		(node) => {
 			if (is.isEnumDeclaration(node)) return 'declares an enum; use a union of strings';
-			if (is.isModuleDeclaration(node)) return 'declares a namespace; a file is a module already';
+			if (is.isModuleDeclaration(node) && !is.isStringLiteral(node.name)) return 'declares a namespace; a file is a module already';
 			if (is.isImportEqualsDeclaration(node) || is.isExportAssignment(node)) {
 				return is.isExportAssignment(node) && !node.isExportEquals ? undefined : 'uses import = or export =';
 			}

@@ -3,12 +3,18 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { CaseDetail, CaseEventWire } from '../../contract/cases.ts';
-import type { CaseEvidence } from '../../model/case.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words.ts';
 import { DecisionForm, type EvidenceChoice } from './decision-form.tsx';
 import { Icon } from './icon.tsx';
 import { StateMark } from './marks.tsx';
+
+/** A piece of evidence as the case's events carry it. */
+interface EvidenceHeld {
+	readonly id: string;
+	readonly kind: string;
+	readonly source: string;
+}
 
 interface Given {
 	readonly detail: CaseDetail;
@@ -63,7 +69,7 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 /** The evidence the case holds; before it holds any, the findings by pointer. */
 function evidenceOf(events: readonly CaseEventWire[], { verdict }: CaseDetail): EvidenceChoice[] {
 	const held = events.flatMap((event) => {
-		const { evidence } = event as { readonly evidence?: CaseEvidence | readonly CaseEvidence[] };
+		const { evidence } = event as { readonly evidence?: EvidenceHeld | readonly EvidenceHeld[] };
 		return event.kind === 'decided' || event.kind === 'decision-proposed' || evidence === undefined ? [] : [evidence].flat();
 	});
 	if (held.length > 0) return held.map((one) => ({ id: one.id, label: `${one.kind} · ${one.source}` }));
