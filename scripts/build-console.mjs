@@ -23,6 +23,10 @@ export async function buildConsole(outDir = at('dist/console')) {
 			modulePreload: { polyfill: false },
 			reportCompressedSize: false,
 			manifest: 'manifest.json',
+			rolldownOptions: {
+				// React's "use client" marks mean something to servers that render pages; here all is client.
+				onLog: (level, log, handle) => log.code === 'MODULE_LEVEL_DIRECTIVE' || handle(level, log),
+			},
 		},
 	});
 }

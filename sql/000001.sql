@@ -60,19 +60,20 @@ create index idempotency_key_by_time on idempotency_key (created_at);
 -- The present state of a case: what the queue reads. The truth is case_event, of which this is the fold.
 create table review_case (
 	id uuid primary key,
-	listing_id text not null,
-	revision integer not null,
+	-- A listing has one case for life: it is opened, decided, and opened again.
+	listing_id text not null unique,
 	seq integer not null,
 	state json not null,
 	status text not null,
-	urgency double precision not null,
+	-- Smallest first; made so that it changes with events only, never with the hour.
+	priority bigint not null,
 	claimed_by text,
 	claimed_until timestamptz,
 	opened_at timestamptz not null,
 	decided_at timestamptz
 );
-create index review_case_queue on review_case (urgency desc, opened_at, id) where decided_at is null;
-create index review_case_by_listing on review_case (listing_id);
+create index review_case_queue on review_case (priority, opened_at, id) where status in ('open', 'proposed', 'appealed');
+create index review_case_claims on review_case (claimed_by) where claimed_by is not null;
 
 create table case_event (
 	case_id uuid not null references review_case deferrable initially deferred,
@@ -101,9 +102,13 @@ create table log_opening (
 	content json not null
 );
 
+-- The widest tile or bundle at each place; narrower ones are its beginning. Level -1 holds the bundles of entries.
 create table log_tile (
-	path text primary key,
-	bytes bytea not null
+	level smallint not null,
+	index bigint not null,
+	width smallint not null,
+	bytes bytea not null,
+	primary key (level, index)
 );
 
 create table log_checkpoint (

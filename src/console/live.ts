@@ -8,11 +8,12 @@ export type Connection = 'connecting' | 'live' | 'lost';
 
 const GATHER_MS = 250;
 
-/** Listens while the calling component is on the page, and says how the line is. */
-export function useLiveChanges(): Connection {
+/** Listens while the calling component is on the page and what changes is `wanted`; says how the line is. */
+export function useLiveChanges(wanted: boolean): Connection {
 	const queries = useQueryClient();
 	const [connection, setConnection] = useState<Connection>('connecting');
 	useEffect(() => {
+		if (!wanted) return;
 		const source = new EventSource('/v1/events');
 		// A burst of changes asks each list once.
 		let waiting: Change[] = [];
@@ -39,7 +40,7 @@ export function useLiveChanges(): Connection {
 			clearTimeout(timer);
 			source.close();
 		};
-	}, [queries]);
+	}, [queries, wanted]);
 	return connection;
 }
 

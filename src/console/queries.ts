@@ -1,6 +1,6 @@
 // What the console asks the server for, each under the key that live changes make stale (see live.ts).
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { CaseDetail, CaseSummary } from '../contract/cases.ts';
+import type { CaseDetail, CaseSummary, Reason } from '../contract/cases.ts';
 import type { PolicyAnswer, SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
@@ -41,6 +41,7 @@ export const substanceQuery = (id: string) => ({
 });
 export const policyQuery = () => one<PolicyAnswer>(['policy'], '/v1/policy');
 export const dashboardQuery = (from: string, to: string) => one<Dashboard>(['dashboard', from, to], pathWith('/v1/dashboard', { from, to }));
+export const reasonsQuery = () => ({ ...one<PageOf<Reason>>(['reasons'], '/v1/reasons'), staleTime: Number.POSITIVE_INFINITY });
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
 export const entriesQuery = (subject: string) => pages<LogEntryWire>(['log', subject], '/v1/log/entries', { subject });

@@ -2,6 +2,7 @@
 // whoever has none to sign in and back again.
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { Action } from '../policy/permissions.ts';
 import { NotFound, Unexpected } from './parts/trouble.tsx';
 import { meQuery } from './queries.ts';
 import { isRefusal } from './request.ts';
@@ -47,8 +48,11 @@ const page = <P extends string>(path: P, load: () => Promise<Record<string, unkn
 const home = createRoute({
 	getParentRoute: () => inside,
 	path: '/',
-	beforeLoad: () => {
-		throw redirect({ to: '/queue', search: {}, replace: true });
+	// The first page the reader may open: an administrator, for one, sees no cases.
+	beforeLoad: async ({ context }) => {
+		const { actions } = await context.queries.ensureQueryData(meQuery());
+		const may = (action: Action): boolean => actions.includes(action);
+		throw redirect({ to: may('case:read') ? '/queue' : may('person:invite') ? '/people' : '/listings', search: {}, replace: true });
 	},
 });
 

@@ -1,8 +1,8 @@
 // Who is signed in and what the permission table lets them do. The server decides every time; the console only leaves out what
 // would be refused.
 import { useQuery } from '@tanstack/react-query';
-import type { Action } from '../contract/access.ts';
 import type { Me } from '../contract/people.ts';
+import type { Action } from '../policy/permissions.ts';
 import { meQuery } from './queries.ts';
 import { send } from './request.ts';
 

@@ -4,7 +4,7 @@ import { ActionIcon, Button, NativeSelect, useComputedColorScheme, useMantineCol
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Action } from '../contract/access.ts';
+import type { Action } from '../policy/permissions.ts';
 import { useLiveChanges } from './live.ts';
 import { Icon } from './parts/icon.tsx';
 import { ShortcutList } from './parts/shortcut-list.tsx';
@@ -80,7 +80,7 @@ export function Shell(): ReactNode {
 	const { me, may } = useSession();
 	const navigate = useNavigate();
 	const queries = useQueryClient();
-	const connection = useLiveChanges();
+	const connection = useLiveChanges(may('case:read'));
 	const [listOpen, setListOpen] = useState(false);
 	const [menuOpen, setMenuOpen] = useState(false);
 	const path = useRouterState({ select: (state) => state.location.pathname });
@@ -104,7 +104,7 @@ export function Shell(): ReactNode {
 				{say('shell.skip')}
 			</a>
 			<header className="bar">
-				<Link to="/queue" search={{}} className="brand-link" aria-label={say('shell.home')}>
+				<Link to="/" className="brand-link" aria-label={say('shell.home')}>
 					<Brand />
 				</Link>
 				<Button

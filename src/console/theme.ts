@@ -7,6 +7,7 @@ const { colors, primaryShade, ...rest } = chosen;
 
 export const THEME: MantineThemeOverride = createTheme({
 	...rest,
+	cursorType: 'pointer',
 	primaryShade: primaryShade as { readonly light: 7; readonly dark: 7 },
 	colors: colors as unknown as Record<string, MantineColorsTuple>,
 });

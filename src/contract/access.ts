@@ -1,46 +1,17 @@
-// Roles and actions as they cross the wire.
+// Roles and actors as they cross the wire; what a role may do is policy/permissions.ts.
 import { Type } from 'typebox';
-
-// biome-ignore format: one glance
-export const ROLES = [
-	'seller', 'buyer', 'analyst', 'chemist', 'approver', 'compliance-officer', 'auditor', 'regulator', 'administrator',
-] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Everything the permission table speaks of. */
-export type Action =
-	| 'listing:submit'
-	| 'listing:read'
-	| 'screen:run'
-	| 'case:read'
-	| 'case:claim'
-	| 'case:comment'
-	| 'case:decide'
-	| 'case:approve'
-	| 'case:appeal'
-	| 'case:decide-appeal'
-	| 'case:restrict'
-	| 'catalogue:read'
-	| 'catalogue:propose'
-	| 'catalogue:approve'
-	| 'policy:read'
-	| 'policy:propose'
-	| 'policy:approve'
-	| 'log:read'
-	| 'export:make'
-	| 'key:create'
-	| 'key:revoke'
-	| 'person:invite'
-	| 'dashboard:read'
-	| 'qa:review'
-	| 'webhook:configure';
+import { type Actor, ROLES, type Role } from '../model/actor.ts';
 
 export const RoleSchema = Type.Unsafe<Role>({ type: 'string', enum: [...ROLES], description: 'What a caller may do' });
 
-/** Who did something: a person, a key, or Weir itself. */
-export const ActorSchema = Type.Object({
-	kind: Type.Unsafe<'person' | 'key' | 'system'>({ type: 'string', enum: ['person', 'key', 'system'] }),
-	id: Type.String(),
-	role: Type.Unsafe<Role | 'system'>({ type: 'string', enum: [...ROLES, 'system'] }),
-	person: Type.Optional(Type.String({ description: 'The person behind a key, for the rule of four eyes' })),
-});
+export const ActorSchema = Type.Unsafe<Actor>(
+	Type.Object(
+		{
+			kind: Type.String({ enum: ['person', 'key', 'system'] }),
+			id: Type.String(),
+			role: Type.String({ enum: [...ROLES, 'system'] }),
+			person: Type.Optional(Type.String({ description: 'The person who answers for a key' })),
+		},
+		{ description: 'Who did something: a person, a key, or Weir itself' },
+	),
+);

@@ -1,26 +1,27 @@
 // The rows of the table of routes that concern cases.
 import type { TSchema } from 'typebox';
-import type { Action } from './access.ts';
+import type { Action } from '../policy/permissions.ts';
 import {
 	AppealSchema,
-	ApproveSchema,
+	AssignSchema,
 	CaseDetailSchema,
 	CasePageSchema,
 	CaseQuerySchema,
 	CaseSummarySchema,
 	CommentSchema,
-	DecideAppealSchema,
 	DecideSchema,
-	EscalateSchema,
+	NoteSchema,
 	NothingSchema,
-	RejectSchema,
+	ReasonPageSchema,
+	RestrictSchema,
+	ReviewSchema,
 } from './cases.ts';
 import { byId } from './fields.ts';
 import { type Route, routes } from './route.ts';
 
 const CASE_ID = byId('Id of the case');
 
-const command = (verb: string, access: Action, summary: string, body: TSchema) =>
+const command = <A extends Action, S extends TSchema>(verb: string, access: A, summary: string, body: S) =>
 	({
 		method: 'POST',
 		path: `/v1/cases/{id}:${verb}`,
@@ -29,7 +30,7 @@ const command = (verb: string, access: Action, summary: string, body: TSchema) =
 		summary,
 		params: CASE_ID,
 		body,
-		headers: { 'if-match': 'The ETag of the case as you read it (its sequence number); a later one answers 412' },
+		headers: { 'if-match': 'The ETag of the case as you read it (its sequence number); another one answers 412' },
 		answers: { 200: CaseSummarySchema },
 	}) satisfies Route;
 
@@ -52,13 +53,26 @@ export const CASE_ROUTES = routes({
 		params: CASE_ID,
 		answers: { 200: CaseDetailSchema },
 	},
-	claimCase: command('claim', 'case:claim', 'Take a case for 15 minutes', NothingSchema),
+	listReasons: {
+		method: 'GET',
+		path: '/v1/reasons',
+		access: 'case:read',
+		tag: 'Cases',
+		summary: 'Reason codes of decisions',
+		answers: { 200: ReasonPageSchema },
+	},
+	claimCase: command('claim', 'case:claim', 'Take a case for 15 minutes, or longer by claiming again', NothingSchema),
 	releaseCase: command('release', 'case:claim', 'Give a claimed case back', NothingSchema),
 	commentCase: command('comment', 'case:comment', 'Note something on a case', CommentSchema),
-	escalateCase: command('escalate', 'case:comment', 'Ask for another pair of eyes', EscalateSchema),
+	escalateCase: command('escalate', 'case:escalate', 'Ask for another pair of eyes', NoteSchema),
+	restrictCase: command('restrict', 'case:restrict', 'Name the staff who may see the case', RestrictSchema),
 	decideCase: command('decide', 'case:decide', 'Decide, or propose where a second person must agree', DecideSchema),
-	approveCase: command('approve', 'case:approve', 'Agree to a proposed decision', ApproveSchema),
-	rejectCase: command('reject', 'case:approve', 'Refuse a proposed decision', RejectSchema),
-	appealCase: command('appeal', 'case:appeal', 'Record an appeal of the seller', AppealSchema),
-	decideAppeal: command('decide-appeal', 'case:decide-appeal', 'Decide an appeal; never by who decided first', DecideAppealSchema),
+	approveCase: command('approve', 'case:approve', 'Agree to a proposed decision', NothingSchema),
+	rejectCase: command('reject', 'case:approve', 'Refuse a proposed decision', NoteSchema),
+	appealCase: command('appeal', 'case:appeal', 'Complain about a decision, as the seller', AppealSchema),
+	assignAppeal: command('assign-appeal', 'case:assign-appeal', 'Say who shall hear a complaint', AssignSchema),
+	decideAppeal: command('decide-appeal', 'case:decide-appeal', 'Decide a complaint; never by who decided before', DecideSchema),
+	reviewCase: command('review', 'qa:review', 'Look at a decided case again, for quality', ReviewSchema),
+	closeCase: command('close', 'case:close', 'Close a case when nothing is open any more', NoteSchema),
+	reopenCase: command('reopen', 'case:reopen', 'Open a decided case again', NoteSchema),
 });

@@ -1,7 +1,7 @@
 // What one route is: the row type of the table in routes.ts. Server, typed client, OpenAPI document and the test that walks the
 // permissions all read these rows, so that they cannot disagree.
 import type { TSchema } from 'typebox';
-import type { Action } from './access.ts';
+import type { Action } from '../policy/permissions.ts';
 
 /** Who may call: anyone; anyone signed in; or whoever the permission table lets do the action. */
 export type Access = 'public' | 'signed-in' | Action;

@@ -11,7 +11,7 @@ import { FindingList, FindingPanel } from '../parts/finding-panel.tsx';
 import { History } from '../parts/history.tsx';
 import { SubstanceCard } from '../parts/law.tsx';
 import { ListingText } from '../parts/listing-text.tsx';
-import { Chip, Deadline, PageHead, Risk, Section, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
+import { Chip, Deadline, PageHead, RiskMark, Section, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { caseQuery, casesQuery, commandCase } from '../queries.ts';
 import { isRefusal } from '../request.ts';
@@ -39,7 +39,7 @@ export function Case(): ReactNode {
 
 function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 	const { say, name, number } = useWords();
-	const { case: one, listing, verdict, events, similar } = detail;
+	const { case: one, listing, verdict, events, similar, people } = detail;
 	const queries = useQueryClient();
 	const navigate = useNavigate();
 	const { may } = useSession();
@@ -82,9 +82,9 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 					<TierMark tier={one.tier} />
 					<StateMark state={one.status} />
 					{one.outcome !== undefined && <StateMark state={one.outcome} />}
-					{one.restricted === true && <Chip tone="doubt">{say('case.restricted')}</Chip>}
+					{one.restricted && <Chip tone="doubt">{say('case.restricted')}</Chip>}
 					<span className="pair-inline">
-						{say('queue.risk')} <Risk value={one.risk} />
+						{say('queue.risk')} <RiskMark risk={one.risk} />
 					</span>
 					<span className="pair-inline">
 						{say('queue.deadline')} <Deadline at={one.deadline} now={now} />
@@ -176,7 +176,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 						</Button>
 					)}
 					<Section id="history" title={say('case.history')}>
-						<History events={events} />
+						<History events={events} people={people} />
 					</Section>
 				</div>
 			</div>

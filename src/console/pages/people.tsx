@@ -3,8 +3,8 @@
 import { Button, CopyButton, NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { ROLES } from '../../contract/access.ts';
 import type { IssuedKey } from '../../contract/people.ts';
+import { ROLES } from '../../model/actor.ts';
 import { Chip, Moment, PageHead, Section } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { keysQuery, peopleQuery } from '../queries.ts';

@@ -7,7 +7,7 @@ import { type ReactNode, useRef } from 'react';
 import type { CaseSummary } from '../../contract/cases.ts';
 import { useNow } from '../clock.ts';
 import { Icon } from '../parts/icon.tsx';
-import { Chip, Deadline, Moment, PageHead, Risk, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
+import { Chip, Deadline, Moment, PageHead, RiskMark, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { casesQuery, commandCase } from '../queries.ts';
 import type { QueueSearch } from '../routes.tsx';
@@ -132,11 +132,11 @@ function Row({ one, now }: { readonly one: CaseSummary; readonly now: number }):
 	const { say, distance } = useWords();
 	const { me } = useSession();
 	const claimed = one.claimedBy !== undefined && (one.claimedUntil === undefined || Date.parse(one.claimedUntil) > now);
-	const mine = claimed && one.claimedBy?.id === me?.id;
+	const mine = claimed && one.claimedBy === me?.id;
 	return (
 		<tr>
-			<td className="num">
-				<Risk value={one.risk} />
+			<td>
+				<RiskMark risk={one.risk} />
 			</td>
 			<td className="lead">
 				<Link to="/cases/$id" params={{ id: one.id }} data-case={one.id} className="title">
@@ -167,7 +167,8 @@ function Row({ one, now }: { readonly one: CaseSummary; readonly now: number }):
 					<StateMark state={one.status} />
 				)}
 				{one.outcome !== undefined && <StateMark state={one.outcome} />}
-				{one.restricted === true && <Chip tone="doubt">{say('case.restricted')}</Chip>}
+				{one.escalation > 0 && <Chip tone="doubt">{say('case.escalated')}</Chip>}
+				{one.restricted && <Chip tone="doubt">{say('case.restricted')}</Chip>}
 			</td>
 		</tr>
 	);

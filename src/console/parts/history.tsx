@@ -1,52 +1,59 @@
-// What happened in a case, oldest first: who, when, what, and the words they left. Events the console does not know are shown too,
-// by name, because a history with gaps is none.
+// What happened in a case, oldest first: who, when, what, and the words they left.
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { CaseEventWire } from '../../contract/cases.ts';
+import type { CaseDetail, CaseEventWire } from '../../contract/cases.ts';
+import type { Actor } from '../../model/actor.ts';
+import type { Decision } from '../../model/case.ts';
 import { useWords } from '../words.ts';
 import { Moment, StateMark } from './marks.tsx';
 
-/** The members of an event that the console shows, wherever they stand. */
-interface Told {
-	readonly text?: string;
-	readonly note?: string;
-	readonly grounds?: string;
-	readonly outcome?: string;
-	readonly reasonCode?: string;
-	readonly facts?: string;
-	readonly legalBasis?: string;
-	readonly until?: string;
-	readonly decision?: Told;
+/** Id → name. */
+export type Names = CaseDetail['people'];
+
+/** How an actor is called: by name where it is known, a key as a key. */
+export function useActorName(people: Names): (actor: Actor) => string {
+	const { say } = useWords();
+	return (actor) => {
+		const person = people[actor.person ?? actor.id];
+		if (actor.kind === 'system') return 'Weir';
+		return actor.kind === 'key' ? say('actor.key', { name: person ?? actor.id }) : (person ?? actor.id);
+	};
 }
 
-export function History({ events }: { readonly events: readonly CaseEventWire[] }): ReactNode {
+/** The words an event carries, whatever the kind calls them. */
+function wordsOf(event: CaseEventWire): string | undefined {
+	if ('text' in event) return event.text;
+	if ('note' in event) return event.note;
+	return 'grounds' in event ? event.grounds : undefined;
+}
+
+const decisionOf = (event: CaseEventWire): Decision | undefined => ('decision' in event ? event.decision : undefined);
+
+export function History({ events, people }: { readonly events: readonly CaseEventWire[]; readonly people: Names }): ReactNode {
 	const { name, say } = useWords();
+	const called = useActorName(people);
 	return (
 		<ol className="history">
 			{events.map((event) => {
-				const told = event as Told;
-				const decision = told.decision ?? told;
-				const text = told.text ?? told.note ?? told.grounds ?? decision.facts;
+				const decision = decisionOf(event);
+				const words = wordsOf(event);
 				return (
 					<li key={event.seq} data-kind={event.kind}>
 						<div>
 							<strong>{name('event', event.kind)}</strong>
-							{decision.outcome !== undefined && <StateMark state={decision.outcome} />}
-							{decision.reasonCode !== undefined && <code>{decision.reasonCode}</code>}
+							{decision !== undefined && <StateMark state={decision.outcome} />}
+							{decision !== undefined && <code>{decision.reasonCode}</code>}
 						</div>
 						<div className="faint">
-							<Moment at={event.at} /> · {event.actor.kind === 'system' ? 'Weir' : event.actor.id} ({name('role', event.actor.role)})
-							{event.entryId !== undefined && (
-								<>
-									{' · '}
-									<Link to="/proofs" search={{ subject: event.entryId }}>
-										{say('history.entry')}
-									</Link>
-								</>
-							)}
+							<Moment at={event.at} /> · {called(event.actor)}
+							{event.actor.role !== 'system' && ` (${name('role', event.actor.role)})`} ·{' '}
+							<Link to="/proofs" search={{ subject: event.entryId }}>
+								{say('history.entry')}
+							</Link>
 						</div>
-						{text !== undefined && text !== '' && <p dir="auto">{text}</p>}
-						{decision.legalBasis !== undefined && <p className="faint">{decision.legalBasis}</p>}
+						{decision !== undefined && <p dir="auto">{decision.facts}</p>}
+						{decision !== undefined && <p className="faint">{decision.legalBasis}</p>}
+						{words !== undefined && words !== '' && <p dir="auto">{words}</p>}
 					</li>
 				);
 			})}

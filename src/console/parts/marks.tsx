@@ -1,5 +1,6 @@
 // Small marks that mean the same on every page: verdict, tier, state, a deadline, a name of an actor. Colour is never alone.
 import type { ReactNode } from 'react';
+import { type Risk as RiskLevel, RISKS } from '../../model/case.ts';
 import type { VerdictKind } from '../../model/verdict.ts';
 import { useWords } from '../words.ts';
 
@@ -48,13 +49,19 @@ export function StateMark({ state }: { readonly state: string }): ReactNode {
 	return <Chip tone={STATE_TONE[state] ?? 'plain'}>{name('state', state)}</Chip>;
 }
 
-/** Risk as a number and a bar. */
-export function Risk({ value }: { readonly value: number }): ReactNode {
-	const percent = Math.round(value * 100);
+const RISK_TONE: Readonly<Record<RiskLevel, Tone>> = { critical: 'bad', high: 'bad', medium: 'doubt', low: 'plain' };
+
+/** How much harm waiting can do, in a word and as bars. */
+export function RiskMark({ risk }: { readonly risk: RiskLevel }): ReactNode {
+	const { say } = useWords();
 	return (
-		<span className="risk">
-			<meter min={0} max={100} value={percent} aria-hidden="true" />
-			<b>{percent}</b>
+		<span className={`risk ${RISK_TONE[risk]}`}>
+			<span className="risk-bars" aria-hidden="true">
+				{RISKS.map((one) => (
+					<i key={one} className={RISKS.indexOf(one) >= RISKS.indexOf(risk) ? 'full' : ''} />
+				)).reverse()}
+			</span>
+			{say(`risk.${risk}`)}
 		</span>
 	);
 }

@@ -1,0 +1,125 @@
+// Cases: the events, which are only ever added, and their fold, which the queue reads.
+import type { NewEvent } from '../../flows/store.ts';
+import type { Case } from '../../model/case.ts';
+import type { CaseEvent } from '../../model/case-event.ts';
+import { type Db, run } from './database.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export async function lockCases(db: Db, ids: readonly string[]): Promise<Map<string, Case>> {
+	const known = ids.filter((id) => UUID.test(id));
+	if (known.length === 0) return new Map();
+	const rows = await run(db, 'select id, state from review_case where id = any($1::uuid[]) order by id for update', [known]);
+	return new Map(rows.map((row) => [String(row['id']), row['state'] as Case]));
+}
+
+export async function saveCases(db: Db, rows: readonly { readonly state: Case; readonly priority: number }[]): Promise<void> {
+	if (rows.length === 0) return;
+	await run(
+		db,
+		`insert into review_case (id, listing_id, seq, state, status, priority, claimed_by, claimed_until, opened_at, decided_at)
+		select * from unnest($1::uuid[], $2::text[], $3::int[], $4::json[], $5::text[], $6::bigint[], $7::text[], $8::timestamptz[],
+			$9::timestamptz[], $10::timestamptz[])
+		on conflict (id) do update set seq = excluded.seq, state = excluded.state, status = excluded.status, priority = excluded.priority,
+			claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until, decided_at = excluded.decided_at`,
+		[
+			rows.map(({ state }) => state.id),
+			rows.map(({ state }) => state.listing),
+			rows.map(({ state }) => state.seq),
+			rows.map(({ state }) => JSON.stringify(state)),
+			rows.map(({ state }) => state.status),
+			rows.map(({ priority }) => priority),
+			rows.map(({ state }) => state.claim?.by ?? null),
+			rows.map(({ state }) => state.claim?.until ?? null),
+			rows.map(({ state }) => state.openedAt),
+			rows.map(({ state }) => state.decisions.at(-1)?.at ?? null),
+		],
+	);
+}
+
+export async function addEvents(db: Db, rows: readonly NewEvent[]): Promise<void> {
+	if (rows.length === 0) return;
+	await run(
+		db,
+		`insert into case_event (case_id, seq, event, entry_id)
+		select * from unnest($1::uuid[], $2::int[], $3::json[], $4::uuid[])`,
+		[
+			rows.map((row) => row.caseId),
+			rows.map((row) => row.event.seq),
+			rows.map((row) => JSON.stringify(row.event)),
+			rows.map((row) => row.entryId),
+		],
+	);
+}
+
+export async function countClaims(db: Db, person: string, except: string, now: string): Promise<number> {
+	const [row] = await run(
+		db,
+		'select count(*)::int as count from review_case where claimed_by = $1 and id <> $2::uuid and claimed_until > $3::timestamptz',
+		[person, except, now],
+	);
+	return Number(row?.['count'] ?? 0);
+}
+
+export interface CaseFilter {
+	readonly state: 'open' | 'mine' | 'decided' | 'all';
+	/** The person asking: whose claims are `mine`, and who may see restricted cases that name them. */
+	readonly person: string;
+	readonly now: string;
+	readonly limit: number;
+	readonly after?: { readonly priority: number; readonly openedAt: string; readonly id: string };
+}
+
+export interface QueuedCase {
+	readonly state: Case;
+	readonly priority: number;
+	readonly title: string;
+	readonly substances: readonly string[];
+}
+
+/** The queue, most urgent first; decided cases latest decision first. Restricted cases only for the people they name. */
+export async function listCases(db: Db, filter: CaseFilter): Promise<QueuedCase[]> {
+	const where = {
+		open: `c.status in ('open', 'proposed', 'appealed')`,
+		mine: 'c.claimed_by = $1 and c.claimed_until > $2::timestamptz',
+		decided: `c.status in ('decided', 'closed')`,
+		all: 'true',
+	}[filter.state];
+	const { after } = filter;
+	const rows = await run(
+		db,
+		`select c.state, c.priority, l.title,
+			(select coalesce(json_agg(s.name), '[]') from listing_substance s where s.listing_id = c.listing_id) as substances
+		from review_case c join listing l on l.id = c.listing_id
+		where ${where} and (c.state -> 'visibleTo' is null or c.state::jsonb -> 'visibleTo' ? $1) and $2::timestamptz is not null
+			and ($4::bigint is null or (c.priority, c.opened_at, c.id) > ($4::bigint, $5::timestamptz, $6::uuid))
+		order by c.priority, c.opened_at, c.id limit $3`,
+		[filter.person, filter.now, filter.limit, after?.priority ?? null, after?.openedAt ?? null, after?.id ?? null],
+	);
+	return rows.map(queued);
+}
+
+/** One case with its events, oldest first; undefined when there is none. Whether the caller may see it is the flow's to say. */
+export async function readCase(
+	db: Db,
+	id: string,
+): Promise<(QueuedCase & { readonly events: readonly { readonly event: CaseEvent; readonly entryId: string }[] }) | undefined> {
+	if (!UUID.test(id)) return undefined;
+	const [row] = await run(
+		db,
+		`select c.state, c.priority, l.title,
+			(select coalesce(json_agg(s.name), '[]') from listing_substance s where s.listing_id = c.listing_id) as substances
+		from review_case c join listing l on l.id = c.listing_id where c.id = $1::uuid`,
+		[id],
+	);
+	if (row === undefined) return undefined;
+	const events = await db.selectFrom('case_event').select(['event', 'entry_id']).where('case_id', '=', id).orderBy('seq').execute();
+	return { ...queued(row), events: events.map((one) => ({ event: one.event as CaseEvent, entryId: one.entry_id })) };
+}
+
+const queued = (row: Readonly<Record<string, unknown>>): QueuedCase => ({
+	state: row['state'] as Case,
+	priority: Number(row['priority']),
+	title: String(row['title']),
+	substances: row['substances'] as string[],
+});

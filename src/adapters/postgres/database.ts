@@ -1,0 +1,67 @@
+// The connection pool and the query builder over it. Times come back as RFC 3339 texts and bigints as numbers, as the rest of Weir
+// speaks of them. A database that is away is a Fault that says so, never a half-answer.
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { Fault } from '../../base/fault.ts';
+import type { Tables } from './tables.ts';
+
+export type Db = Kysely<Tables>;
+
+const INT8 = 20;
+const TIMESTAMPTZ = 1184;
+
+/** A pool for one database; no connection is made until it is used. */
+export function openPool(url: string, max: number): pg.Pool {
+	const pool = new pg.Pool({
+		connectionString: url,
+		max,
+		connectionTimeoutMillis: 5_000,
+		keepAlive: true,
+		application_name: 'weir',
+		types: {
+			getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+				if (oid === INT8) return Number;
+				if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+				return pg.types.getTypeParser(oid, format as 'text');
+			},
+		},
+	});
+	// An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+	pool.on('error', () => undefined);
+	return pool;
+}
+
+export function openDb(pool: pg.Pool): Db {
+	return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Whether an error says that the database is away or going, rather than that a statement was wrong. */
+export function isAway(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+	// Class 08: connection; 57P: shutdown; 53: out of disk, memory or connections.
+	if (/^(?:08|57P|53)/.test(code) || /^E[A-Z]{3,20}$/.test(code)) return true;
+	return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+}
+
+/** The error as a Fault when the database is away; any other error as it is. */
+export function asFault(error: unknown): unknown {
+	if (!isAway(error)) return error;
+	const why = error instanceof Error ? error.message : String(error);
+	return new Fault('database-unavailable', `The database cannot be reached: ${why}`, { cause: error });
+}
+
+/** Runs work in one transaction. @throws Fault `database-unavailable` when the database is away. */
+export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+	try {
+		return await db.transaction().execute(work);
+	} catch (error) {
+		throw asFault(error);
+	}
+}
+
+/** One statement of plain SQL. */
+export async function run(db: Db, text: string, values: readonly unknown[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
+	const { rows } = await db.executeQuery<Readonly<Record<string, unknown>>>(CompiledQuery.raw(text, [...values]));
+	return rows;
+}

@@ -1,0 +1,191 @@
+// Listings and their revisions: whole batches in single statements, and the reads of lists and of one listing.
+import type { ListingRow, ListingState, PresentListing, RevisionRow } from '../../flows/store.ts';
+import type { VerdictKind } from '../../model/verdict.ts';
+import { type Db, run } from './database.ts';
+
+/** Postgres texts hold no zero byte; JSON texts escape it and are not affected. */
+const storable = (text: string): string => text.replaceAll('\0', '�');
+
+export async function lockListings(db: Db, ids: readonly string[]): Promise<Map<string, PresentListing>> {
+	if (ids.length === 0) return new Map();
+	// Always in the order of ids, so that two transactions cannot wait for each other.
+	const rows = await run(
+		db,
+		`select l.*, r.input_hash, r.catalogue_version, r.engine_version, r.policy_version, r.verdict::text as verdict_text
+		from (select * from listing where id = any($1::text[]) order by id for update) l
+		join listing_revision r on r.listing_id = l.id and r.revision = l.revision`,
+		[ids],
+	);
+	return new Map(
+		rows.map((row) => [
+			String(row['id']),
+			{
+				...listingOf(row),
+				inputHash: String(row['input_hash']),
+				catalogueVersion: String(row['catalogue_version']),
+				engineVersion: String(row['engine_version']),
+				policyVersion: String(row['policy_version']),
+				verdictText: String(row['verdict_text']),
+			},
+		]),
+	);
+}
+
+/** A row of `listing` as flows speak of it. */
+export function listingOf(row: Readonly<Record<string, unknown>>): ListingRow {
+	const optional = (key: string, name: string): object => (row[key] === null || row[key] === undefined ? {} : { [name]: String(row[key]) });
+	return {
+		id: String(row['id']),
+		revision: Number(row['revision']),
+		state: row['state'] as ListingState,
+		verdict: row['verdict'] as VerdictKind,
+		title: String(row['title']),
+		updatedAt: String(row['updated_at']),
+		...optional('reason_code', 'reasonCode'),
+		...optional('seller', 'seller'),
+		...optional('case_id', 'caseId'),
+	};
+}
+
+export async function saveListings(db: Db, rows: readonly ListingRow[]): Promise<void> {
+	if (rows.length === 0) return;
+	await run(
+		db,
+		`insert into listing (id, revision, state, reason_code, verdict, seller, title, case_id, updated_at)
+		select * from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::timestamptz[])
+		on conflict (id) do update set revision = excluded.revision, state = excluded.state, reason_code = excluded.reason_code,
+			verdict = excluded.verdict, seller = excluded.seller, title = excluded.title, case_id = excluded.case_id,
+			updated_at = excluded.updated_at`,
+		[
+			rows.map((row) => row.id),
+			rows.map((row) => row.revision),
+			rows.map((row) => row.state),
+			rows.map((row) => row.reasonCode ?? null),
+			rows.map((row) => row.verdict),
+			rows.map((row) => (row.seller === undefined ? null : storable(row.seller))),
+			rows.map((row) => storable(row.title)),
+			rows.map((row) => row.caseId ?? null),
+			rows.map((row) => row.updatedAt),
+		],
+	);
+}
+
+export async function addRevisions(db: Db, rows: readonly RevisionRow[]): Promise<void> {
+	if (rows.length === 0) return;
+	await run(
+		db,
+		`insert into listing_revision (listing_id, revision, content, input_hash, verdict, verdict_kind, catalogue_version, engine_version,
+			policy_version, state, reason_code, submitted_at, submitted_by, entry_id)
+		select * from unnest($1::text[], $2::int[], $3::json[], $4::text[], $5::json[], $6::text[], $7::text[], $8::text[], $9::text[],
+			$10::text[], $11::text[], $12::timestamptz[], $13::json[], $14::uuid[])`,
+		[
+			rows.map((row) => row.listingId),
+			rows.map((row) => row.revision),
+			rows.map((row) => row.content),
+			rows.map((row) => row.inputHash),
+			rows.map((row) => row.verdictText),
+			rows.map((row) => row.verdict),
+			rows.map((row) => row.catalogueVersion),
+			rows.map((row) => row.engineVersion),
+			rows.map((row) => row.policyVersion),
+			rows.map((row) => row.state),
+			rows.map((row) => row.reasonCode ?? null),
+			rows.map((row) => row.submittedAt),
+			rows.map((row) => row.submittedBy),
+			rows.map((row) => row.entryId),
+		],
+	);
+	const edited = rows.filter((row) => row.revision > 1).map((row) => row.listingId);
+	if (edited.length > 0) await run(db, 'delete from listing_substance where listing_id = any($1::text[])', [edited]);
+	const named = rows.flatMap((row) => row.substances.map((substance) => ({ ...substance, listing: row.listingId })));
+	if (named.length === 0) return;
+	await run(
+		db,
+		`insert into listing_substance (listing_id, substance, name)
+		select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
+		[named.map((one) => one.listing), named.map((one) => one.id), named.map((one) => one.name)],
+	);
+}
+
+export interface ListingFilter {
+	readonly state?: ListingState;
+	readonly q?: string;
+	/** Only this seller's. */
+	readonly seller?: string;
+	readonly limit: number;
+	/** The last row of the page before. */
+	readonly after?: { readonly updatedAt: string; readonly id: string };
+}
+
+/** Latest change first. */
+export async function listListings(db: Db, filter: ListingFilter): Promise<ListingRow[]> {
+	let query = db.selectFrom('listing').selectAll().orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(filter.limit);
+	const { state, q, seller, after } = filter;
+	if (state !== undefined) query = query.where('state', '=', state);
+	if (seller !== undefined) query = query.where('seller', '=', seller);
+	if (q !== undefined && q.trim() !== '') {
+		const words = storable(q.trim()).replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+		query = query.where((where) => where.or([where('id', '=', storable(q.trim())), where('title', 'ilike', `%${words}%`)]));
+	}
+	if (after !== undefined) {
+		query = query.where((where) =>
+			where.or([
+				where('updated_at', '<', after.updatedAt),
+				where.and([where('updated_at', '=', after.updatedAt), where('id', '<', after.id)]),
+			]),
+		);
+	}
+	return (await query.execute()).map(listingOf);
+}
+
+export interface ReadRevision {
+	readonly revision: number;
+	readonly submittedAt: string;
+	readonly submittedBy: unknown;
+	readonly state: ListingState;
+	readonly reasonCode?: string;
+	readonly listing: unknown;
+	readonly verdict: unknown;
+	readonly entryId: string;
+}
+
+/** A listing with its latest revisions, newest first; undefined when there is none. */
+export async function readListing(
+	db: Db,
+	id: string,
+	most: number,
+): Promise<{ readonly row: ListingRow; readonly revisions: readonly ReadRevision[] } | undefined> {
+	if (id.includes('\0')) return undefined;
+	const row = await db.selectFrom('listing').selectAll().where('id', '=', id).executeTakeFirst();
+	if (row === undefined) return undefined;
+	const found = await db
+		.selectFrom('listing_revision')
+		.selectAll()
+		.where('listing_id', '=', id)
+		.orderBy('revision', 'desc')
+		.limit(most)
+		.execute();
+	const revisions = found.map((one) => ({
+		revision: one.revision,
+		submittedAt: one.submitted_at,
+		submittedBy: one.submitted_by,
+		state: one.state as ListingState,
+		...(one.reason_code === null ? {} : { reasonCode: one.reason_code }),
+		listing: one.content,
+		verdict: one.verdict,
+		entryId: one.entry_id,
+	}));
+	return { row: listingOf(row), revisions };
+}
+
+/** Other listings of the seller, or whose present revision names one of the same substances; latest first. */
+export async function similarListings(db: Db, row: Pick<ListingRow, 'id' | 'seller'>, most: number): Promise<ListingRow[]> {
+	const rows = await run(
+		db,
+		`select l.* from listing l where l.id <> $1 and (l.seller = $2 or l.id in (
+			select other.listing_id from listing_substance mine join listing_substance other using (substance) where mine.listing_id = $1 limit 1000))
+		order by l.updated_at desc limit $3`,
+		[row.id, row.seller ?? null, most],
+	);
+	return rows.map(listingOf);
+}

@@ -1,0 +1,92 @@
+// The storage ports of the flows: rows as flows speak of them, and what one transaction can do. An adapter implements them on
+// PostgreSQL. All of a batch is stored, or nothing.
+import type { Case } from '../model/case.ts';
+import type { CaseEvent } from '../model/case-event.ts';
+import type { VerdictKind } from '../model/verdict.ts';
+import type { LogRow } from './record.ts';
+
+export type ListingState = 'published' | 'held' | 'refused';
+
+/** Where a listing stands now. */
+export interface ListingRow {
+	readonly id: string;
+	readonly revision: number;
+	readonly state: ListingState;
+	readonly reasonCode?: string;
+	readonly verdict: VerdictKind;
+	readonly seller?: string;
+	readonly title: string;
+	readonly caseId?: string;
+	readonly updatedAt: string;
+}
+
+/** What is asked of the present row before a submission: the row, and what its revision rested on. */
+export interface PresentListing extends ListingRow {
+	readonly inputHash: string;
+	readonly catalogueVersion: string;
+	readonly engineVersion: string;
+	readonly policyVersion: string;
+	/** The verdict of the present revision, as JSON. */
+	readonly verdictText: string;
+}
+
+export interface RevisionRow {
+	readonly listingId: string;
+	readonly revision: number;
+	/** JSON. */
+	readonly content: string;
+	readonly inputHash: string;
+	/** JSON. */
+	readonly verdictText: string;
+	readonly verdict: VerdictKind;
+	readonly catalogueVersion: string;
+	readonly engineVersion: string;
+	readonly policyVersion: string;
+	readonly state: ListingState;
+	readonly reasonCode?: string;
+	readonly submittedAt: string;
+	/** JSON of the actor. */
+	readonly submittedBy: string;
+	readonly entryId: string;
+	readonly substances: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface KeptAnswer {
+	readonly actor: string;
+	readonly key: string;
+	readonly requestHash: string;
+	readonly status: number;
+	/** JSON. */
+	readonly answer: string;
+	readonly at: string;
+}
+
+export interface NewEvent {
+	readonly caseId: string;
+	readonly event: CaseEvent;
+	readonly entryId: string;
+}
+
+/** What one transaction can do. */
+export interface Tx {
+	/** The present rows of these listings, locked until the transaction ends. */
+	lockListings(ids: readonly string[]): Promise<ReadonlyMap<string, PresentListing>>;
+	/** Answers kept under these idempotency keys since `after`. */
+	keptAnswers(keys: readonly { readonly actor: string; readonly key: string }[], after: string): Promise<readonly KeptAnswer[]>;
+	keepAnswers(rows: readonly KeptAnswer[]): Promise<void>;
+	saveListings(rows: readonly ListingRow[]): Promise<void>;
+	addRevisions(rows: readonly RevisionRow[]): Promise<void>;
+	/** Cases by id, locked until the transaction ends. */
+	lockCases(ids: readonly string[]): Promise<ReadonlyMap<string, Case>>;
+	/** Writes the fold of each case; `priority` is its place in the queue. */
+	saveCases(rows: readonly { readonly state: Case; readonly priority: number }[]): Promise<void>;
+	addEvents(rows: readonly NewEvent[]): Promise<void>;
+	/** Live claims of a person on cases other than `except`. */
+	countClaims(person: string, except: string, now: string): Promise<number>;
+	addEntries(rows: readonly LogRow[]): Promise<void>;
+}
+
+export interface Store {
+	/** @throws Fault `database-unavailable` when the database is away; nothing is stored then. */
+	transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
