@@ -39,7 +39,9 @@ function themeVariables() {
 		resolveId: (id) => (id === name ? `\0${name}` : undefined),
 		async load(id) {
 			if (id !== `\0${name}`) return undefined;
-			const { convertCssVariables, createTheme, defaultCssVariablesResolver, mergeMantineTheme, DEFAULT_THEME } = await import('@mantine/core');
+			const { convertCssVariables, createTheme, defaultCssVariablesResolver, mergeMantineTheme, DEFAULT_THEME } = await import(
+				'@mantine/core'
+			);
 			const { default: chosen } = await import('../src/console/theme.json', { with: { type: 'json' } });
 			const theme = mergeMantineTheme(DEFAULT_THEME, createTheme(chosen));
 			return convertCssVariables(defaultCssVariablesResolver(theme), ':root', ':host');

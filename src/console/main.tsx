@@ -1,6 +1,6 @@
 // Starts the console: words, look, requests, routes. Everything below the shell is loaded when its page is first opened.
-import 'virtual:theme.css';
 import './styles/mantine.css';
+import 'virtual:theme.css';
 import './styles/base.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

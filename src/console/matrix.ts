@@ -7,6 +7,8 @@ type ControlRow = SubstanceDetail['controls'][number];
 export interface Cell {
 	readonly kind: 'none' | 'in-force' | 'date-unknown' | 'upcoming' | 'proposed' | 'ended';
 	readonly lists: readonly string[];
+	/** Columns over which it stays the same. */
+	readonly span: number;
 }
 
 export interface Matrix {
@@ -29,17 +31,38 @@ export function matrixOf(controls: readonly ControlRow[], today: string): Matrix
 	const regimes = [...new Set(controls.map(({ regime }) => regime))].sort();
 	return {
 		dates,
-		rows: regimes.map((regime) => ({ regime, cells: dates.map((date) => cellOn(controls.filter((one) => one.regime === regime), date)) })),
+		rows: regimes.map((regime) => ({
+			regime,
+			cells: merged(
+				dates.map((date) =>
+					cellOn(
+						controls.filter((one) => one.regime === regime),
+						date,
+					),
+				),
+			),
+		})),
 	};
+}
+
+function merged(cells: readonly Cell[]): Cell[] {
+	const found: Cell[] = [];
+	for (const cell of cells) {
+		const last = found.at(-1);
+		if (last !== undefined && last.kind === cell.kind && last.lists.join() === cell.lists.join())
+			found[found.length - 1] = { ...last, span: last.span + 1 };
+		else found.push(cell);
+	}
+	return found;
 }
 
 function cellOn(controls: readonly ControlRow[], date: string): Cell {
 	const standing = controls.map((control) => ({ list: control.list, kind: standingOn(control, date) }));
 	for (const kind of ['in-force', 'date-unknown', 'proposed', 'upcoming', 'ended'] as const) {
 		const lists = standing.filter((one) => one.kind === kind).map((one) => one.list);
-		if (lists.length > 0) return { kind, lists: [...new Set(lists)] };
+		if (lists.length > 0) return { kind, lists: [...new Set(lists)], span: 1 };
 	}
-	return { kind: 'none', lists: [] };
+	return { kind: 'none', lists: [], span: 1 };
 }
 
 function standingOn({ status, effective, until }: ControlRow, date: string): Cell['kind'] {

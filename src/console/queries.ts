@@ -27,12 +27,14 @@ function pages<T>(key: readonly unknown[], path: string, query: Readonly<Record<
 	});
 }
 
-const one = <T>(key: readonly unknown[], path: string) => queryOptions({ queryKey: key, queryFn: ({ signal }) => send<T>(path, { signal }) });
+const one = <T>(key: readonly unknown[], path: string) =>
+	queryOptions({ queryKey: key, queryFn: ({ signal }) => send<T>(path, { signal }) });
 
 export const meQuery = () => ({ ...one<Me>(['me'], '/v1/me'), staleTime: 60_000, retry: false });
 export const casesQuery = (state: CaseState) => pages<CaseSummary>(['cases', state], '/v1/cases', { state });
 export const caseQuery = (id: string) => one<CaseDetail>(['case', id], `/v1/cases/${encodeURIComponent(id)}`);
-export const listingsQuery = (state: string | undefined, q: string) => pages<ListingSummary>(['listings', state, q], '/v1/listings', { state, q });
+export const listingsQuery = (state: string | undefined, q: string) =>
+	pages<ListingSummary>(['listings', state, q], '/v1/listings', { state, q });
 export const listingQuery = (id: string) => one<ListingDetail>(['listing', id], `/v1/listings/${encodeURIComponent(id)}`);
 export const substancesQuery = (q: string) => pages<SubstanceSummary>(['substances', q], '/v1/catalogue/substances', { q });
 export const substanceQuery = (id: string) => ({
@@ -40,7 +42,8 @@ export const substanceQuery = (id: string) => ({
 	staleTime: 300_000,
 });
 export const policyQuery = () => one<PolicyAnswer>(['policy'], '/v1/policy');
-export const dashboardQuery = (from: string, to: string) => one<Dashboard>(['dashboard', from, to], pathWith('/v1/dashboard', { from, to }));
+export const dashboardQuery = (from: string, to: string) =>
+	one<Dashboard>(['dashboard', from, to], pathWith('/v1/dashboard', { from, to }));
 export const reasonsQuery = () => ({ ...one<PageOf<Reason>>(['reasons'], '/v1/reasons'), staleTime: Number.POSITIVE_INFINITY });
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');

@@ -23,6 +23,25 @@ export function segmentsOf(text: string, field: string, findings: readonly Findi
 	return segments;
 }
 
+/** A letter of the text as written, and whether it was read as another one. */
+export interface Letter {
+	readonly at: number;
+	readonly text: string;
+	readonly changed: boolean;
+}
+
+/** The letters of a span beside how it was read. Only where both have the same length is it plain which letter became which. */
+export function lettersOf(text: string, read: string): Letter[] {
+	const written = [...text];
+	const other = [...read];
+	const fold = (letter: string | undefined): string | undefined => letter?.toLowerCase();
+	return written.map((letter, at) => ({ at, text: letter, changed: written.length === other.length && fold(letter) !== fold(other[at]) }));
+}
+
 /** Characters that leave no ink or turn the line round, made visible by name so that a reviewer sees what the reader saw. */
 export const unseen = (text: string): string[] =>
-	[...text].filter((letter) => /^[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]$/u.test(letter));
+	[...text].filter((letter) =>
+		/^[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]$/u.test(
+			letter,
+		),
+	);

@@ -18,10 +18,17 @@ export function useSession(): Session {
 
 /** Starts a session by password. `second-factor` means that a code is asked for before the session counts. */
 export async function signIn(email: string, password: string): Promise<'done' | 'second-factor'> {
-	const answer = await send<{ readonly twoFactorRedirect?: boolean }>('/api/auth/sign-in/email', { method: 'POST', body: { email, password } });
+	const answer = await send<{ readonly twoFactorRedirect?: boolean }>('/api/auth/sign-in/email', {
+		method: 'POST',
+		body: { email, password },
+	});
 	return answer.twoFactorRedirect === true ? 'second-factor' : 'done';
 }
 
-export const giveCode = (code: string): Promise<unknown> => send('/api/auth/two-factor/verify-totp', { method: 'POST', body: { code } });
+/** The second factor: the code of the person's authenticator. */
+export async function giveCode(code: string): Promise<'done'> {
+	await send('/api/auth/two-factor/verify-totp', { method: 'POST', body: { code } });
+	return 'done';
+}
 
 export const signOut = (): Promise<unknown> => send('/api/auth/sign-out', { method: 'POST', body: {} });

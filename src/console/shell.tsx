@@ -135,7 +135,10 @@ export function Shell(): ReactNode {
 					<Icon name="keyboard" />
 				</ActionIcon>
 				<details className="account">
-					<summary aria-label={say('shell.account')}>{initials(me?.name ?? '')}</summary>
+					<summary>
+						<span aria-hidden="true">{initials(me?.name ?? '')}</span>
+						<span className="unseen">{say('shell.account')}</span>
+					</summary>
 					<div className="account-card">
 						<strong>{me?.name}</strong>
 						<span className="faint">{me === undefined ? '' : say(`role.${me.role}`)}</span>

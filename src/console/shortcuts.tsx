@@ -34,7 +34,8 @@ export function ShortcutsProvider({ children }: { readonly children: ReactNode }
 			if (!enabled || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
 			if (typesText(event.target) || document.querySelector('dialog[open]') !== null) return;
 			// Enter and Space belong to the control that has the focus.
-			if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a,button,[role=button],summary') !== null) return;
+			if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a,button,[role=button],summary') !== null)
+				return;
 			const all = [...sets.values()].reverse().flatMap((set) => set.current);
 			const pair = event.timeStamp - before.current.at < SECOND_KEY_MS ? `${before.current.key} ${event.key}` : '';
 			const found = all.find((one) => one.keys === pair) ?? all.find((one) => one.keys === event.key);

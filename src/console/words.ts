@@ -54,15 +54,17 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
 
 export function wordsIn(language: Language, messages: Messages, choose: (language: Language) => void): Words {
 	const say = (key: Key, values?: Values): string => fill(messages[key], values);
-	const both = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-	const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-	const far = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' });
+	// The reader's own region where it goes with the language: en-GB writes 14:00, en-US 2:00 PM.
+	const locale = navigator.languages.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
+	const both = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+	const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+	const far = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
 	return {
 		language,
 		choose,
 		say,
 		name: (prefix, value) => messages[`${prefix}.${value}` as Key] ?? value,
-		number: (value, options) => new Intl.NumberFormat(language, options).format(value),
+		number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
 		dateTime: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : both.format(new Date(iso))),
 		date: (iso) => (/^\d{4}-\d{2}-\d{2}/.test(iso) ? day.format(new Date(iso.slice(0, 10))) : iso),
 		distance: (iso, now) => {

@@ -60,7 +60,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 		if (count === 0) return;
 		const to = ((chosen ?? -1) + step + count) % count;
 		setChosen(to);
-		document.querySelector(`mark[data-finding="${to}"]`)?.scrollIntoView({ block: 'nearest' });
+		document.querySelector(`.mark[data-finding="${to}"]`)?.scrollIntoView({ block: 'nearest' });
 	};
 	useShortcuts([
 		{ keys: 'n', label: 'keys.nextFinding', run: () => point(1) },
@@ -92,6 +92,9 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 					<Link to="/listings/$id" params={{ id: one.listingId }}>
 						{one.listingId} · {say('listing.revision', { number: one.revision })}
 					</Link>
+					<a href="#decision" className="to-decision">
+						{say('keys.decide')}
+					</a>
 				</div>
 			</PageHead>
 			<div className="case-grid">
@@ -105,7 +108,11 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							</aside>
 						</div>
 					</Section>
-					<Section id="why" title={say('case.why')} aside={<span className="faint">{say('case.score', { percent: number(verdict.score, { style: 'percent' }) })}</span>}>
+					<Section
+						id="why"
+						title={say('case.why')}
+						aside={<span className="faint">{say('case.score', { percent: number(verdict.score, { style: 'percent' }) })}</span>}
+					>
 						<ul className="reasons">
 							{verdict.reasons.map((reason) => (
 								<li key={`${reason.code} ${reason.text}`}>
@@ -138,13 +145,16 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 					)}
 					{verdict.obligations.length > 0 && (
 						<Section id="obligations" title={say('case.obligations')}>
-							<ul className="reasons">
-								{verdict.obligations.map((one) => (
-									<li key={`${one.code} ${one.regime} ${one.text}`}>
-										<Chip>{one.regime}</Chip> <span>{one.text}</span> <cite>{one.citation}</cite>
-									</li>
-								))}
-							</ul>
+							<details open={verdict.obligations.length <= 4}>
+								<summary>{say('case.obligationCount', { count: verdict.obligations.length })}</summary>
+								<ul className="reasons">
+									{verdict.obligations.map((one) => (
+										<li key={`${one.code} ${one.regime} ${one.text}`}>
+											<Chip>{one.regime}</Chip> <span>{one.text}</span> <cite>{one.citation}</cite>
+										</li>
+									))}
+								</ul>
+							</details>
 						</Section>
 					)}
 					<Section id="similar" title={say('case.similar')}>
@@ -164,7 +174,9 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							</ul>
 						)}
 					</Section>
-					<p className="versions faint">{say('case.versions', { catalogue: verdict.catalogueVersion, engine: verdict.engineVersion, policy: verdict.policyVersion })}</p>
+					<p className="versions faint">
+						{say('case.versions', { catalogue: verdict.catalogueVersion, engine: verdict.engineVersion, policy: verdict.policyVersion })}
+					</p>
 				</div>
 				<div className="case-todo">
 					{command.error !== null && <Trouble error={command.error} />}

@@ -26,7 +26,16 @@ export function Catalogue(): ReactNode {
 				<p className="faint lead-line">{say('catalogue.lead')}</p>
 			</PageHead>
 			<form role="search" className="filters" onSubmit={find}>
-				<TextInput key={q} name="q" size="xs" className="wide-input" aria-label={say('catalogue.search')} placeholder={say('catalogue.search')} defaultValue={q} leftSection={<Icon name="search" size={14} />} />
+				<TextInput
+					key={q}
+					name="q"
+					size="xs"
+					className="wide-input"
+					aria-label={say('catalogue.search')}
+					placeholder={say('catalogue.search')}
+					defaultValue={q}
+					leftSection={<Icon name="search" size={14} />}
+				/>
 			</form>
 			{list.isPending && <Waiting />}
 			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}

@@ -40,7 +40,11 @@ export function Figures(): ReactNode {
 						<Tile label={say('figures.decided')} value={number(data.cases.decided)} />
 						<Tile
 							label={say('figures.median')}
-							value={data.cases.medianHoursToDecision === undefined ? '–' : number(data.cases.medianHoursToDecision, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 })}
+							value={
+								data.cases.medianHoursToDecision === undefined
+									? '–'
+									: number(data.cases.medianHoursToDecision, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 })
+							}
 						/>
 						<Tile label={say('figures.released')} value={number(data.cases.released)} />
 						<Tile label={say('figures.published')} value={number(data.listings.published)} />
@@ -84,10 +88,15 @@ export function Figures(): ReactNode {
 									data={[...data.cases.ageing]}
 									dataKey="upTo"
 									barChartProps={{ accessibilityLayer: false }}
+									maxBarWidth={56}
+									yAxisProps={{ allowDecimals: false }}
 									series={[{ name: 'count', label: say('figures.cases'), color: 'weir.6' }]}
 								/>
 							</div>
-							<Numbers head={[say('figures.age'), say('figures.cases')]} rows={data.cases.ageing.map((one) => [one.upTo, number(one.count)])} />
+							<Numbers
+								head={[say('figures.age'), say('figures.cases')]}
+								rows={data.cases.ageing.map((one) => [one.upTo, number(one.count)])}
+							/>
 						</Section>
 						<Section id="found" title={say('figures.found')}>
 							{data.substances.length === 0 ? (

@@ -45,7 +45,10 @@ function Revisions({ detail }: { readonly detail: ListingDetail }): ReactNode {
 							setPlace(Number(event.currentTarget.value));
 							setChosen(undefined);
 						}}
-						data={detail.revisions.map((one, index) => ({ value: String(index), label: `${say('listing.revision', { number: one.revision })} · ${dateTime(one.submittedAt)}` }))}
+						data={detail.revisions.map((one, index) => ({
+							value: String(index),
+							label: `${say('listing.revision', { number: one.revision })} · ${dateTime(one.submittedAt)}`,
+						}))}
 					/>
 					{detail.caseId !== undefined && (
 						<Link to="/cases/$id" params={{ id: detail.caseId }}>

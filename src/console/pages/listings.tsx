@@ -2,7 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { LISTING_STATES } from '../../contract/listings.ts';
 import { useNow } from '../clock.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -30,13 +30,27 @@ export function Listings(): ReactNode {
 			<div className="filters">
 				<div className="tabs" role="group" aria-label={say('listings.states')}>
 					{[undefined, ...LISTING_STATES].map((one) => (
-						<button key={one ?? 'all'} type="button" aria-pressed={one === state} onClick={() => void navigate({ to: '/listings', search: { ...search, state: one } })}>
+						<button
+							key={one ?? 'all'}
+							type="button"
+							aria-pressed={one === state}
+							onClick={() => void navigate({ to: '/listings', search: { ...search, state: one } })}
+						>
 							{one === undefined ? say('queue.all') : name('state', one)}
 						</button>
 					))}
 				</div>
 				<form role="search" onSubmit={find}>
-					<TextInput key={q} name="q" size="xs" className="wide-input" aria-label={say('listings.search')} placeholder={say('listings.search')} defaultValue={q} leftSection={<Icon name="search" size={14} />} />
+					<TextInput
+						key={q}
+						name="q"
+						size="xs"
+						className="wide-input"
+						aria-label={say('listings.search')}
+						placeholder={say('listings.search')}
+						defaultValue={q}
+						leftSection={<Icon name="search" size={14} />}
+					/>
 				</form>
 			</div>
 			{list.isPending && <Waiting />}

@@ -61,7 +61,8 @@ function PeopleSection(): ReactNode {
 	const list = useInfiniteQuery(peopleQuery());
 	const people = list.data?.pages.flatMap((page) => page.items) ?? [];
 	const invite = useMutation({
-		mutationFn: (body: { readonly role: string; readonly name?: string }) => send<{ readonly link: string }>('/v1/people', { method: 'POST', body }),
+		mutationFn: (body: { readonly role: string; readonly name?: string }) =>
+			send<{ readonly link: string }>('/v1/people', { method: 'POST', body }),
 		onSettled: () => queries.invalidateQueries({ queryKey: ['people'] }),
 	});
 	const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -112,7 +113,10 @@ function KeysSection(): ReactNode {
 		onSuccess: setIssued,
 		onSettled: refresh,
 	});
-	const revoke = useMutation({ mutationFn: (id: string) => send(`/v1/keys/${encodeURIComponent(id)}`, { method: 'DELETE' }), onSettled: refresh });
+	const revoke = useMutation({
+		mutationFn: (id: string) => send(`/v1/keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+		onSettled: refresh,
+	});
 	const submit = (event: FormEvent<HTMLFormElement>): void => {
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
@@ -147,7 +151,12 @@ function KeysSection(): ReactNode {
 							<code>{one.id}</code> · <Moment at={one.createdAt} />
 						</span>
 						{one.revokedAt === undefined && (
-							<Button size="compact-xs" variant="default" aria-label={say('people.revokeKey', { name: one.name })} onClick={() => revoke.mutate(one.id)}>
+							<Button
+								size="compact-xs"
+								variant="default"
+								aria-label={say('people.revokeKey', { name: one.name })}
+								onClick={() => revoke.mutate(one.id)}
+							>
 								{say('people.revoke')}
 							</Button>
 						)}

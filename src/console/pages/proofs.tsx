@@ -4,8 +4,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { LogEntryWire } from '../../contract/log.ts';
-import { parseCheckpoint } from '../../log/checkpoint.ts';
 import { toBase64 } from '../../log/base64.ts';
+import { parseCheckpoint } from '../../log/checkpoint.ts';
 import { parseNote } from '../../log/note.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Chip, Moment, PageHead, Section } from '../parts/marks.tsx';
@@ -40,7 +40,15 @@ export function Proofs(): ReactNode {
 						void navigate({ to: '/proofs', search: text === '' ? {} : { subject: text } });
 					}}
 				>
-					<TextInput key={subject} name="subject" size="xs" className="wide-input" aria-label={say('proofs.subject')} placeholder={say('proofs.subject')} defaultValue={subject} />
+					<TextInput
+						key={subject}
+						name="subject"
+						size="xs"
+						className="wide-input"
+						aria-label={say('proofs.subject')}
+						placeholder={say('proofs.subject')}
+						defaultValue={subject}
+					/>
 				</form>
 				<TextInput
 					size="xs"
@@ -140,8 +148,10 @@ function EntryRow({ entry, verifierKey }: { readonly entry: LogEntryWire; readon
 					<ul className="steps">
 						{result.steps.map(({ step, outcome, detail }) => (
 							<li key={step} className={outcome}>
-								<Icon name={outcome === 'holds' ? 'check' : outcome === 'fails' ? 'cross' : 'clock'} size={14} /> {say(`proofs.step.${step}`)}{' '}
-								<Chip tone={outcome === 'holds' ? 'good' : outcome === 'fails' ? 'bad' : 'plain'}>{say(`proofs.${outcome}`)}</Chip> <span className="faint">{detail}</span>
+								<Icon name={outcome === 'holds' ? 'check' : outcome === 'fails' ? 'cross' : 'clock'} size={14} />{' '}
+								{say(`proofs.step.${step}`)}{' '}
+								<Chip tone={outcome === 'holds' ? 'good' : outcome === 'fails' ? 'bad' : 'plain'}>{say(`proofs.${outcome}`)}</Chip>{' '}
+								<span className="faint">{detail}</span>
 							</li>
 						))}
 					</ul>

@@ -38,7 +38,7 @@ export function Queue(): ReactNode {
 	});
 
 	const links = (): HTMLElement[] => [...(rows.current?.querySelectorAll<HTMLElement>('a[data-case]') ?? [])];
-	const at = (): number => links().findIndex((link) => link === document.activeElement);
+	const at = (): number => links().indexOf(document.activeElement as HTMLElement);
 	const move = (step: number): void => {
 		const found = links();
 		const next = found[Math.min(found.length - 1, Math.max(0, at() + step))];
@@ -70,7 +70,12 @@ export function Queue(): ReactNode {
 			<div className="filters">
 				<div className="tabs" role="group" aria-label={say('queue.states')}>
 					{STATES.map((one) => (
-						<button key={one} type="button" aria-pressed={one === state} onClick={() => filter({ state: one === 'open' ? undefined : one })}>
+						<button
+							key={one}
+							type="button"
+							aria-pressed={one === state}
+							onClick={() => filter({ state: one === 'open' ? undefined : one })}
+						>
 							{say(`queue.${one}`)}
 						</button>
 					))}
@@ -91,7 +96,10 @@ export function Queue(): ReactNode {
 					aria-label={say('queue.tier')}
 					value={search.tier ?? ''}
 					onChange={(event) => filter({ tier: Number(event.currentTarget.value) || undefined })}
-					data={[{ value: '', label: say('queue.anyTier') }, ...[1, 2, 3].map((tier) => ({ value: String(tier), label: say('tier.short', { tier }) }))]}
+					data={[
+						{ value: '', label: say('queue.anyTier') },
+						...[1, 2, 3].map((tier) => ({ value: String(tier), label: say('tier.short', { tier }) })),
+					]}
 				/>
 				<span className="hint wide-only faint">{say('queue.hint')}</span>
 			</div>

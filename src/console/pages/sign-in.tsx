@@ -29,7 +29,7 @@ export function SignIn(): ReactNode {
 		setBusy(true);
 		setError(undefined);
 		try {
-			const answer = step === 'password' ? await signIn(text('email'), text('password')) : (await giveCode(text('code')), 'done');
+			const answer = await (step === 'password' ? signIn(text('email'), text('password')) : giveCode(text('code')));
 			if (answer === 'second-factor') return setStep('code');
 			await queries.fetchQuery({ ...meQuery(), staleTime: 0 });
 			await navigate({ href: isOwn(to) ? to : '/', replace: true });
@@ -47,7 +47,15 @@ export function SignIn(): ReactNode {
 			<p className="faint">{say(step === 'password' ? 'signIn.lead' : 'signIn.codeLead')}</p>
 			{step === 'password' ? (
 				<>
-					<TextInput name="email" type="email" label={say('signIn.email')} autoComplete="username" required withAsterisk={false} autoFocus />
+					<TextInput
+						name="email"
+						type="email"
+						label={say('signIn.email')}
+						autoComplete="username"
+						required
+						withAsterisk={false}
+						autoFocus
+					/>
 					<PasswordInput
 						name="password"
 						label={say('signIn.password')}
@@ -58,7 +66,15 @@ export function SignIn(): ReactNode {
 					/>
 				</>
 			) : (
-				<TextInput name="code" label={say('signIn.code')} inputMode="numeric" autoComplete="one-time-code" required withAsterisk={false} autoFocus />
+				<TextInput
+					name="code"
+					label={say('signIn.code')}
+					inputMode="numeric"
+					autoComplete="one-time-code"
+					required
+					withAsterisk={false}
+					autoFocus
+				/>
 			)}
 			{wrong && (
 				<p className="form-error" role="alert">

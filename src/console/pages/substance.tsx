@@ -39,7 +39,11 @@ export function SubstancePage(): ReactNode {
 					</Section>
 				</div>
 				<div className="case-todo">
-					{data.drawn ? <Structure id={data.id} name={data.name} highlight={data.family?.id} /> : <p className="faint structure none">{say('structure.none')}</p>}
+					{data.drawn ? (
+						<Structure id={data.id} name={data.name} highlight={data.family?.id} />
+					) : (
+						<p className="faint structure none">{say('structure.none')}</p>
+					)}
 					<Section id="names" title={say('substance.names')}>
 						<Names substance={data} />
 					</Section>

@@ -61,7 +61,15 @@ export function Welcome(): ReactNode {
 			<PageHead title={say('welcome.title')} />
 			<p className="faint">{say('welcome.lead')}</p>
 			<TextInput name="name" label={say('welcome.name')} autoComplete="name" required withAsterisk={false} maxLength={200} autoFocus />
-			<TextInput name="email" type="email" label={say('signIn.email')} autoComplete="username" required withAsterisk={false} maxLength={320} />
+			<TextInput
+				name="email"
+				type="email"
+				label={say('signIn.email')}
+				autoComplete="username"
+				required
+				withAsterisk={false}
+				maxLength={320}
+			/>
 			<PasswordInput
 				name="password"
 				label={say('signIn.password')}

@@ -33,7 +33,13 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 			{one.status === 'open' && may('case:decide') && (
 				<>
 					{!mine && <p className="faint small">{say('claim.first')}</p>}
-					<DecisionForm detail={detail} title={say('decide.title')} busy={busy} disabled={!mine} onDecide={(body) => send({ name: 'decide', body })} />
+					<DecisionForm
+						detail={detail}
+						title={say('decide.title')}
+						busy={busy}
+						disabled={!mine}
+						onDecide={(body) => send({ name: 'decide', body })}
+					/>
 				</>
 			)}
 			{state.proposal !== undefined && <SecondPerson proposal={state.proposal} people={people} busy={busy} send={send} />}
@@ -43,7 +49,13 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 					<p dir="auto">{state.appeal.grounds}</p>
 					{me !== undefined && state.deciders.includes(me.id) && <p className="four-eyes">{say('appeal.decidedByYou')}</p>}
 					{may('case:decide-appeal') && me !== undefined && !state.deciders.includes(me.id) && (
-						<DecisionForm detail={detail} title={say('appeal.decide')} busy={busy} disabled={false} onDecide={(body) => send({ name: 'decide-appeal', body })} />
+						<DecisionForm
+							detail={detail}
+							title={say('appeal.decide')}
+							busy={busy}
+							disabled={false}
+							onDecide={(body) => send({ name: 'decide-appeal', body })}
+						/>
 					)}
 				</div>
 			)}
@@ -56,7 +68,8 @@ function ClaimLine({ detail, now, holder, busy, send }: Given & { readonly holde
 	const { say, distance } = useWords();
 	const { me } = useSession();
 	const mine = holder !== undefined && holder === me?.id;
-	const words = holder === undefined ? say('claim.free') : mine ? say('claim.yours') : say('claim.by', { who: detail.people[holder] ?? holder });
+	const words =
+		holder === undefined ? say('claim.free') : mine ? say('claim.yours') : say('claim.by', { who: detail.people[holder] ?? holder });
 	return (
 		<div className="claim">
 			<span className={holder === undefined ? 'faint' : ''} role="status">

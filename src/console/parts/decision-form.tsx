@@ -41,7 +41,14 @@ export function DecisionForm({ detail, title, busy, disabled, onDecide }: Given)
 			event.currentTarget.querySelector<HTMLElement>(`[name=${lacks[0]}]`)?.focus();
 			return;
 		}
-		onDecide({ outcome, reasonCode: text('reasonCode'), facts: text('facts'), legalBasis: text('legalBasis'), followUp: [...followUp], evidence });
+		onDecide({
+			outcome,
+			reasonCode: text('reasonCode'),
+			facts: text('facts'),
+			legalBasis: text('legalBasis'),
+			followUp: [...followUp],
+			evidence,
+		});
 	};
 	const lack = (name: string, message: string): string | undefined => (missing.has(name) ? message : undefined);
 
@@ -112,7 +119,9 @@ export function DecisionForm({ detail, title, busy, disabled, onDecide }: Given)
 								size="xs"
 								checked={followUp.includes(one)}
 								label={say(`followUp.${one}`)}
-								onChange={(event) => setFollowUp(event.currentTarget.checked ? [...followUp, one] : followUp.filter((other) => other !== one))}
+								onChange={(event) =>
+									setFollowUp(event.currentTarget.checked ? [...followUp, one] : followUp.filter((other) => other !== one))
+								}
 							/>
 						))}
 					</div>
@@ -126,7 +135,13 @@ export function DecisionForm({ detail, title, busy, disabled, onDecide }: Given)
 }
 
 /** The reason codes that fit the outcome, each with when to use it and what the seller will read. */
-function ReasonSelect({ outcome, error }: { readonly outcome: Decide['outcome'] | undefined; readonly error: string | undefined }): ReactNode {
+function ReasonSelect({
+	outcome,
+	error,
+}: {
+	readonly outcome: Decide['outcome'] | undefined;
+	readonly error: string | undefined;
+}): ReactNode {
 	const { say, language } = useWords();
 	const { data, error: refused } = useQuery(reasonsQuery());
 	const [code, setCode] = useState('');

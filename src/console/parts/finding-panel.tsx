@@ -2,7 +2,7 @@
 // the list of all findings beside the text.
 import type { ReactNode } from 'react';
 import type { Finding } from '../../model/verdict.ts';
-import { unseen } from '../segments.ts';
+import { lettersOf, unseen } from '../segments.ts';
 import { useWords } from '../words.ts';
 import { Chip } from './marks.tsx';
 
@@ -18,7 +18,11 @@ export function FindingPanel({ finding }: { readonly finding: Finding | undefine
 					<dt>{say('finding.written')}</dt>
 					<dd>
 						<code className="written" dir="auto">
-							{finding.text === '' ? '–' : finding.text}
+							{finding.text === ''
+								? '–'
+								: lettersOf(finding.text, finding.read).map((letter) =>
+										letter.changed ? <b key={letter.at}>{letter.text}</b> : letter.text,
+									)}
 						</code>
 						{hidden.length > 0 && <span className="faint"> {say('finding.unseen', { count: hidden.length })}</span>}
 					</dd>
@@ -52,7 +56,15 @@ export function FindingPanel({ finding }: { readonly finding: Finding | undefine
 	);
 }
 
-export function FindingList({ findings, chosen, choose }: { readonly findings: readonly Finding[]; readonly chosen: number | undefined; readonly choose: (index: number) => void }): ReactNode {
+export function FindingList({
+	findings,
+	chosen,
+	choose,
+}: {
+	readonly findings: readonly Finding[];
+	readonly chosen: number | undefined;
+	readonly choose: (index: number) => void;
+}): ReactNode {
 	const { say, name } = useWords();
 	return (
 		<ol className="finding-list" aria-label={say('finding.list')}>

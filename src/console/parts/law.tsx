@@ -18,7 +18,13 @@ export function Structure({ id, name, highlight }: { readonly id: string; readon
 	if (failed) return <p className="faint structure none">{say('structure.none')}</p>;
 	return (
 		<figure className="structure">
-			<img src={structurePath(id, highlight)} alt={say('structure.alt', { name })} width={320} height={220} onError={() => setFailed(true)} />
+			<img
+				src={structurePath(id, highlight)}
+				alt={say('structure.alt', { name })}
+				width={320}
+				height={220}
+				onError={() => setFailed(true)}
+			/>
 		</figure>
 	);
 }
@@ -48,8 +54,8 @@ export function LawMatrix({ controls, caption }: { readonly controls: SubstanceD
 					{rows.map(({ regime, cells }) => (
 						<tr key={regime}>
 							<th scope="row">{regime}</th>
-							{cells.map((cell, place) => (
-								<MatrixCell key={dates[place]} cell={cell} />
+							{cells.map((cell) => (
+								<MatrixCell key={`${cell.kind} ${cell.lists.join()}`} cell={cell} />
 							))}
 						</tr>
 					))}
@@ -62,9 +68,11 @@ export function LawMatrix({ controls, caption }: { readonly controls: SubstanceD
 function MatrixCell({ cell }: { readonly cell: Cell }): ReactNode {
 	const { say } = useWords();
 	return (
-		<td className={cell.kind}>
+		<td className={cell.kind} colSpan={cell.span}>
 			{cell.kind === 'none' || cell.kind === 'upcoming' ? <span className="faint">{say(`law.${cell.kind}`)}</span> : cell.lists.join(', ')}
-			{cell.kind !== 'none' && cell.kind !== 'upcoming' && cell.kind !== 'in-force' && <span className="faint"> ({say(`law.${cell.kind}`)})</span>}
+			{cell.kind !== 'none' && cell.kind !== 'upcoming' && cell.kind !== 'in-force' && (
+				<span className="faint"> ({say(`law.${cell.kind}`)})</span>
+			)}
 		</td>
 	);
 }
@@ -161,7 +169,11 @@ export function SubstanceCard({ id, name }: { readonly id: string; readonly name
 			{data !== undefined && (
 				<>
 					<div className="beside">
-						{data.drawn ? <Structure id={id} name={name} highlight={data.family?.id} /> : <p className="faint structure none">{say('structure.none')}</p>}
+						{data.drawn ? (
+							<Structure id={id} name={name} highlight={data.family?.id} />
+						) : (
+							<p className="faint structure none">{say('structure.none')}</p>
+						)}
 						<LawMatrix controls={data.controls} caption={say('law.matrix', { name })} />
 					</div>
 					<details>

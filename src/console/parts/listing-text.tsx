@@ -14,7 +14,13 @@ interface Marking {
 	readonly choose: (index: number) => void;
 }
 
-const nameOf = (pointer: string): string => pointer.slice(1).replace(/^attributes\//, '').replaceAll('~1', '/').replaceAll('~0', '~');
+const nameOf = (pointer: string): string =>
+	pointer
+		.slice(1)
+		.replace(/^attributes\//, '')
+		.replace(/^(tags|images|attachments)\/\d{1,6}$/, '$1')
+		.replaceAll('~1', '/')
+		.replaceAll('~0', '~');
 
 export function ListingText({ listing, ...marking }: { readonly listing: Listing } & Marking): ReactNode {
 	const { name, say } = useWords();
@@ -32,7 +38,11 @@ export function ListingText({ listing, ...marking }: { readonly listing: Listing
 			{listing.hsCode !== undefined && <Plain label="HS">{listing.hsCode}</Plain>}
 			{offers.length > 0 && (
 				<Plain label={say('field.offers')}>
-					{offers.map((offer) => `${offer.quantity} ${offer.unit}${offer.price === undefined ? '' : ` · ${offer.price} ${offer.currency ?? ''}`}`).join('; ')}
+					{offers
+						.map(
+							(offer) => `${offer.quantity} ${offer.unit}${offer.price === undefined ? '' : ` · ${offer.price} ${offer.currency ?? ''}`}`,
+						)
+						.join('; ')}
 				</Plain>
 			)}
 			{listing.seller !== undefined && (
@@ -68,10 +78,9 @@ function MarkedText({ text, field, findings, chosen, choose }: { readonly text: 
 		const disguised = segment.findings.some((one) => (findings[one]?.undone ?? []).length > 0);
 		const errored = segment.findings.every((one) => findings[one]?.outcome === 'errored');
 		return (
-			<mark
+			<span
 				key={key}
-				className={`span ${errored ? 'errored' : disguised ? 'disguised' : 'open'} ${chosen !== undefined && segment.findings.includes(chosen) ? 'chosen' : ''}`}
-				// biome-ignore lint/a11y/noNoninteractiveTabindex: a mark is reached by Tab so that what was read there can be heard
+				className={`mark ${errored ? 'errored' : disguised ? 'disguised' : 'open'} ${chosen !== undefined && segment.findings.includes(chosen) ? 'chosen' : ''}`}
 				tabIndex={0}
 				role="button"
 				aria-label={say('finding.mark', { text: segment.text, read: findings[index]?.read ?? '' })}
@@ -80,9 +89,10 @@ function MarkedText({ text, field, findings, chosen, choose }: { readonly text: 
 				onMouseEnter={() => choose(index)}
 				onFocus={() => choose(index)}
 				onClick={() => choose(index)}
+				onKeyDown={(event) => event.key === 'Enter' && choose(index)}
 			>
 				{segment.text}
-			</mark>
+			</span>
 		);
 	});
 }

@@ -1,12 +1,20 @@
 // Small marks that mean the same on every page: verdict, tier, state, a deadline, a name of an actor. Colour is never alone.
 import type { ReactNode } from 'react';
-import { type Risk as RiskLevel, RISKS } from '../../model/case.ts';
+import { RISKS, type Risk as RiskLevel } from '../../model/case.ts';
 import type { VerdictKind } from '../../model/verdict.ts';
 import { useWords } from '../words.ts';
 
 export type Tone = 'bad' | 'doubt' | 'good' | 'plain' | 'accent';
 
-export function Chip({ tone = 'plain', title, children }: { readonly tone?: Tone; readonly title?: string; readonly children: ReactNode }): ReactNode {
+export function Chip({
+	tone = 'plain',
+	title,
+	children,
+}: {
+	readonly tone?: Tone;
+	readonly title?: string;
+	readonly children: ReactNode;
+}): ReactNode {
 	return (
 		<span className={`chip ${tone}`} title={title}>
 			{children}
@@ -57,9 +65,7 @@ export function RiskMark({ risk }: { readonly risk: RiskLevel }): ReactNode {
 	return (
 		<span className={`risk ${RISK_TONE[risk]}`}>
 			<span className="risk-bars" aria-hidden="true">
-				{RISKS.map((one) => (
-					<i key={one} className={RISKS.indexOf(one) >= RISKS.indexOf(risk) ? 'full' : ''} />
-				)).reverse()}
+				{RISKS.map((one) => <i key={one} className={RISKS.indexOf(one) >= RISKS.indexOf(risk) ? 'full' : ''} />).reverse()}
 			</span>
 			{say(`risk.${risk}`)}
 		</span>
@@ -93,7 +99,17 @@ export function Moment({ at, now }: { readonly at: string; readonly now?: number
 }
 
 /** A heading with an optional remark at its right. */
-export function Section({ id, title, aside, children }: { readonly id: string; readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }): ReactNode {
+export function Section({
+	id,
+	title,
+	aside,
+	children,
+}: {
+	readonly id: string;
+	readonly title: string;
+	readonly aside?: ReactNode;
+	readonly children: ReactNode;
+}): ReactNode {
 	return (
 		<section className="section" aria-labelledby={id}>
 			<header>
