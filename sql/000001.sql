@@ -15,6 +15,7 @@ create table listing (
 	check (state <> 'published' or verdict = 'clear' or case_id is not null)
 );
 create index listing_by_time on listing (updated_at desc, id desc);
+create unique index listing_by_case on listing (case_id) where case_id is not null;
 create index listing_by_seller on listing (seller, updated_at desc) where seller is not null;
 
 -- One submission and the decision on it, bound to catalogue, engine and policy.

@@ -73,3 +73,14 @@ create table invitation (
 	expires_at timestamptz not null,
 	used_at timestamptz
 );
+
+create table person_two_factor (
+	id text primary key,
+	secret text not null,
+	"backupCodes" text not null,
+	"userId" text not null references person on delete cascade,
+	verified boolean,
+	"failedVerificationCount" integer,
+	"lockedUntil" timestamptz
+);
+create index person_two_factor_by_person on person_two_factor ("userId");

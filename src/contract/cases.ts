@@ -3,10 +3,9 @@
 import { type Static, Type } from 'typebox';
 import { type Case, FOLLOW_UPS, OUTCOMES, RISKS } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
-import { ListingSchema } from '../model/listing-schema.ts';
-import { VERDICT_KINDS, VerdictSchema } from '../model/verdict-schema.ts';
+import { VERDICT_KINDS } from '../model/verdict-schema.ts';
 import { Choice, cursor, limit, Page, Time } from './fields.ts';
-import { ListingSummarySchema } from './listings.ts';
+import { ListingBodySchema, ListingSummarySchema, VerdictBodySchema } from './listings.ts';
 
 const closed = { additionalProperties: false } as const;
 const Text = (description: string, maxLength = 10_000) => Type.String({ minLength: 1, maxLength, description });
@@ -48,8 +47,8 @@ export const CaseEventSchema = Type.Unsafe<CaseEvent & { readonly entryId: strin
 export const CaseDetailSchema = Type.Object({
 	case: CaseSummarySchema,
 	state: CaseStateSchema,
-	listing: ListingSchema,
-	verdict: VerdictSchema,
+	listing: ListingBodySchema,
+	verdict: VerdictBodySchema,
 	events: Type.Array(CaseEventSchema, { description: 'Oldest first' }),
 	similar: Type.Array(ListingSummarySchema, { description: 'Other listings of the seller or with the same substances' }),
 	people: Type.Record(Type.String(), Type.String(), { description: 'Id → name of everyone in the events' }),

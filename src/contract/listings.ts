@@ -1,10 +1,16 @@
 // Listings over the wire: what a submission answers, what a reader sees. A caller with the seller's role sees state and reason
 // code only; nothing here that a seller receives carries a score, a span or a finding.
 import { type Static, Type } from 'typebox';
+import type { Listing } from '../model/listing.ts';
 import { ListingSchema } from '../model/listing-schema.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { VerdictSchema } from '../model/verdict-schema.ts';
 import { ActorSchema } from './access.ts';
 import { Choice, cursor, limit, Page, Time } from './fields.ts';
+
+/** The published schemas, typed as the nouns they are. */
+export const ListingBodySchema = Type.Unsafe<Listing>(ListingSchema);
+export const VerdictBodySchema = Type.Unsafe<Verdict>(VerdictSchema);
 
 export const LISTING_STATES = ['published', 'held', 'refused'] as const;
 export const ListingStateSchema = Choice(LISTING_STATES, 'published: may be shown to buyers; held: a person decides; refused');
@@ -19,7 +25,7 @@ export const SubmissionSchema = Type.Object({
 	state: ListingStateSchema,
 	reasonCode,
 	caseId: Type.Optional(Type.String({ description: 'The case that a person decides; not for sellers' })),
-	verdict: Type.Optional(VerdictSchema),
+	verdict: Type.Optional(VerdictBodySchema),
 });
 
 export const ListingSummarySchema = Type.Object({
@@ -40,15 +46,15 @@ export const RevisionSchema = Type.Object({
 	submittedBy: Type.Optional(ActorSchema),
 	state: ListingStateSchema,
 	reasonCode,
-	listing: ListingSchema,
-	verdict: Type.Optional(VerdictSchema),
+	listing: ListingBodySchema,
+	verdict: Type.Optional(VerdictBodySchema),
 	entryId: Type.Optional(Type.String({ description: 'The log entry of this decision' })),
 });
 
 export const ListingDetailSchema = Type.Object({
 	...ListingSummarySchema.properties,
-	listing: ListingSchema,
-	detail: Type.Optional(VerdictSchema),
+	listing: ListingBodySchema,
+	detail: Type.Optional(VerdictBodySchema),
 	revisions: Type.Array(RevisionSchema, { description: 'Newest first' }),
 });
 
@@ -67,10 +73,10 @@ export const ListingPageSchema = Page(ListingSummarySchema);
 export const SCREEN_KINDS = ['listing', 'message', 'profile', 'query'] as const;
 
 export const ScreenRequestSchema = Type.Union([
-	ListingSchema,
-	Type.Object({ listings: Type.Array(ListingSchema, { minItems: 1, maxItems: 1000 }) }, { additionalProperties: false }),
+	ListingBodySchema,
+	Type.Object({ listings: Type.Array(ListingBodySchema, { minItems: 1, maxItems: 1000 }) }, { additionalProperties: false }),
 ]);
-export const ScreenAnswerSchema = Type.Union([VerdictSchema, Type.Object({ verdicts: Type.Array(VerdictSchema) })]);
+export const ScreenAnswerSchema = Type.Union([VerdictBodySchema, Type.Object({ verdicts: Type.Array(VerdictBodySchema) })]);
 
 export type ListingState = (typeof LISTING_STATES)[number];
 export type Submission = Static<typeof SubmissionSchema>;

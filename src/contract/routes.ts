@@ -2,12 +2,12 @@
 // them, the OpenAPI document lists them, and a test walks the permissions over every one.
 
 import { Type } from 'typebox';
-import { ListingSchema } from '../model/listing-schema.ts';
 import { CASE_ROUTES } from './case-routes.ts';
 import { PolicySchema, StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
 import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId } from './fields.ts';
 import {
+	ListingBodySchema,
 	ListingDetailSchema,
 	ListingPageSchema,
 	ListingQuerySchema,
@@ -30,7 +30,7 @@ export const ROUTES = routes({
 		summary: 'Submit a listing to the gate',
 		description: 'Screens the listing before anybody sees it and stores the decision. Submitting the same content again answers the same.',
 		params: LISTING_ID,
-		body: ListingSchema,
+		body: ListingBodySchema,
 		headers: {
 			'if-match': 'The ETag of the revision that this submission replaces; another revision answers 412',
 			'idempotency-key': 'Kept for 24 hours: the same key and body answer as before, another body is refused',

@@ -1,8 +1,7 @@
 // The screening port: what flows ask of the engine, wherever it runs. A listing that cannot be screened (a time-out, a dead worker)
 // comes back as `errored`, which is never clear; only when not even that can be said does the promise reject.
 import type { Problem } from '../base/result.ts';
-import type { Tier } from '../model/substance.ts';
-import type { EvasionKind, VerdictKind } from '../model/verdict.ts';
+import type { VerdictKind } from '../model/verdict.ts';
 
 /** What every verdict of this process rests on. */
 export interface Versions {
@@ -23,10 +22,6 @@ export interface ScreenedListing extends Versions {
 	/** The verdict as JSON. */
 	readonly text: string;
 	readonly verdict: VerdictKind;
-	readonly score: number;
-	/** The strictest tier recognised. */
-	readonly tier: Tier | null;
-	readonly evasion: readonly EvasionKind[];
 	readonly substances: readonly { readonly id: string; readonly name: string }[];
 	/** SHA-256 of the RFC 8785 form of the listing, lower-case hex. */
 	readonly inputHash: string;

@@ -71,6 +71,8 @@ export interface NewEvent {
 export interface Tx {
 	/** The present rows of these listings, locked until the transaction ends. */
 	lockListings(ids: readonly string[]): Promise<ReadonlyMap<string, PresentListing>>;
+	/** The present row of the listing a case is about, locked; undefined when there is no such case. */
+	lockListingOf(caseId: string): Promise<PresentListing | undefined>;
 	/** Answers kept under these idempotency keys since `after`. */
 	keptAnswers(keys: readonly { readonly actor: string; readonly key: string }[], after: string): Promise<readonly KeptAnswer[]>;
 	keepAnswers(rows: readonly KeptAnswer[]): Promise<void>;

@@ -6,7 +6,6 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from '../base/json.ts';
 import { bad, ok, type Problem, type Result } from '../base/result.ts';
 import { MAX_ENTRY_BYTES } from './bundle.ts';
-import { sameBytes } from './merkle.ts';
 import { concatBytes } from './tile.ts';
 
 export interface Entry {
@@ -28,6 +27,8 @@ export interface EntryActor {
 	readonly kind: 'person' | 'key' | 'system';
 	readonly id: string;
 	readonly role?: string;
+	/** The id of the person behind a key. */
+	readonly person?: string;
 }
 
 /** What opens a commitment. Erasing it makes the commitment meaningless to everyone, for good. */
@@ -38,6 +39,7 @@ export interface Opening {
 }
 
 const UTF8 = new TextEncoder();
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const SALT = /^[0-9a-f]{64}$/;
 const AT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const KIND = /^[a-z][a-z0-9]{0,30}(?:[-.][a-z0-9]{1,31}){0,6}$/;
@@ -68,17 +70,19 @@ export function encodeEntry(entry: Entry): Result<Uint8Array> {
 
 /** Reads an entry. Bytes that are not the canonical form of what they say are refused. */
 export function parseEntry(bytes: Uint8Array): Result<Entry> {
+	let text: string;
 	let value: unknown;
 	try {
-		value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+		text = STRICT.decode(bytes);
+		value = JSON.parse(text);
 	} catch {
 		return bad('', 'the entry is not JSON in UTF-8', 'an entry is one JSON object');
 	}
 	const problems = check(value);
 	if (problems.length > 0) return { ok: false, problems };
-	const entry = value as Entry;
-	const canonical = UTF8.encode(canonicalJson(value as Json));
-	return sameBytes(canonical, bytes) ? ok(entry) : bad('', 'the entry is not in canonical form', 'write it as RFC 8785 prescribes');
+	return canonicalJson(value as Json) === text
+		? ok(value as Entry)
+		: bad('', 'the entry is not in canonical form', 'write it as RFC 8785 prescribes');
 }
 
 function check(value: unknown): Problem[] {
@@ -95,10 +99,11 @@ function check(value: unknown): Problem[] {
 	demand(typeof hash === 'string' && SALT.test(hash), '/hash', 'a SHA-256 commitment as 64 hexadecimal digits');
 	if (!isRecord(actor)) demand(false, '/actor', 'an object with kind and id');
 	else {
-		const { kind: actorKind, id, role, ...others } = actor;
+		const { kind: actorKind, id, role, person, ...others } = actor;
 		demand(typeof actorKind === 'string' && ACTORS.includes(actorKind), '/actor/kind', `one of ${ACTORS.join(', ')}`);
 		demand(isText(id, MAX_ID), '/actor/id', `an id of up to ${MAX_ID} characters`);
 		demand(role === undefined || isText(role, 64), '/actor/role', 'a role of up to 64 characters, or none');
+		demand(person === undefined || isText(person, MAX_ID), '/actor/person', `an id of up to ${MAX_ID} characters, or none`);
 		for (const key of Object.keys(others)) problems.push(unknownKey(`/actor/${key}`));
 	}
 	if (facts !== undefined) {

@@ -8,7 +8,6 @@ import { bad, type Problem, type Result } from '../base/result.ts';
 import type { Screened, ScreenedListing, Submitted, Versions } from '../flows/screening.ts';
 import type { Listing } from '../model/listing.ts';
 import { parseListing } from '../model/parse-listing.ts';
-import type { Tier } from '../model/substance.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Engine } from '../screen/screening.ts';
 
@@ -77,7 +76,6 @@ function readListing(body: string): Result<Listing> {
 
 function describe(listing: Listing, verdict: Verdict): ScreenedListing {
 	const text = JSON.stringify(verdict);
-	const tiers = verdict.substances.map((one) => one.tier);
 	return {
 		kind: 'screened',
 		...(listing.id === undefined ? {} : { id: listing.id }),
@@ -86,9 +84,6 @@ function describe(listing: Listing, verdict: Verdict): ScreenedListing {
 		content: JSON.stringify(listing),
 		text,
 		verdict: verdict.verdict,
-		score: verdict.score,
-		tier: tiers.length === 0 ? null : (Math.min(...tiers) as Tier),
-		evasion: verdict.evasion,
 		substances: verdict.substances.map(({ id, name }) => ({ id, name })),
 		inputHash: verdict.inputHash,
 		verdictHash: nativeDigest(text),

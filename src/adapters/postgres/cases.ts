@@ -2,12 +2,10 @@
 import type { NewEvent } from '../../flows/store.ts';
 import type { Case } from '../../model/case.ts';
 import type { CaseEvent } from '../../model/case-event.ts';
-import { type Db, run } from './database.ts';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import { type Db, isUuid, run } from './database.ts';
 
 export async function lockCases(db: Db, ids: readonly string[]): Promise<Map<string, Case>> {
-	const known = ids.filter((id) => UUID.test(id));
+	const known = ids.filter((id) => isUuid(id));
 	if (known.length === 0) return new Map();
 	const rows = await run(db, 'select id, state from review_case where id = any($1::uuid[]) order by id for update', [known]);
 	return new Map(rows.map((row) => [String(row['id']), row['state'] as Case]));
@@ -104,7 +102,7 @@ export async function readCase(
 	db: Db,
 	id: string,
 ): Promise<(QueuedCase & { readonly events: readonly { readonly event: CaseEvent; readonly entryId: string }[] }) | undefined> {
-	if (!UUID.test(id)) return undefined;
+	if (!isUuid(id)) return undefined;
 	const [row] = await run(
 		db,
 		`select c.state, c.priority, l.title,

@@ -60,6 +60,9 @@ export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise
 	}
 }
 
+/** PostgreSQL refuses a statement that compares a uuid with anything else. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+
 /** One statement of plain SQL. */
 export async function run(db: Db, text: string, values: readonly unknown[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
 	const { rows } = await db.executeQuery<Readonly<Record<string, unknown>>>(CompiledQuery.raw(text, [...values]));

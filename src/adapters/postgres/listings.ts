@@ -1,7 +1,7 @@
 // Listings and their revisions: whole batches in single statements, and the reads of lists and of one listing.
 import type { ListingRow, ListingState, PresentListing, RevisionRow } from '../../flows/store.ts';
 import type { VerdictKind } from '../../model/verdict.ts';
-import { type Db, run } from './database.ts';
+import { type Db, isUuid, run } from './database.ts';
 
 /** Postgres texts hold no zero byte; JSON texts escape it and are not affected. */
 const storable = (text: string): string => text.replaceAll('\0', '�');
@@ -29,6 +29,11 @@ export async function lockListings(db: Db, ids: readonly string[]): Promise<Map<
 			},
 		]),
 	);
+}
+
+export async function lockListingOf(db: Db, caseId: string): Promise<PresentListing | undefined> {
+	const row = isUuid(caseId) ? await db.selectFrom('listing').select('id').where('case_id', '=', caseId).executeTakeFirst() : undefined;
+	return row === undefined ? undefined : (await lockListings(db, [row.id])).get(row.id);
 }
 
 /** A row of `listing` as flows speak of it. */

@@ -6,7 +6,7 @@ import type { Edge } from '../../log/sequence.ts';
 import { levelCount, parseTilePath, partialWidth, type Resource, splitHashes, TILE_WIDTH, type Tile } from '../../log/tile.ts';
 import type { LogRow } from '../../flows/record.ts';
 import { Fault } from '../../base/fault.ts';
-import { type Db, run } from './database.ts';
+import { type Db, isUuid, run } from './database.ts';
 
 /** Any fixed number: who holds this advisory lock sequences. */
 const LOCK = 823_402;
@@ -158,7 +158,7 @@ export async function listEntries(
 }
 
 export async function readEntry(db: Db, id: string): Promise<FoundEntry | undefined> {
-	if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
+	if (!isUuid(id)) return undefined;
 	const [row] = await run(db, 'select id, subject, entry, index, created_at from log_entry where id = $1::uuid', [id]);
 	return row === undefined ? undefined : found(row);
 }

@@ -1,0 +1,196 @@
+// The gate: screened listings become revisions, a batch in one transaction. Clear is published, review is held with a case, block is
+// refused with a case; an open case keeps the listing held whatever an edit says. The decision is bound to the revision, catalogue,
+// engine and policy. If anything fails nothing is stored, and nothing that is not stored was ever published.
+import { Fault } from '../base/fault.ts';
+import type { Actor } from '../model/actor.ts';
+import type { Case } from '../model/case.ts';
+import { type CaseChange, type Casebook, caseAfterScreening, standingOf } from './screened-case.ts';
+import { type Dice, type LogRow, record } from './record.ts';
+import type { ScreenedListing } from './screening.ts';
+import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
+
+export interface Submission {
+	readonly listingId: string;
+	readonly screened: ScreenedListing;
+	readonly actor: Actor;
+	/** The one seller the caller speaks for, when it speaks for one. */
+	readonly seller?: string;
+	/** The revision it replaces, when the caller named one; 0: it must not exist yet. */
+	readonly replaces?: number;
+	readonly idempotency?: { readonly key: string; readonly requestHash: string };
+	/** RFC 3339 UTC. */
+	readonly at: string;
+}
+
+/** Where the listing stands after a submission. */
+export interface Submitted {
+	readonly listingId: string;
+	readonly revision: number;
+	readonly state: ListingState;
+	readonly reasonCode?: string;
+	readonly caseId?: string;
+	/** JSON. */
+	readonly verdictText: string;
+}
+
+export type SubmitOutcome =
+	/** `fresh`: the listing did not exist before. `unchanged`: same content and versions as the present revision, so none was added. */
+	| { readonly kind: 'stored'; readonly submitted: Submitted; readonly fresh: boolean; readonly unchanged: boolean; readonly seq?: number }
+	| { readonly kind: 'stale'; readonly revision: number }
+	| { readonly kind: 'not-yours' }
+	| { readonly kind: 'key-reused' };
+
+const DAY_MS = 86_400_000;
+
+/** Stores a batch; one outcome for each submission, in order. No two of a batch may be of one listing. */
+export function submitListings(batch: readonly Submission[], store: Store, casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
+	return store.transact(async (tx) => {
+		const present = await tx.lockListings(batch.map(({ listingId }) => listingId));
+		const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
+		const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
+		const kept = await answersKept(batch, tx);
+		const plans = batch.map((one) => plan(one, { present: present.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }));
+		await save(tx, plans);
+		return plans.map(({ outcome }) => outcome);
+	});
+}
+
+interface Plan {
+	readonly outcome: SubmitOutcome;
+	readonly row?: ListingRow;
+	readonly revision?: RevisionRow;
+	readonly change?: CaseChange;
+	readonly entries: readonly LogRow[];
+	readonly keep?: KeptAnswer;
+}
+
+interface Around {
+	readonly present: PresentListing | undefined;
+	readonly cases: ReadonlyMap<string, Case>;
+	readonly kept: KeptAnswer | undefined;
+	readonly casebook: Casebook;
+	readonly dice: Dice;
+}
+
+function plan(one: Submission, { present, cases, kept, casebook, dice }: Around): Plan {
+	if (kept !== undefined) return { outcome: replay(one, kept), entries: [] };
+	const { screened, actor, at } = one;
+	if (one.seller !== undefined && present?.seller !== undefined && present.seller !== one.seller)
+		return { outcome: { kind: 'not-yours' }, entries: [] };
+	if (one.replaces !== undefined && one.replaces !== (present?.revision ?? 0))
+		return { outcome: { kind: 'stale', revision: present?.revision ?? 0 }, entries: [] };
+	if (present !== undefined && isUnchanged(present, screened)) {
+		const outcome: SubmitOutcome = { kind: 'stored', submitted: standing(present), fresh: false, unchanged: true };
+		return { outcome, entries: [], ...keeping(one, outcome) };
+	}
+	const revision = (present?.revision ?? 0) + 1;
+	const known = present?.caseId === undefined ? undefined : cases.get(present.caseId);
+	if (present?.caseId !== undefined && known === undefined) throw new Fault('history-broken', `Listing ${one.listingId} names a case that is gone.`);
+	const seller = screened.seller ?? one.seller ?? present?.seller;
+	const change = caseAfterScreening(known, { listingId: one.listingId, revision, screened, at, ...(seller === undefined ? {} : { seller }) }, casebook, dice);
+	const { state, reasonCode } = standingOf(screened, change?.state, casebook.reasons);
+	const caseId = change?.state.id ?? present?.caseId;
+	const facts = { revision, verdict: screened.verdict, state, ...versionsOf(screened) };
+	const entry = record(
+		{
+			at,
+			kind: 'listing.decided',
+			subject: `listing/${one.listingId}`,
+			actor,
+			content: { inputHash: screened.inputHash, verdictHash: screened.verdictHash, reasonCode: reasonCode ?? null },
+			facts,
+		},
+		dice,
+	);
+	const row: ListingRow = {
+		id: one.listingId,
+		revision,
+		state,
+		verdict: screened.verdict,
+		title: screened.title,
+		updatedAt: at,
+		...(reasonCode === undefined ? {} : { reasonCode }),
+		...(seller === undefined ? {} : { seller }),
+		...(caseId === undefined ? {} : { caseId }),
+	};
+	const { title: _title, seller: _seller, id: _id, updatedAt: _updatedAt, caseId: _caseId, ...decision } = row;
+	const revisionRow: RevisionRow = {
+		...decision,
+		listingId: one.listingId,
+		content: screened.content,
+		inputHash: screened.inputHash,
+		verdictText: screened.text,
+		...versionsOf(screened),
+		submittedAt: at,
+		submittedBy: JSON.stringify(actor),
+		entryId: entry.id,
+		substances: screened.substances,
+	};
+	const submitted = standing({ ...row, verdictText: screened.text });
+	const outcome: SubmitOutcome = {
+		kind: 'stored',
+		submitted,
+		fresh: present === undefined,
+		unchanged: false,
+		...(change === undefined ? {} : { seq: change.state.seq }),
+	};
+	const entries = [entry, ...(change?.entries ?? [])];
+	return { outcome, row, revision: revisionRow, entries, ...(change === undefined ? {} : { change }), ...keeping(one, outcome) };
+}
+
+const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({ catalogueVersion, engineVersion, policyVersion });
+
+// A retried PUT must not make a second decision; but when versions or verdict moved on, the new decision counts.
+function isUnchanged(present: PresentListing, screened: ScreenedListing): boolean {
+	return (
+		present.inputHash === screened.inputHash &&
+		present.verdict === screened.verdict &&
+		present.catalogueVersion === screened.catalogueVersion &&
+		present.engineVersion === screened.engineVersion &&
+		present.policyVersion === screened.policyVersion
+	);
+}
+
+function standing(row: ListingRow & { readonly verdictText: string }): Submitted {
+	return {
+		listingId: row.id,
+		revision: row.revision,
+		state: row.state,
+		...(row.reasonCode === undefined ? {} : { reasonCode: row.reasonCode }),
+		...(row.caseId === undefined ? {} : { caseId: row.caseId }),
+		verdictText: row.verdictText,
+	};
+}
+
+function replay(one: Submission, kept: KeptAnswer): SubmitOutcome {
+	if (kept.requestHash !== one.idempotency?.requestHash) return { kind: 'key-reused' };
+	const submitted = JSON.parse(kept.answer) as Submitted;
+	return { kind: 'stored', submitted, fresh: kept.status === 201, unchanged: true };
+}
+
+function keeping(one: Submission, outcome: SubmitOutcome): { readonly keep?: KeptAnswer } {
+	if (one.idempotency === undefined || outcome.kind !== 'stored') return {};
+	const { key, requestHash } = one.idempotency;
+	const answer = JSON.stringify(outcome.submitted);
+	return { keep: { actor: one.actor.id, key, requestHash, status: outcome.fresh ? 201 : 200, answer, at: one.at } };
+}
+
+async function answersKept(batch: readonly Submission[], tx: Tx): Promise<readonly KeptAnswer[]> {
+	const keys = batch.flatMap(({ actor, idempotency }) => (idempotency === undefined ? [] : { actor: actor.id, key: idempotency.key }));
+	const [first] = batch;
+	if (keys.length === 0 || first === undefined) return [];
+	return tx.keptAnswers(keys, new Date(Date.parse(first.at) - DAY_MS).toISOString());
+}
+
+const keptFor = ({ actor, idempotency }: Submission, kept: readonly KeptAnswer[]): KeptAnswer | undefined =>
+	idempotency === undefined ? undefined : kept.find((one) => one.actor === actor.id && one.key === idempotency.key);
+
+async function save(tx: Tx, plans: readonly Plan[]): Promise<void> {
+	const changes = plans.flatMap(({ change }) => change ?? []);
+	await tx.saveListings(plans.flatMap(({ row }) => row ?? []));
+	await tx.addRevisions(plans.flatMap(({ revision }) => revision ?? []));
+	await tx.saveCases(changes.map(({ state, priority }) => ({ state, priority })));
+	await tx.addEvents(changes.flatMap(({ events }) => events));
+	await tx.addEntries(plans.flatMap(({ entries }) => entries));
+	await tx.keepAnswers(plans.flatMap(({ keep }) => keep ?? []));
+}

@@ -1,0 +1,37 @@
+// How bodies are read: strict UTF-8, then JSON. Routes that hand the text on as it is get it as it is. Anything else is refused by
+// its content type before a byte of it is read.
+import type { FastifyInstance } from 'fastify';
+import { Refused } from './problems.ts';
+
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** Installs the two content types that Weir reads. */
+export function readBodies(app: FastifyInstance): void {
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+		try {
+			const text = decode(body as Buffer);
+			done(null, request.routeOptions.config.rawBody === true ? text : parse(text));
+		} catch (error) {
+			done(error as Error, undefined);
+		}
+	});
+	app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
+}
+
+function decode(body: Buffer): string {
+	try {
+		return STRICT.decode(body);
+	} catch {
+		throw new Refused('malformed-request', 'The body is not valid UTF-8; send it as UTF-8.');
+	}
+}
+
+function parse(text: string): unknown {
+	if (text === '') return undefined;
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new Refused('malformed-request', `The body is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}

@@ -1,0 +1,107 @@
+// Every setting of the server, from the environment and the command line, checked once at start. The only file of the server that
+// reads the environment. A setting that is not understood stops the start: a guess could be unsafe.
+import { Fault } from '../base/fault.ts';
+import { nearest } from '../model/nearest.ts';
+
+export interface Config {
+	readonly host: string;
+	readonly port: number;
+	/** Folder of the embedded database and of the keys that were made on first start. */
+	readonly folder: string;
+	/** A PostgreSQL of your own; without one the embedded database is used. */
+	readonly databaseUrl?: string;
+	/** Address that people and links use. */
+	readonly publicUrl?: string;
+	readonly workers: number;
+	readonly screenTimeoutMs: number;
+	readonly connections: number;
+	readonly logLevel: LogLevel;
+	/** Name of the transparency log. */
+	readonly logOrigin: string;
+	/** Signer key of the log as text; made and kept in the folder when absent. */
+	readonly logKey?: string;
+	/** Secret that signs sessions; made and kept in the folder when absent. */
+	readonly secret?: string;
+}
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Name → what it sets. The rows are printed by `weir serve --help`. */
+export const SETTINGS = {
+	DATABASE_URL: 'A PostgreSQL (15 or newer) of your own, as postgres://…; default: an embedded one',
+	WEIR_HOST: 'Address to listen on; default 127.0.0.1',
+	WEIR_PORT: 'Port to listen on; default 8420, 0 for any free one',
+	WEIR_DATA: 'Folder of the embedded database and of generated keys; default ./.weir',
+	WEIR_PUBLIC_URL: 'Address under which people reach this server; default the address it listens on',
+	WEIR_WORKERS: 'Screening threads; default 1',
+	WEIR_SCREEN_TIMEOUT_MS: 'After this long a listing counts as not screened and is held; default 10000',
+	WEIR_CONNECTIONS: 'Database connections; default 10',
+	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
+	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
+	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_DATA',
+	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_DATA',
+} as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings from the process's environment; `over` wins over it. @throws Fault `configuration-invalid`. */
+export function readConfig(over: Environment = {}): Config {
+	return configOf({ ...process.env, ...Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined)) });
+}
+
+/** The settings from named texts. @throws Fault `configuration-invalid` naming the setting and the fix. */
+export function configOf(environment: Environment): Config {
+	for (const name of Object.keys(environment)) {
+		if (!name.startsWith('WEIR_') || Object.hasOwn(SETTINGS, name)) continue;
+		const close = nearest(name, Object.keys(SETTINGS));
+		throw new Fault('configuration-invalid', `There is no setting ${name}${close === undefined ? '' : `; did you mean ${close}?`}`);
+	}
+	const text = (name: keyof typeof SETTINGS): string | undefined => {
+		const value = environment[name]?.trim();
+		return value === '' ? undefined : value;
+	};
+	const number = (name: keyof typeof SETTINGS, standard: number, least: number, most: number): number => {
+		const value = text(name);
+		if (value === undefined) return standard;
+		if (!/^\d{1,9}$/.test(value) || Number(value) < least || Number(value) > most) {
+			throw new Fault('configuration-invalid', `${name} is ${JSON.stringify(value)}; give a whole number from ${least} to ${most}.`);
+		}
+		return Number(value);
+	};
+	const optional = <K extends string>(key: K, value: string | undefined) => (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+	const secret = text('WEIR_SECRET');
+	if (secret !== undefined && secret.length < 32) throw new Fault('configuration-invalid', 'WEIR_SECRET is too short; give 32 characters or more.');
+	const level = text('WEIR_LOG_LEVEL') ?? 'info';
+	const logLevel = LOG_LEVELS.find((one) => one === level);
+	if (logLevel === undefined) throw new Fault('configuration-invalid', `WEIR_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}.`);
+	return {
+		host: text('WEIR_HOST') ?? '127.0.0.1',
+		port: number('WEIR_PORT', 8420, 0, 65_535),
+		folder: text('WEIR_DATA') ?? '.weir',
+		workers: number('WEIR_WORKERS', 1, 1, 64),
+		screenTimeoutMs: number('WEIR_SCREEN_TIMEOUT_MS', 10_000, 100, 600_000),
+		connections: number('WEIR_CONNECTIONS', 10, 3, 200),
+		logLevel,
+		logOrigin: text('WEIR_LOG_ORIGIN') ?? 'weir.local/log',
+		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
+		...optional('publicUrl', publicUrl(text('WEIR_PUBLIC_URL'))),
+		...optional('logKey', text('WEIR_LOG_KEY')),
+		...optional('secret', secret),
+	};
+}
+
+function postgresUrl(value: string | undefined): string | undefined {
+	if (value === undefined) return undefined;
+	// The value may hold a password: it is never repeated.
+	if (!/^postgres(?:ql)?:\/\//.test(value)) throw new Fault('configuration-invalid', 'DATABASE_URL must begin with postgres:// or postgresql://.');
+	return value;
+}
+
+function publicUrl(value: string | undefined): string | undefined {
+	if (value === undefined) return undefined;
+	if (!URL.canParse(value) || !/^https?:/.test(value)) {
+		throw new Fault('configuration-invalid', 'WEIR_PUBLIC_URL must be an address such as https://weir.example.');
+	}
+	return value.replace(/\/$/, '');
+}

@@ -1,0 +1,135 @@
+// Hangs a row of the table of routes into Fastify: who may call is checked before a byte of the body is read, then parameters and
+// body by their schemas, then the handler. Nothing is served under /v1 that is not a row of that table.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { checkShape } from '../model/shape.ts';
+import type { Route } from '../contract/route.ts';
+import { ROUTES, type RouteName } from '../contract/routes.ts';
+import { may } from '../policy/permissions.ts';
+import type { Caller, Callers } from './caller.ts';
+import { Refused } from './problems.ts';
+
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** The body is handed on as text. */
+		rawBody?: boolean;
+	}
+	interface FastifyRequest {
+		caller: Caller | null;
+	}
+}
+
+type Part<R, K extends string> = R extends Readonly<Record<K, infer S extends TSchema>> ? Static<S> : undefined;
+
+export interface Call<N extends RouteName> {
+	readonly params: Part<(typeof ROUTES)[N], 'params'>;
+	readonly query: Part<(typeof ROUTES)[N], 'query'>;
+	readonly body: Part<(typeof ROUTES)[N], 'body'>;
+	/** Nobody on public routes. */
+	readonly caller: Caller;
+	readonly request: FastifyRequest;
+	readonly reply: FastifyReply;
+	/** RFC 3339 UTC. */
+	readonly now: string;
+}
+
+/** What a handler answers; `undefined` when it has written to the reply itself. */
+export interface Answer {
+	readonly status?: number;
+	readonly body?: unknown;
+	/** The entity tag, without its quotes. */
+	readonly etag?: string | number;
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface MountOptions {
+	/** Bytes of the body. */
+	readonly limit?: number;
+	/** Hand the body on as text, unread. */
+	readonly raw?: boolean;
+}
+
+export interface Mounting {
+	readonly app: FastifyInstance;
+	readonly callers: Callers;
+	readonly now: () => string;
+}
+
+/** Fastify's notation of a path of the table. */
+export function fastifyPath(path: string): string {
+	const [resource = '', verb] = path.split(':');
+	if (verb === undefined) return resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1');
+	return `${resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1(^[^:/]+)')}::${verb}`;
+}
+
+export function mount<N extends RouteName>(
+	{ app, callers, now }: Mounting,
+	name: N,
+	handle: (call: Call<N>) => Promise<Answer | undefined>,
+	options: MountOptions = {},
+): void {
+	const route: Route = ROUTES[name];
+	const media = route.consumes ?? ['application/json'];
+	app.route({
+		method: route.method,
+		url: fastifyPath(route.path),
+		config: { rawBody: options.raw === true },
+		...(options.limit === undefined ? {} : { bodyLimit: options.limit }),
+		// HEAD would need answers of its own for streams.
+		exposeHeadRoute: false,
+		onRequest: async (request) => {
+			if (route.access !== 'public') request.caller = await permitted(route, request, callers);
+			const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+			if (given !== undefined && route.body !== undefined && !media.includes(given))
+				throw new Refused('unknown-content-type', `Send the body as ${media.join(' or ')}, not ${given.slice(0, 80)}.`);
+		},
+		handler: async (request, reply) => {
+			const call = {
+				params: checked(route.params, request.params, 'path'),
+				query: route.query === undefined ? undefined : checked(route.query, converted(route.query, request.query), 'query'),
+				body: options.raw === true ? request.body : checked(route.body, request.body, 'body'),
+				caller: request.caller as Caller,
+				request,
+				reply,
+				now: now(),
+			} as Call<N>;
+			const answer = await handle(call);
+			if (answer === undefined) return reply;
+			if (answer.etag !== undefined) void reply.header('etag', `"${answer.etag}"`);
+			for (const [header, value] of Object.entries(answer.headers ?? {})) void reply.header(header, value);
+			void reply.code(answer.status ?? (answer.body === undefined ? 204 : 200));
+			if (route.produces !== undefined) void reply.type(route.produces);
+			return reply.send(answer.body);
+		},
+	});
+}
+
+async function permitted(route: Route, request: FastifyRequest, callers: Callers): Promise<Caller> {
+	const caller = await callers.identify(request);
+	const { access } = route;
+	if (access === 'public' || access === 'signed-in' || may(caller.actor.role, access)) return caller;
+	throw new Refused('not-permitted', `The role ${caller.actor.role} may not do this (${access}).`, { code: 'not-permitted' });
+}
+
+// Query values are texts; numbers and truths among them are read as what the schema says.
+const converted = (schema: TSchema, value: unknown): unknown => Value.Convert(schema, Value.Clone(value as object));
+
+function checked(schema: TSchema | undefined, value: unknown, where: 'path' | 'query' | 'body'): unknown {
+	if (schema === undefined) return undefined;
+	if (where === 'body' && value === undefined && '~optional' in schema) return undefined;
+	const read = checkShape(schema, value, where === 'body' ? 'body' : `${where} parameters`);
+	if (read.ok) return read.value;
+	const errors = where === 'body' ? read.problems : read.problems.map((problem) => ({ ...problem, pointer: problem.pointer.replace(/^\//, '?') }));
+	throw new Refused('input-invalid', where === 'body' ? 'The body is not what this address takes.' : `A parameter of the ${where} is not valid.`, { errors });
+}
+
+/** The revision or number in an If-Match header: a number, `any` for `*`, undefined when absent. @throws Refused for anything else. */
+export function ifMatch(request: FastifyRequest): number | 'any' | undefined {
+	const header = request.headers['if-match']?.trim();
+	if (header === undefined) return undefined;
+	if (header === '*') return 'any';
+	const number = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
+	if (number === undefined) throw new Refused('precondition-failed', 'If-Match is not an ETag of this address; send it as you received it, quotes included.');
+	return Number(number);
+}

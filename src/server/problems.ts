@@ -1,0 +1,69 @@
+// Every answer that is not a success leaves here as problem details (RFC 9457): what routes refuse on purpose, what Fastify refuses
+// on its own, and what broke. The caller learns what to do; causes inside stay in the server's log.
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '../base/fault.ts';
+import type { Problem } from '../base/result.ts';
+import { PROBLEMS, type ProblemDetails, type ProblemKind } from '../contract/problem.ts';
+
+/** An answer that is not a success, on purpose. Thrown by routes; never logged as an error. */
+export class Refused extends Error {
+	readonly kind: ProblemKind;
+	readonly errors: readonly Problem[];
+	readonly code: string | undefined;
+	/** Where the rule that refused states another status than the kind's. */
+	readonly status: number;
+	constructor(kind: ProblemKind, detail: string, more: { readonly errors?: readonly Problem[]; readonly code?: string; readonly status?: number } = {}) {
+		super(detail);
+		this.name = 'Refused';
+		this.kind = kind;
+		this.errors = more.errors ?? [];
+		this.code = more.code;
+		this.status = more.status ?? PROBLEMS[kind].status;
+	}
+}
+
+/** Makes every error and every unknown address a problem. */
+export function answerProblems(app: FastifyInstance): void {
+	app.setErrorHandler((error: FastifyError, request, reply) => send(refusedOf(error, request), request, reply));
+	app.setNotFoundHandler((request, reply) =>
+		send(new Refused('not-found', `There is nothing at ${request.method} ${request.url.slice(0, 200)}; see /docs.`), request, reply),
+	);
+}
+
+function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
+	if (error instanceof Refused) return error;
+	if (error instanceof Fault && error.status === 503) {
+		request.log.error({ err: error }, 'unavailable');
+		return new Refused('unavailable', 'Weir cannot answer now; nothing was stored. Try again in a moment.');
+	}
+	const known = FASTIFY[error.code];
+	if (known !== undefined) return new Refused(known[0], known[1]);
+	const status = error.statusCode ?? 500;
+	if (status === 429) return new Refused('too-many-requests', error.message);
+	if (status >= 400 && status < 500) return new Refused('malformed-request', error.message, { status });
+	request.log.error({ err: error }, 'failed');
+	return new Refused('internal-error', 'Something in Weir is broken; nothing was stored. The request id names it in the log of the server.');
+}
+
+const FASTIFY: Readonly<Record<string, readonly [ProblemKind, string]>> = {
+	FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this address takes; send less at once.'],
+	FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unknown-content-type', 'Send the body as application/json, or application/x-ndjson where the address takes it.'],
+	FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed-request', 'The body does not have the length that Content-Length states.'],
+	FST_ERR_BAD_URL: ['malformed-request', 'The address is not a valid URL path.'],
+	FST_ERR_MAX_PARAM_LENGTH: ['malformed-request', 'A part of the address is too long.'],
+};
+
+function send(refused: Refused, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const details: ProblemDetails = {
+		type: `urn:weir:problem:${refused.kind}`,
+		title: PROBLEMS[refused.kind].title,
+		status: refused.status,
+		detail: refused.message,
+		...(refused.code === undefined ? {} : { code: refused.code }),
+		...(refused.errors.length === 0 ? {} : { errors: [...refused.errors] }),
+		requestId: request.id,
+	};
+	if (refused.kind === 'not-signed-in') void reply.header('www-authenticate', 'Bearer');
+	if (refused.kind === 'unavailable') void reply.header('retry-after', '1');
+	return reply.code(refused.status).type('application/problem+json').serializer(JSON.stringify).send(details);
+}

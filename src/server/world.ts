@@ -1,0 +1,27 @@
+// What routes work with: the parts that wiring.ts puts together, under the names routes use.
+import type { Db } from '../adapters/postgres/database.ts';
+import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
+import type { StructureDrawing } from '../adapters/structure-drawing.ts';
+import type { Changes } from '../flows/changes.ts';
+import type { Dice } from '../flows/record.ts';
+import type { Casebook } from '../flows/screened-case.ts';
+import type { Store } from '../flows/store.ts';
+import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
+import type { People } from './people.ts';
+import type { WorkerScreening } from './screening.ts';
+
+export interface World {
+	readonly db: Db;
+	readonly store: Store;
+	readonly screening: WorkerScreening;
+	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
+	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
+	readonly casebook: Casebook;
+	readonly dice: Dice;
+	readonly changes: Changes;
+	readonly catalogue: CompiledCatalogue;
+	readonly drawing: StructureDrawing;
+	readonly people: People;
+	/** Address for links, without a slash at the end. */
+	readonly publicUrl: () => string;
+}
