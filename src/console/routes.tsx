@@ -96,8 +96,10 @@ const catalogue = createRoute({
 const proofs = createRoute({
 	getParentRoute: () => inside,
 	path: '/proofs',
-	validateSearch: (search: Record<string, unknown>): { readonly subject?: string } =>
-		typeof search.subject === 'string' ? { subject: search.subject } : {},
+	validateSearch: (search: Record<string, unknown>): { readonly subject?: string; readonly entry?: string } => ({
+		subject: typeof search.subject === 'string' ? search.subject : undefined,
+		entry: typeof search.entry === 'string' ? search.entry : undefined,
+	}),
 	component: lazyRouteComponent(() => import('./pages/proofs.tsx'), 'Proofs'),
 });
 

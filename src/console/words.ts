@@ -7,11 +7,13 @@ export type Key = keyof typeof english;
 export type Messages = Readonly<Record<Key, string>>;
 export type Values = Readonly<Record<string, string | number>>;
 
-export const LANGUAGES = { en: 'English', zh: '中文' } as const;
+export const LANGUAGES = { en: 'English', zh: '中文', es: 'Español', ru: 'Русский' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const LOADERS: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly default: Messages }>>> = {
 	zh: () => import('./messages/zh.json'),
+	es: () => import('./messages/es.json'),
+	ru: () => import('./messages/ru.json'),
 };
 
 const KEPT = 'weir.language';

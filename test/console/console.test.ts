@@ -132,10 +132,10 @@ describe('the reviewer’s day', () => {
 		await first.getByRole('button', { name: 'Claim' }).click();
 		await first.getByText('You hold this case').waitFor();
 		await first.getByRole('radio', { name: 'Publish' }).check();
-		await first.getByText('needs a second person').waitFor();
+		await first.getByText('This needs a second person').waitFor();
 		await first.getByLabel('Reason code').selectOption({ index: 1 });
 		await first.getByLabel('Facts').fill('The buyer’s licence was seen.');
-		await first.getByRole('button', { name: 'Propose to publish' }).click();
+		await first.getByRole('button', { name: 'Propose', exact: true }).click();
 		await first.getByText('You proposed this.').waitFor();
 		assert.equal(await first.getByRole('button', { name: 'Agree' }).count(), 0);
 		assert.notEqual(shop.listingSummary('L-1002').state, 'published');

@@ -195,7 +195,7 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		case 'GET log': {
 			if (id === 'entries') {
 				const subject = url.searchParams.get('subject');
-				return page(shop.log.entries.filter((one) => subject === null || one.subject === subject || one.id === subject).toReversed());
+				return page(shop.log.entries.filter((one) => subject === null || one.subject === subject).toReversed());
 			}
 			const receipt = await shop.log.receipt(url.pathname.split('/')[4] ?? '');
 			return receipt === undefined ? problem(404, 'There is nothing at this address') : { status: 200, body: receipt };

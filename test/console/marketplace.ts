@@ -97,7 +97,7 @@ export class Marketplace {
 			};
 		const entered = answer.value.map((event) => ({
 			...event,
-			entryId: this.enter(now, `case.${event.kind}`, id, actor, { seq: event.seq }),
+			entryId: this.enter(now, `case.${event.kind}`, `case/${id}`, actor, { seq: event.seq }),
 		}));
 		this.cases.set(id, [...events, ...entered]);
 		const held = this.held.get(reduce(this.cases.get(id) ?? []).listing);

@@ -188,7 +188,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 						</Button>
 					)}
 					<Section id="history" title={say('case.history')}>
-						<History events={events} people={people} />
+						<History id={one.id} events={events} people={people} />
 					</Section>
 				</div>
 			</div>

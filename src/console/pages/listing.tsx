@@ -56,7 +56,7 @@ function Revisions({ detail }: { readonly detail: ListingDetail }): ReactNode {
 						</Link>
 					)}
 					{shown?.entryId !== undefined && (
-						<Link to="/proofs" search={{ subject: detail.id }}>
+						<Link to="/proofs" search={{ subject: `listing/${detail.id}`, entry: shown.entryId }}>
 							{say('history.entry')}
 						</Link>
 					)}

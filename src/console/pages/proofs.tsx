@@ -19,7 +19,7 @@ const KEPT = 'weir.log-key';
 
 export function Proofs(): ReactNode {
 	const { say } = useWords();
-	const { subject = '' } = useSearch({ from: '/inside/proofs' });
+	const { subject = '', entry: wanted } = useSearch({ from: '/inside/proofs' });
 	const navigate = useNavigate();
 	const list = useInfiniteQuery(entriesQuery(subject));
 	const [key, setKey] = useState(() => localStorage.getItem(KEPT) ?? '');
@@ -69,7 +69,7 @@ export function Proofs(): ReactNode {
 			{entries.length > 0 && (
 				<ol className="entries">
 					{entries.map((entry) => (
-						<EntryRow key={entry.id} entry={entry} verifierKey={key} />
+						<EntryRow key={entry.id} entry={entry} wanted={entry.id === wanted} verifierKey={key} />
 					))}
 				</ol>
 			)}
@@ -114,7 +114,14 @@ function CheckpointCard(): ReactNode {
 	);
 }
 
-function EntryRow({ entry, verifierKey }: { readonly entry: LogEntryWire; readonly verifierKey: string }): ReactNode {
+interface Row {
+	readonly entry: LogEntryWire;
+	/** The reader came for this one. */
+	readonly wanted: boolean;
+	readonly verifierKey: string;
+}
+
+function EntryRow({ entry, wanted, verifierKey }: Row): ReactNode {
 	const { say, name } = useWords();
 	const queries = useQueryClient();
 	const [result, setResult] = useState<Verification>();
@@ -129,7 +136,7 @@ function EntryRow({ entry, verifierKey }: { readonly entry: LogEntryWire; readon
 		}
 	};
 	return (
-		<li className="entry">
+		<li className={wanted ? 'entry wanted' : 'entry'} aria-current={wanted}>
 			<div className="entry-line">
 				<span className="num faint">{entry.index === undefined ? say('proofs.pending') : `#${entry.index}`}</span>
 				<strong>{name('entry', entry.kind)}</strong>

@@ -29,7 +29,14 @@ function wordsOf(event: CaseEventWire): string | undefined {
 
 const decisionOf = (event: CaseEventWire): Decision | undefined => ('decision' in event ? event.decision : undefined);
 
-export function History({ events, people }: { readonly events: readonly CaseEventWire[]; readonly people: Names }): ReactNode {
+interface Given {
+	/** Of the case. */
+	readonly id: string;
+	readonly events: readonly CaseEventWire[];
+	readonly people: Names;
+}
+
+export function History({ id, events, people }: Given): ReactNode {
 	const { name, say } = useWords();
 	const called = useActorName(people);
 	return (
@@ -47,7 +54,7 @@ export function History({ events, people }: { readonly events: readonly CaseEven
 						<div className="faint">
 							<Moment at={event.at} /> · {called(event.actor)}
 							{event.actor.role !== 'system' && ` (${name('role', event.actor.role)})`} ·{' '}
-							<Link to="/proofs" search={{ subject: event.entryId }}>
+							<Link to="/proofs" search={{ subject: `case/${id}`, entry: event.entryId }}>
 								{say('history.entry')}
 							</Link>
 						</div>
