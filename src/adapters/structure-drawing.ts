@@ -41,10 +41,15 @@ function drawOn(module: MainModule, smiles: string, { width, height, marked = []
 		for (const smarts of marked) {
 			const query = module.get_qmol(smarts);
 			if (query === null) continue;
-			const match = JSON.parse(mol.get_substruct_match(query)) as { readonly atoms?: readonly number[]; readonly bonds?: readonly number[] };
+			const match = JSON.parse(mol.get_substruct_match(query)) as {
+				readonly atoms?: readonly number[];
+				readonly bonds?: readonly number[];
+			};
 			query.delete();
 			if (match.atoms !== undefined && match.atoms.length > 0) {
-				return mol.get_svg_with_highlights(JSON.stringify({ width, height, atoms: match.atoms, bonds: match.bonds ?? [], clearBackground: false }));
+				return mol.get_svg_with_highlights(
+					JSON.stringify({ width, height, atoms: match.atoms, bonds: match.bonds ?? [], clearBackground: false }),
+				);
 			}
 		}
 		return mol.get_svg_with_highlights(JSON.stringify({ width, height, clearBackground: false }));

@@ -11,6 +11,8 @@ interface Entry {
 }
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
+	serve: { about: 'Start the gate: API, console and transparency log', load: () => import('./serve.ts') },
+	key: { about: 'Make, list and end API keys', load: () => import('./key.ts') },
 	screen: { about: 'Screen listings from a file or a pipe', load: () => import('./screen.ts') },
 	explain: { about: 'Show what is recognised in a text, and why', load: () => import('./explain.ts') },
 	catalogue: { about: 'Check, compare, show and compile the catalogue', load: () => import('./catalogue.ts') },

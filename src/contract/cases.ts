@@ -67,7 +67,10 @@ export const CommentSchema = Type.Object({ text: Text('What to note on the case'
 export const AppealSchema = Type.Object({ grounds: Text('What the seller says against the decision') }, closed);
 export const AssignSchema = Type.Object({ to: Text('Id of the person who shall hear the complaint', 200) }, closed);
 export const RestrictSchema = Type.Object(
-	{ visibleTo: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100, description: 'Ids of persons' }), note: Text('Why') },
+	{
+		visibleTo: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100, description: 'Ids of persons' }),
+		note: Text('Why'),
+	},
 	closed,
 );
 export const ReviewSchema = Type.Object({ outcome: Choice(OUTCOMES, 'What you would have decided'), note: Text('Why') }, closed);

@@ -6,6 +6,7 @@ import { CASE_ROUTES } from './case-routes.ts';
 import { PolicySchema, StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
 import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId } from './fields.ts';
+import { HEALTH_ROUTES } from './health-routes.ts';
 import {
 	ListingBodySchema,
 	ListingDetailSchema,
@@ -141,7 +142,36 @@ export const ROUTES = routes({
 		params: byId('Id of the entry'),
 		answers: { 200: ReceiptSchema },
 	},
+	readCheckpoint: {
+		method: 'GET',
+		path: '/log/checkpoint',
+		access: 'log:read',
+		tag: 'Log',
+		summary: 'The signed checkpoint (C2SP tlog-checkpoint)',
+		produces: 'text/plain; charset=utf-8',
+		answers: { 200: Type.String() },
+	},
+	readLogKey: {
+		method: 'GET',
+		path: '/log/key',
+		access: 'log:read',
+		tag: 'Log',
+		summary: "The log's verifier key: a convenience, not a proof",
+		produces: 'text/plain; charset=utf-8',
+		answers: { 200: Type.String() },
+	},
+	readTile: {
+		method: 'GET',
+		path: '/log/tile/{path}',
+		access: 'log:read',
+		tag: 'Log',
+		summary: 'A tile of hashes or a bundle of entries (C2SP tlog-tiles)',
+		description: 'The path has slashes: `0/x001/x234/067`, `entries/000.p/17`.',
+		produces: 'application/octet-stream',
+		answers: { 200: Type.String() },
+	},
 	...PEOPLE_ROUTES,
+	...HEALTH_ROUTES,
 });
 
 export type RouteName = keyof typeof ROUTES;

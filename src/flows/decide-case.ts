@@ -1,9 +1,10 @@
 // A command on a case: read it locked, ask the rules, store what follows. When a decision takes effect on the text that is live, the
 // listing moves in the same transaction; when the text has moved on meanwhile, it does not.
-import { personBehind, type Actor } from '../model/actor.ts';
+
 import { command } from '../cases/command.ts';
 import type { Command, Standing } from '../cases/laws.ts';
 import { type Refusal, type RefusalCode, refusal } from '../cases/refusals.ts';
+import { type Actor, personBehind } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import { type Dice, record } from './record.ts';
@@ -42,7 +43,8 @@ export function decideCase(one: CaseCommand, store: Store, casebook: Casebook, d
 		const context = { now: one.at, rules: casebook.rules, reasons: casebook.reasons, claims };
 		const answer = command(state, one.wanted, one.actor, one.standing === undefined ? context : { ...context, standing: one.standing });
 		const unseen = one.seen !== state.seq;
-		if (!answer.ok && !(unseen && answer.problems.every(({ code }) => !BEFORE_STATE.has(code)))) return { kind: 'refused', refusals: answer.problems };
+		if (!answer.ok && !(unseen && answer.problems.every(({ code }) => !BEFORE_STATE.has(code))))
+			return { kind: 'refused', refusals: answer.problems };
 		if (unseen || !answer.ok) return { kind: 'stale', seq: state.seq };
 		const change = recorded(state, answer.value, dice);
 		const listing = listings === undefined ? undefined : moved(listings, change, casebook, one.at);
@@ -56,7 +58,15 @@ function moved(present: PresentListing, change: CaseChange, casebook: Casebook, 
 	if (!change.events.some(({ event }) => touchesListing(event))) return undefined;
 	const { state, reasonCode } = standingOf(present, change.state, casebook.reasons);
 	if (state === present.state && reasonCode === present.reasonCode) return undefined;
-	const { reasonCode: _before, inputHash: _hash, catalogueVersion: _c, engineVersion: _e, policyVersion: _p, verdictText: _v, ...row } = present;
+	const {
+		reasonCode: _before,
+		inputHash: _hash,
+		catalogueVersion: _c,
+		engineVersion: _e,
+		policyVersion: _p,
+		verdictText: _v,
+		...row
+	} = present;
 	return { ...row, state, updatedAt: at, ...(reasonCode === undefined ? {} : { reasonCode }) };
 }
 

@@ -1,10 +1,11 @@
 // A receipt: where an entry stands in the log, and the proof that the signed checkpoint contains it. Pending until the sequencer
 // has placed it.
+
+import { Fault } from '../base/fault.ts';
 import { toBase64 } from '../log/base64.ts';
 import { type Hash, hashTree } from '../log/merkle.ts';
 import { inclusionProof, type NodeReader } from '../log/proof.ts';
 import { partialWidth, splitHashes, TILE_HEIGHT, TILE_WIDTH, type Tile, tileCount } from '../log/tile.ts';
-import { Fault } from '../base/fault.ts';
 
 export type TileReader = (tile: Tile) => Promise<Uint8Array | undefined>;
 

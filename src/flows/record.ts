@@ -45,7 +45,7 @@ export function record({ at, kind, subject, actor, content, facts }: Recorded, d
 		at,
 		kind,
 		subject,
-		actor: { kind: actor.kind, id: actor.id, role: actor.role },
+		actor,
 		hash: commit({ salt, content }),
 		...(facts === undefined ? {} : { facts }),
 	});

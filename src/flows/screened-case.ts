@@ -78,11 +78,17 @@ const DECIDED: Readonly<Record<Outcome, ListingState>> = { publish: 'published',
  * Where a listing stands. A case that waits for people keeps it from being published whatever the text says now; a person's decision
  * on this very text stands above the engine's verdict; else the verdict decides.
  */
-export function standingOf(screened: Pick<ScreenedListing, 'verdict' | 'inputHash'>, state: Case | undefined, reasons: ReasonCodes): Standing {
+export function standingOf(
+	screened: Pick<ScreenedListing, 'verdict' | 'inputHash'>,
+	state: Case | undefined,
+	reasons: ReasonCodes,
+): Standing {
 	if (state === undefined) return GATE[screened.verdict];
 	if (state.status === 'open' || state.status === 'proposed') return screened.verdict === 'clear' ? GATE.review : GATE[screened.verdict];
 	const decision = decisionInForce(state);
-	return decision !== undefined && decision.on.inputHash === screened.inputHash ? decidedStanding(decision, reasons) : GATE[screened.verdict];
+	return decision !== undefined && decision.on.inputHash === screened.inputHash
+		? decidedStanding(decision, reasons)
+		: GATE[screened.verdict];
 }
 
 /** Where a decision puts its listing. A confidential reason is shown under its public code. */

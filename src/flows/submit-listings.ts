@@ -4,8 +4,8 @@
 import { Fault } from '../base/fault.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
-import { type CaseChange, type Casebook, caseAfterScreening, standingOf } from './screened-case.ts';
 import { type Dice, type LogRow, record } from './record.ts';
+import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
 import type { ScreenedListing } from './screening.ts';
 import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
 
@@ -38,7 +38,9 @@ export type SubmitOutcome =
 	| { readonly kind: 'stored'; readonly submitted: Submitted; readonly fresh: boolean; readonly unchanged: boolean; readonly seq?: number }
 	| { readonly kind: 'stale'; readonly revision: number }
 	| { readonly kind: 'not-yours' }
-	| { readonly kind: 'key-reused' };
+	| { readonly kind: 'key-reused' }
+	/** The storage refused this very submission; nothing was stored. */
+	| { readonly kind: 'failed' };
 
 const DAY_MS = 86_400_000;
 
@@ -85,16 +87,22 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 	}
 	const revision = (present?.revision ?? 0) + 1;
 	const known = present?.caseId === undefined ? undefined : cases.get(present.caseId);
-	if (present?.caseId !== undefined && known === undefined) throw new Fault('history-broken', `Listing ${one.listingId} names a case that is gone.`);
+	if (present?.caseId !== undefined && known === undefined)
+		throw new Fault('history-broken', `Listing ${one.listingId} names a case that is gone.`);
 	const seller = screened.seller ?? one.seller ?? present?.seller;
-	const change = caseAfterScreening(known, { listingId: one.listingId, revision, screened, at, ...(seller === undefined ? {} : { seller }) }, casebook, dice);
+	const change = caseAfterScreening(
+		known,
+		{ listingId: one.listingId, revision, screened, at, ...(seller === undefined ? {} : { seller }) },
+		casebook,
+		dice,
+	);
 	const { state, reasonCode } = standingOf(screened, change?.state, casebook.reasons);
 	const caseId = change?.state.id ?? present?.caseId;
 	const facts = { revision, verdict: screened.verdict, state, ...versionsOf(screened) };
 	const entry = record(
 		{
 			at,
-			kind: 'listing.decided',
+			kind: 'listing.screened',
 			subject: `listing/${one.listingId}`,
 			actor,
 			content: { inputHash: screened.inputHash, verdictHash: screened.verdictHash, reasonCode: reasonCode ?? null },
@@ -138,7 +146,11 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 	return { outcome, row, revision: revisionRow, entries, ...(change === undefined ? {} : { change }), ...keeping(one, outcome) };
 }
 
-const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({ catalogueVersion, engineVersion, policyVersion });
+const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({
+	catalogueVersion,
+	engineVersion,
+	policyVersion,
+});
 
 // A retried PUT must not make a second decision; but when versions or verdict moved on, the new decision counts.
 function isUnchanged(present: PresentListing, screened: ScreenedListing): boolean {

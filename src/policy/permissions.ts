@@ -8,8 +8,9 @@ const STAFF = [...REVIEWERS, ...READERS] as const;
 
 /** Action → roles. `system` is Weir itself, which can never decide, approve or hear an appeal. */
 const TABLE = {
-	'listing:submit': ['seller'],
-	'listing:read': ['seller', ...STAFF],
+	// The administrator's key is how a marketplace's own server submits and sees the whole verdict.
+	'listing:submit': ['seller', 'administrator'],
+	'listing:read': ['seller', ...STAFF, 'administrator'],
 	'screen:run': ['seller', 'buyer', ...REVIEWERS, 'auditor', 'administrator'],
 	'case:open': [...REVIEWERS, 'system'],
 	'case:read': STAFF,
@@ -37,6 +38,7 @@ const TABLE = {
 	'log:read': [...STAFF, 'administrator'],
 	'export:make': ['compliance-officer', ...READERS],
 	'dashboard:read': [...STAFF, 'administrator'],
+	'metrics:read': ['auditor', 'administrator'],
 	'key:create': ['administrator'],
 	'key:revoke': ['administrator'],
 	'person:invite': ['administrator'],

@@ -1,8 +1,8 @@
 // Who is calling: an API key, or a person with a session. Keys are remembered for a few seconds, so that a busy caller does not cost
 // a query per request; ending a key in this server forgets it at once, another server learns of it within that time.
 import type { FastifyRequest } from 'fastify';
-import { findKey, type KeyRow, noteKeyUse, readKeyText, sameHash } from '../adapters/postgres/keys.ts';
 import type { Db } from '../adapters/postgres/database.ts';
+import { findKey, type KeyRow, noteKeyUse, readKeyText, sameHash } from '../adapters/postgres/keys.ts';
 import type { Actor, Role } from '../model/actor.ts';
 import { Refused } from './problems.ts';
 
@@ -46,7 +46,8 @@ export class Callers {
 		const presented = /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
 		const read = presented === undefined ? undefined : readKeyText(presented);
 		const key = read === undefined ? undefined : await this.#key(read.id);
-		if (read === undefined || key === undefined || !sameHash(key.hash, read.hash)) throw new Refused('not-signed-in', 'The key is not valid.');
+		if (read === undefined || key === undefined || !sameHash(key.hash, read.hash))
+			throw new Refused('not-signed-in', 'The key is not valid.');
 		const now = this.#now();
 		if (key.revokedAt !== undefined && Date.parse(key.revokedAt) <= now) throw new Refused('not-signed-in', 'The key was revoked.');
 		if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now) throw new Refused('not-signed-in', 'The key has expired.');

@@ -31,7 +31,14 @@ export function mountCases(mounting: Mounting, world: World): void {
 		const after = key === undefined ? {} : { after: { priority: Number(key[0]), openedAt: String(key[1]), id: String(key[2]) } };
 		const person = personBehind(caller.actor) ?? '';
 		const rows = await listCases(world.db, { state, person, now, limit: limit + 1, ...after });
-		return { body: pageOf(rows, limit, (row) => caseSummary(row, now), ({ priority, state: one }) => [priority, one.openedAt, one.id]) };
+		return {
+			body: pageOf(
+				rows,
+				limit,
+				(row) => caseSummary(row, now),
+				({ priority, state: one }) => [priority, one.openedAt, one.id],
+			),
+		};
 	});
 
 	mount(mounting, 'readCase', async ({ params, caller, now }) => {
@@ -69,15 +76,27 @@ const noSuchCase = (): Refused => new Refused('not-found', 'There is no such cas
 
 const decisionOf = ({ followUp = [], note, ...rest }: Decide): Decision => ({ ...rest, followUp, ...(note === undefined ? {} : { note }) });
 
-async function carryOut(call: { readonly params: unknown; readonly caller: Caller; readonly request: Call<'readCase'>['request']; readonly now: string }, wanted: Wanted, world: World): Promise<Answer> {
+async function carryOut(
+	call: { readonly params: unknown; readonly caller: Caller; readonly request: Call<'readCase'>['request']; readonly now: string },
+	wanted: Wanted,
+	world: World,
+): Promise<Answer> {
 	const { caller, request, now } = call;
 	const caseId = (call.params as { readonly id: string }).id;
 	const seen = ifMatch(request);
 	if (seen === undefined || seen === 'any')
-		throw new Refused('precondition-required', 'Send If-Match with the ETag of the case as you read it, so that you decide on what you have seen.');
+		throw new Refused(
+			'precondition-required',
+			'Send If-Match with the ETag of the case as you read it, so that you decide on what you have seen.',
+		);
 	// Whoever administers people certifies them by the role they give; declared conflicts come with the register of people.
 	const standing = { certified: [caller.actor.role], conflicts: [] };
-	const outcome = await decideCase({ caseId, wanted, actor: caller.actor, seen, standing, at: now }, world.store, world.casebook, world.dice);
+	const outcome = await decideCase(
+		{ caseId, wanted, actor: caller.actor, seen, standing, at: now },
+		world.store,
+		world.casebook,
+		world.dice,
+	);
 	return answerOf(outcome, caller, now, world);
 }
 
@@ -135,7 +154,12 @@ function caseSummary({ state, title, substances }: QueuedCase, now: string): Cas
 	};
 }
 
-async function detailOf(found: NonNullable<Awaited<ReturnType<typeof readCase>>>, caller: Caller, now: string, world: World): Promise<CaseDetail> {
+async function detailOf(
+	found: NonNullable<Awaited<ReturnType<typeof readCase>>>,
+	caller: Caller,
+	now: string,
+	world: World,
+): Promise<CaseDetail> {
 	const { state, events } = found;
 	const listing = await readListing(world.db, state.listing, MOST_REVISIONS);
 	if (listing === undefined) throw noSuchCase();
@@ -149,7 +173,13 @@ async function detailOf(found: NonNullable<Awaited<ReturnType<typeof readCase>>>
 		verdict: shown?.verdict as CaseDetail['verdict'],
 		events: events.map(({ event, entryId }) => ({ ...event, entryId })),
 		similar: similar.map((row) => summaryOf(row, caller)),
-		people: await namesOf(world.db, peopleIn(state, events.map(({ event }) => event.actor))),
+		people: await namesOf(
+			world.db,
+			peopleIn(
+				state,
+				events.map(({ event }) => event.actor),
+			),
+		),
 	};
 }
 
@@ -157,4 +187,3 @@ function peopleIn(state: Case, actors: readonly Caller['actor'][] | readonly Par
 	const named = actors.flatMap((actor) => personBehind(actor) ?? []);
 	return [...new Set([...named, ...(state.claim === undefined ? [] : [state.claim.by]), ...state.deciders])];
 }
-

@@ -1,7 +1,8 @@
 // Routes of the catalogue and the policy: what is listed, where, since when; drawn structures; the policy in force.
-import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
-import { confusedWith } from '../catalogue/show.ts';
+
 import { nameKey } from '../catalogue/name-key.ts';
+import { confusedWith } from '../catalogue/show.ts';
+import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Catalogue, Control, Substance } from '../model/substance.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Mounting, mount } from './mount.ts';
@@ -27,7 +28,10 @@ export function mountCatalogue(mounting: Mounting, world: World): void {
 		return { body: pageOf(rest, limit, summaryOf, ({ id }) => [id]) };
 	});
 
-	mount(mounting, 'readSubstance', async ({ params }) => ({ body: detailOf(requireSubstance(params.id), catalogue), etag: world.catalogue.version }));
+	mount(mounting, 'readSubstance', async ({ params }) => ({
+		body: detailOf(requireSubstance(params.id), catalogue),
+		etag: world.catalogue.version,
+	}));
 
 	mount(mounting, 'drawStructure', async ({ params, query }) => {
 		const substance = requireSubstance(params.id);

@@ -69,9 +69,11 @@ export function configOf(environment: Environment): Config {
 		}
 		return Number(value);
 	};
-	const optional = <K extends string>(key: K, value: string | undefined) => (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+	const optional = <K extends string>(key: K, value: string | undefined) =>
+		(value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
 	const secret = text('WEIR_SECRET');
-	if (secret !== undefined && secret.length < 32) throw new Fault('configuration-invalid', 'WEIR_SECRET is too short; give 32 characters or more.');
+	if (secret !== undefined && secret.length < 32)
+		throw new Fault('configuration-invalid', 'WEIR_SECRET is too short; give 32 characters or more.');
 	const level = text('WEIR_LOG_LEVEL') ?? 'info';
 	const logLevel = LOG_LEVELS.find((one) => one === level);
 	if (logLevel === undefined) throw new Fault('configuration-invalid', `WEIR_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}.`);
@@ -94,7 +96,8 @@ export function configOf(environment: Environment): Config {
 function postgresUrl(value: string | undefined): string | undefined {
 	if (value === undefined) return undefined;
 	// The value may hold a password: it is never repeated.
-	if (!/^postgres(?:ql)?:\/\//.test(value)) throw new Fault('configuration-invalid', 'DATABASE_URL must begin with postgres:// or postgresql://.');
+	if (!/^postgres(?:ql)?:\/\//.test(value))
+		throw new Fault('configuration-invalid', 'DATABASE_URL must begin with postgres:// or postgresql://.');
 	return value;
 }
 

@@ -13,12 +13,21 @@ export function readCursor(cursor: string, types: readonly ('string' | 'number')
 	} catch {
 		// said below
 	}
-	const problem = { pointer: '?cursor', message: 'is not a cursor of this list', fix: 'pass nextCursor of the page before, or leave it out' };
+	const problem = {
+		pointer: '?cursor',
+		message: 'is not a cursor of this list',
+		fix: 'pass nextCursor of the page before, or leave it out',
+	};
 	throw new Refused('input-invalid', 'The cursor is not one of this list.', { errors: [problem] });
 }
 
 /** A page of at most `limit` items out of one row more than that. */
-export function pageOf<T, I>(rows: readonly T[], limit: number, item: (row: T) => I, key: (row: T) => readonly (string | number)[]): { items: I[]; nextCursor?: string } {
+export function pageOf<T, I>(
+	rows: readonly T[],
+	limit: number,
+	item: (row: T) => I,
+	key: (row: T) => readonly (string | number)[],
+): { items: I[]; nextCursor?: string } {
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
 	return { items: shown.map(item), ...(rows.length > limit && last !== undefined ? { nextCursor: writeCursor(key(last)) } : {}) };

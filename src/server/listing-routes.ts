@@ -1,11 +1,11 @@
 // Routes of listings: the gate, the list, one listing. Whoever has the seller's role sees state and reason code, and nothing of how
 // it came about.
 import { createHash } from 'node:crypto';
-import { listListings, readListing, type ReadRevision } from '../adapters/postgres/listings.ts';
+import { listListings, type ReadRevision, readListing } from '../adapters/postgres/listings.ts';
 import { Fault } from '../base/fault.ts';
 import type { ListingDetail, ListingState, ListingSummary } from '../contract/listings.ts';
-import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
 import type { ListingRow } from '../flows/store.ts';
+import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Caller } from './caller.ts';
@@ -33,7 +33,14 @@ export function mountListings(mounting: Mounting, world: World): void {
 			...(caller.seller === undefined ? {} : { seller: caller.seller }),
 			...(after === undefined ? {} : { after: { updatedAt: String(after[0]), id: String(after[1]) } }),
 		});
-		return { body: pageOf(rows, limit, (row) => summaryOf(row, caller), (row) => [row.updatedAt, row.id]) };
+		return {
+			body: pageOf(
+				rows,
+				limit,
+				(row) => summaryOf(row, caller),
+				(row) => [row.updatedAt, row.id],
+			),
+		};
 	});
 
 	mount(mounting, 'readListing', async ({ params, caller }) => {
@@ -57,7 +64,13 @@ function detailOf(row: ListingRow, revisions: readonly ReadRevision[], caller: C
 	if (latest === undefined) throw new Fault('impossible', `Listing ${row.id} has no revision.`);
 	const shown = revisions.map((one) => {
 		const { revision, submittedAt, state, reasonCode, entryId } = one;
-		const seen = { revision, submittedAt, state: state as ListingState, listing: one.listing as Listing, ...(reasonCode === undefined ? {} : { reasonCode }) };
+		const seen = {
+			revision,
+			submittedAt,
+			state: state as ListingState,
+			listing: one.listing as Listing,
+			...(reasonCode === undefined ? {} : { reasonCode }),
+		};
 		if (isSeller(caller)) return seen;
 		return { ...seen, entryId, submittedBy: one.submittedBy as Caller['actor'], verdict: one.verdict as Verdict };
 	});
@@ -68,15 +81,21 @@ function detailOf(row: ListingRow, revisions: readonly ReadRevision[], caller: C
 async function submit({ params, body, caller, request, now }: Call<'submitListing'>, world: World): Promise<Answer> {
 	const text = body as unknown as string | undefined;
 	if (text === undefined || text === '') throw invalid('', 'is empty', 'send the listing as a JSON object with at least a "title"');
-	if (params.id.includes('\0') || !params.id.isWellFormed()) throw invalid('', 'the id in the address is not text', 'use an id of ordinary characters');
+	if (params.id.includes('\0') || !params.id.isWellFormed())
+		throw invalid('', 'the id in the address is not text', 'use an id of ordinary characters');
 	const replaces = replaced(request);
 	const key = request.headers['idempotency-key'];
 	if (key !== undefined && (typeof key !== 'string' || !KEY.test(key)))
 		throw new Refused('input-invalid', 'Idempotency-Key is 1 to 200 visible ASCII characters.');
 	const screened = await world.screening.screen({ listingId: params.id, body: text, now });
-	if (screened.kind === 'unreadable') throw new Refused('input-invalid', 'The listing is not valid; nothing was stored.', { errors: screened.problems });
+	if (screened.kind === 'unreadable')
+		throw new Refused('input-invalid', 'The listing is not valid; nothing was stored.', { errors: screened.problems });
 	if (screened.id !== undefined && screened.id !== params.id)
-		throw invalid('/id', `is ${JSON.stringify(screened.id)}, the address says ${JSON.stringify(params.id)}`, 'leave it out or use the same id');
+		throw invalid(
+			'/id',
+			`is ${JSON.stringify(screened.id)}, the address says ${JSON.stringify(params.id)}`,
+			'leave it out or use the same id',
+		);
 	if (caller.seller !== undefined && screened.seller !== undefined && screened.seller !== caller.seller)
 		throw invalid('/seller/id', 'is not the seller this key speaks for', 'leave it out or use the key of that seller');
 	const submission: Submission = {
@@ -121,5 +140,10 @@ function answerOf(outcome: SubmitOutcome, caller: Caller): Answer {
 			throw new Refused('not-permitted', 'This listing belongs to another seller.', { code: 'not-your-listing' });
 		case 'key-reused':
 			throw new Refused('idempotency-key-reused', 'This Idempotency-Key came with another body within the last day; use a new one.');
+		case 'failed':
+			throw new Refused(
+				'internal-error',
+				'The listing could not be stored, so it is not published. The request id names the cause in the log.',
+			);
 	}
 }

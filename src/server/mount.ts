@@ -3,9 +3,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { checkShape } from '../model/shape.ts';
 import type { Route } from '../contract/route.ts';
 import { ROUTES, type RouteName } from '../contract/routes.ts';
+import { checkShape } from '../model/shape.ts';
 import { may } from '../policy/permissions.ts';
 import type { Caller, Callers } from './caller.ts';
 import { Refused } from './problems.ts';
@@ -58,6 +58,7 @@ export interface Mounting {
 
 /** Fastify's notation of a path of the table. */
 export function fastifyPath(path: string): string {
+	if (path.endsWith('/{path}')) return path.replace('{path}', '*');
 	const [resource = '', verb] = path.split(':');
 	if (verb === undefined) return resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1');
 	return `${resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1(^[^:/]+)')}::${verb}`;
@@ -120,8 +121,13 @@ function checked(schema: TSchema | undefined, value: unknown, where: 'path' | 'q
 	if (where === 'body' && value === undefined && '~optional' in schema) return undefined;
 	const read = checkShape(schema, value, where === 'body' ? 'body' : `${where} parameters`);
 	if (read.ok) return read.value;
-	const errors = where === 'body' ? read.problems : read.problems.map((problem) => ({ ...problem, pointer: problem.pointer.replace(/^\//, '?') }));
-	throw new Refused('input-invalid', where === 'body' ? 'The body is not what this address takes.' : `A parameter of the ${where} is not valid.`, { errors });
+	const errors =
+		where === 'body' ? read.problems : read.problems.map((problem) => ({ ...problem, pointer: problem.pointer.replace(/^\//, '?') }));
+	throw new Refused(
+		'input-invalid',
+		where === 'body' ? 'The body is not what this address takes.' : `A parameter of the ${where} is not valid.`,
+		{ errors },
+	);
 }
 
 /** The revision or number in an If-Match header: a number, `any` for `*`, undefined when absent. @throws Refused for anything else. */
@@ -130,6 +136,7 @@ export function ifMatch(request: FastifyRequest): number | 'any' | undefined {
 	if (header === undefined) return undefined;
 	if (header === '*') return 'any';
 	const number = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
-	if (number === undefined) throw new Refused('precondition-failed', 'If-Match is not an ETag of this address; send it as you received it, quotes included.');
+	if (number === undefined)
+		throw new Refused('precondition-failed', 'If-Match is not an ETag of this address; send it as you received it, quotes included.');
 	return Number(number);
 }

@@ -1,8 +1,9 @@
 // Routes of people and keys: who is calling, one-time links, API keys. Whatever changes who may do what leaves an entry in the log,
 // in the same transaction.
-import { addEntries } from '../adapters/postgres/log.ts';
+
 import { type Db, transact } from '../adapters/postgres/database.ts';
 import { createKey, endKey, type KeyRow, listKeys } from '../adapters/postgres/keys.ts';
+import { addEntries } from '../adapters/postgres/log.ts';
 import { createInvitation, listPeople, restoreInvitation, useInvitation } from '../adapters/postgres/people.ts';
 import type { Json } from '../base/json.ts';
 import { addHours, isBefore } from '../base/time.ts';
@@ -50,7 +51,13 @@ export function mountPeople(mounting: Mounting, world: World): void {
 }
 
 function meOf({ actor, name }: Caller) {
-	return { kind: actor.kind as 'person' | 'key', id: actor.id, name, role: actor.role, actions: ACTIONS.filter((action) => may(actor.role, action)) };
+	return {
+		kind: actor.kind as 'person' | 'key',
+		id: actor.id,
+		name,
+		role: actor.role,
+		actions: ACTIONS.filter((action) => may(actor.role, action)),
+	};
 }
 
 async function welcome({ body, reply, now }: Call<'welcome'>, world: World): Promise<Answer> {
@@ -59,7 +66,9 @@ async function welcome({ body, reply, now }: Call<'welcome'>, world: World): Pro
 	if (role === undefined) throw new Refused('gone', 'This link has been used or has expired; ask for a new one.');
 	const id = await made(world, { token, role, name, email, password });
 	const actor = { kind: 'person' as const, id, role };
-	await transact(world.db, (tx) => note(tx, world, { at: now, kind: 'person.joined', subject: `person/${id}`, actor, content: { role }, facts: { role } }));
+	await transact(world.db, (tx) =>
+		note(tx, world, { at: now, kind: 'person.joined', subject: `person/${id}`, actor, content: { role }, facts: { role } }),
+	);
 	void reply.header('set-cookie', [...(await world.people.signIn(email, password))]);
 	return { status: 201, body: meOf({ actor, name }) };
 }
@@ -102,7 +111,8 @@ async function newKey({ body, caller, now }: Call<'createKey'>, { callers }: Mou
 }
 
 function keyProblem(role: Role, seller: string | undefined, expiresAt: string | undefined, now: string) {
-	if (seller !== undefined && role !== 'seller') return { pointer: '/seller', message: 'limits keys with the role seller only', fix: 'leave it out' };
+	if (seller !== undefined && role !== 'seller')
+		return { pointer: '/seller', message: 'limits keys with the role seller only', fix: 'leave it out' };
 	if (expiresAt !== undefined && (Number.isNaN(Date.parse(expiresAt)) || !isBefore(now, expiresAt)))
 		return { pointer: '/expiresAt', message: 'is not a time to come', fix: 'give an RFC 3339 time in the future' };
 	if (!ROLES.includes(role)) return { pointer: '/role', message: 'is not a role', fix: `use one of ${ROLES.join(', ')}` };
@@ -121,6 +131,10 @@ export function noteKey(tx: Db, world: Pick<World, 'dice'>, key: KeyRow, actor: 
 	});
 }
 
-function note(tx: Db, { dice }: Pick<World, 'dice'>, fact: { at: string; kind: string; subject: string; actor: Actor; content: Json; facts?: Readonly<Record<string, string>> }): Promise<void> {
+function note(
+	tx: Db,
+	{ dice }: Pick<World, 'dice'>,
+	fact: { at: string; kind: string; subject: string; actor: Actor; content: Json; facts?: Readonly<Record<string, string>> },
+): Promise<void> {
 	return addEntries(tx, [record(fact, dice)]);
 }

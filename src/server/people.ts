@@ -58,7 +58,10 @@ export function openPeople(options: PeopleOptions): People {
 			const context = await auth().$context;
 			const address = email.toLowerCase();
 			if ((await context.internalAdapter.findUserByEmail(address)) !== null) return undefined;
-			const user = await context.internalAdapter.createUser({ name, email: address, emailVerified: true, role }, { method: 'email-password' });
+			const user = await context.internalAdapter.createUser(
+				{ name, email: address, emailVerified: true, role },
+				{ method: 'email-password' },
+			);
 			const hash = await context.password.hash(password);
 			await context.internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash });
 			return user.id;
@@ -106,7 +109,8 @@ function requireSameOrigin(request: FastifyRequest, base: string): void {
 	const { origin } = request.headers;
 	const site = request.headers['sec-fetch-site'];
 	const ours = origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : isOurs(origin, request, base);
-	if (!ours) throw new Refused('not-permitted', 'A session may change something only from the pages of this server.', { code: 'other-origin' });
+	if (!ours)
+		throw new Refused('not-permitted', 'A session may change something only from the pages of this server.', { code: 'other-origin' });
 }
 
 function isOurs(origin: string, request: FastifyRequest, base: string): boolean {

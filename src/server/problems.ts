@@ -12,7 +12,11 @@ export class Refused extends Error {
 	readonly code: string | undefined;
 	/** Where the rule that refused states another status than the kind's. */
 	readonly status: number;
-	constructor(kind: ProblemKind, detail: string, more: { readonly errors?: readonly Problem[]; readonly code?: string; readonly status?: number } = {}) {
+	constructor(
+		kind: ProblemKind,
+		detail: string,
+		more: { readonly errors?: readonly Problem[]; readonly code?: string; readonly status?: number } = {},
+	) {
 		super(detail);
 		this.name = 'Refused';
 		this.kind = kind;
@@ -22,12 +26,14 @@ export class Refused extends Error {
 	}
 }
 
-/** Makes every error and every unknown address a problem. */
+/** Makes every error a problem. */
 export function answerProblems(app: FastifyInstance): void {
 	app.setErrorHandler((error: FastifyError, request, reply) => send(refusedOf(error, request), request, reply));
-	app.setNotFoundHandler((request, reply) =>
-		send(new Refused('not-found', `There is nothing at ${request.method} ${request.url.slice(0, 200)}; see /docs.`), request, reply),
-	);
+}
+
+/** The answer for an address that nothing is at. */
+export function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	return send(new Refused('not-found', `There is nothing at ${request.method} ${request.url.slice(0, 200)}; see /docs.`), request, reply);
 }
 
 function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
@@ -42,12 +48,18 @@ function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
 	if (status === 429) return new Refused('too-many-requests', error.message);
 	if (status >= 400 && status < 500) return new Refused('malformed-request', error.message, { status });
 	request.log.error({ err: error }, 'failed');
-	return new Refused('internal-error', 'Something in Weir is broken; nothing was stored. The request id names it in the log of the server.');
+	return new Refused(
+		'internal-error',
+		'Something in Weir is broken; nothing was stored. The request id names it in the log of the server.',
+	);
 }
 
 const FASTIFY: Readonly<Record<string, readonly [ProblemKind, string]>> = {
 	FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this address takes; send less at once.'],
-	FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unknown-content-type', 'Send the body as application/json, or application/x-ndjson where the address takes it.'],
+	FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+		'unknown-content-type',
+		'Send the body as application/json, or application/x-ndjson where the address takes it.',
+	],
 	FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed-request', 'The body does not have the length that Content-Length states.'],
 	FST_ERR_BAD_URL: ['malformed-request', 'The address is not a valid URL path.'],
 	FST_ERR_MAX_PARAM_LENGTH: ['malformed-request', 'A part of the address is too long.'],

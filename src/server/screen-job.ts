@@ -1,6 +1,7 @@
 // What the server asks of a screening worker, and how the worker answers: plain values that cross a thread.
-import { decodeRecord } from '../adapters/listing-source.ts';
+
 import { nativeDigest } from '../adapters/engine.ts';
+import { decodeRecord } from '../adapters/listing-source.ts';
 import type { RawRecord } from '../adapters/raw-record.ts';
 import { JSONL } from '../adapters/verdict-sink.ts';
 import { assertNever } from '../base/fault.ts';

@@ -1,7 +1,8 @@
 // The screening port over worker threads. Requests that arrive together travel to a worker together. A batch whose worker died or
 // hung is tried again one by one, so that only the listing at fault is answered as `errored`.
-import { type OpenPool, openPool } from '../adapters/worker-pool.ts';
+
 import type { RawRecord } from '../adapters/raw-record.ts';
+import { type OpenPool, openPool } from '../adapters/worker-pool.ts';
 import { Fault } from '../base/fault.ts';
 import { Lanes } from '../flows/lanes.ts';
 import type { Screened, Screening, Submitted } from '../flows/screening.ts';

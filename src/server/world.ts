@@ -1,6 +1,7 @@
 // What routes work with: the parts that wiring.ts puts together, under the names routes use.
-import type { Db } from '../adapters/postgres/database.ts';
+
 import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
+import type { Db } from '../adapters/postgres/database.ts';
 import type { StructureDrawing } from '../adapters/structure-drawing.ts';
 import type { Changes } from '../flows/changes.ts';
 import type { Dice } from '../flows/record.ts';
@@ -22,6 +23,8 @@ export interface World {
 	readonly catalogue: CompiledCatalogue;
 	readonly drawing: StructureDrawing;
 	readonly people: People;
+	/** The log's verifier key as text. */
+	readonly logKey: string;
 	/** Address for links, without a slash at the end. */
 	readonly publicUrl: () => string;
 }

@@ -2,7 +2,7 @@
 // running and goes on with it. Whoever leaves last stops it. It listens on loopback only, on any free port.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -34,9 +34,11 @@ export async function openCluster(folder: string): Promise<Cluster> {
 		requirePassage(place.pgdata, 'its data', account);
 		requirePassage(binaries.postgres, 'its programs', account);
 	}
-	if (!existsSync(join(place.pgdata, 'PG_VERSION'))) await create(place, binaries, account);
+	const port = await alone(join(home, 'opening.pid'), async () => {
+		if (!existsSync(join(place.pgdata, 'PG_VERSION'))) await create(place, binaries, account);
+		return (await runningPort(place.pgdata)) ?? (await start(place, binaries, account));
+	});
 	const password = readFileSync(place.password, 'utf8').trim();
-	const port = (await runningPort(place.pgdata)) ?? (await start(place, binaries, account));
 	const url = (database: string): string => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
 	await ensureDatabase(url);
 	return { url: url(USER), close: () => leave(place.pgdata, url('postgres')) };
@@ -47,6 +49,45 @@ interface Place {
 	readonly pgdata: string;
 	readonly password: string;
 	readonly log: string;
+}
+
+// Two commands that open the same folder at the same moment take turns; a turn whose process is gone is over.
+async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+	const deadline = performance.now() + 2 * START_MS;
+	while (!take(path)) {
+		const holder = Number(readOr(path, '0'));
+		if (holder > 0 && !isAlive(holder)) rmSync(path, { force: true });
+		else if (performance.now() > deadline)
+			throw new Fault('database-unavailable', `Process ${holder} is opening the database and does not end.`);
+		else await after(20);
+	}
+	try {
+		return await work();
+	} finally {
+		rmSync(path, { force: true });
+	}
+}
+
+// Written whole beside its place and linked there, so that a turn never stands without its owner's number.
+function take(path: string): boolean {
+	const mine = `${path}.${process.pid}`;
+	writeFileSync(mine, String(process.pid));
+	try {
+		linkSync(mine, path);
+		return true;
+	} catch {
+		return false;
+	} finally {
+		rmSync(mine, { force: true });
+	}
+}
+
+function readOr(path: string, otherwise: string): string {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch {
+		return otherwise;
+	}
 }
 
 // Made beside its place and moved there when it is whole, so that a crash in between leaves nothing half-made.
@@ -106,7 +147,10 @@ async function runningPort(pgdata: string): Promise<number | undefined> {
 		if (lock.ready) return lock.port;
 		await after(20);
 	}
-	throw new Fault('database-unavailable', `The database in ${pgdata} is neither ready nor gone after a minute; end its process and try again.`);
+	throw new Fault(
+		'database-unavailable',
+		`The database in ${pgdata} is neither ready nor gone after a minute; end its process and try again.`,
+	);
 }
 
 // postmaster.pid: line 1 is the process, 4 the port, 8 the status.
@@ -170,7 +214,11 @@ async function withClient<T>(connectionString: string, work: (client: pg.Client)
 	}
 }
 
-function finished(program: string, args: readonly string[], account: Account | undefined): Promise<{ code: number | null; output: string }> {
+function finished(
+	program: string,
+	args: readonly string[],
+	account: Account | undefined,
+): Promise<{ code: number | null; output: string }> {
 	return new Promise((done, fail) => {
 		const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...account });
 		let output = '';

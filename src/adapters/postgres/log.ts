@@ -1,11 +1,12 @@
 // The transparency log in the database: entries as they come in, and the sequencer's side: the right edge, tiles, checkpoint.
 // One row holds the widest tile or bundle at its place; what was narrower is its beginning.
+
+import { Fault } from '../../base/fault.ts';
+import type { LogRow } from '../../flows/record.ts';
 import { readBundle } from '../../log/bundle.ts';
 import { HASH_BYTES, type Hash } from '../../log/merkle.ts';
 import type { Edge } from '../../log/sequence.ts';
 import { levelCount, parseTilePath, partialWidth, type Resource, splitHashes, TILE_WIDTH, type Tile } from '../../log/tile.ts';
-import type { LogRow } from '../../flows/record.ts';
-import { Fault } from '../../base/fault.ts';
 import { type Db, isUuid, run } from './database.ts';
 
 /** Any fixed number: who holds this advisory lock sequences. */

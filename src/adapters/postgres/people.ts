@@ -12,14 +12,23 @@ export interface PersonRow {
 }
 
 export async function listPeople(db: Db): Promise<PersonRow[]> {
-	const rows = await db.selectFrom('person').select(['id', 'name', 'email', 'role', 'createdAt']).orderBy('createdAt').orderBy('id').execute();
+	const rows = await db
+		.selectFrom('person')
+		.select(['id', 'name', 'email', 'role', 'createdAt'])
+		.orderBy('createdAt')
+		.orderBy('id')
+		.execute();
 	return rows.map((row) => ({ ...row, role: roleOf(row.role) }));
 }
 
 /** Names by id; ids without a person are left out. */
 export async function namesOf(db: Db, ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
 	if (ids.length === 0) return {};
-	const rows = await db.selectFrom('person').select(['id', 'name']).where('id', 'in', [...ids]).execute();
+	const rows = await db
+		.selectFrom('person')
+		.select(['id', 'name'])
+		.where('id', 'in', [...ids])
+		.execute();
 	return Object.fromEntries(rows.map((row) => [row.id, row.name]));
 }
 

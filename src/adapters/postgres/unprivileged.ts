@@ -2,8 +2,8 @@
 // folder: a closed folder on the way is named here, with the fix, instead of failing somewhere inside.
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { Fault } from '../../base/fault.ts';
 
 export interface Account {

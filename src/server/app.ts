@@ -1,0 +1,90 @@
+// The HTTP application: limits, headers, bodies, problems, and every row of the table of routes. It knows the parts; it makes none.
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { readBodies } from './bodies.ts';
+import { Callers } from './caller.ts';
+import { mountCases } from './case-routes.ts';
+import { mountCatalogue } from './catalogue-routes.ts';
+import type { LogLevel } from './config.ts';
+import { serveConsole } from './console-routes.ts';
+import { mountDashboard } from './dashboard-routes.ts';
+import { mountHealth } from './health-routes.ts';
+import { mountListings } from './listing-routes.ts';
+import { mountLog } from './log-routes.ts';
+import { type Metrics, measureRequests } from './metrics.ts';
+import type { Mounting } from './mount.ts';
+import { serveOpenApi } from './openapi.ts';
+import { webRequest } from './people.ts';
+import { mountPeople } from './people-routes.ts';
+import { answerProblems, notFound } from './problems.ts';
+import { mountScreen } from './screen-routes.ts';
+import type { World } from './world.ts';
+
+const BODY_BYTES = 1024 * 1024;
+/** A listing's id of 200 characters, each up to four bytes, percent-encoded. */
+const PARAM_CHARACTERS = 2400;
+
+export interface AppOptions {
+	readonly world: World;
+	readonly metrics: Metrics;
+	readonly logLevel: LogLevel;
+	readonly version: string;
+	readonly isStopping: () => boolean;
+	/** Where log lines go; standard output unless a test says otherwise. */
+	readonly logTo?: { write(line: string): void };
+}
+
+export async function buildApp({ world, metrics, logLevel, version, isStopping, logTo }: AppOptions): Promise<FastifyInstance> {
+	const app = fastify({
+		// Requests are counted, not logged one by one; what fails is logged with the id that the caller was given.
+		logger: { level: logLevel, base: null, ...(logTo === undefined ? {} : { stream: logTo }) },
+		disableRequestLogging: true,
+		bodyLimit: BODY_BYTES,
+		requestTimeout: 0,
+		connectionTimeout: 0,
+		keepAliveTimeout: 65_000,
+		forceCloseConnections: 'idle',
+		return503OnClosing: true,
+		genReqId: () => randomUUID(),
+		routerOptions: { maxParamLength: PARAM_CHARACTERS, ignoreTrailingSlash: false },
+	});
+	app.decorateRequest('caller', null);
+	// Values are checked by the routes themselves (mount.ts); answers are written as they are.
+	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+	answerProblems(app);
+	readBodies(app);
+	measureRequests(app, metrics);
+	app.addHook('onSend', (request, reply, _payload, done) => {
+		void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+		if (reply.getHeader('cache-control') === undefined) void reply.header('cache-control', 'no-store');
+		done();
+	});
+	const callers = new Callers(
+		world.db,
+		(request) => world.people.session(request),
+		() => Date.now(),
+	);
+	const mounting: Mounting = { app, callers, now: () => new Date().toISOString() };
+	mountListings(mounting, world);
+	mountScreen(mounting, world);
+	mountCases(mounting, world);
+	mountCatalogue(mounting, world);
+	mountLog(mounting, world);
+	mountDashboard(mounting, world);
+	mountPeople(mounting, world);
+	mountHealth(mounting, world, metrics, isStopping);
+	app.route({
+		method: ['GET', 'POST'],
+		url: '/api/auth/*',
+		handler: async (request, reply) => {
+			const response = await world.people.handle(webRequest(request, world.publicUrl()));
+			for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
+			const cookies = response.headers.getSetCookie();
+			if (cookies.length > 0) void reply.header('set-cookie', cookies);
+			return reply.code(response.status).send(Buffer.from(await response.arrayBuffer()));
+		},
+	});
+	await serveOpenApi(app, version);
+	await serveConsole(app, notFound);
+	return app;
+}

@@ -1,0 +1,41 @@
+// The database of an installation: the one that DATABASE_URL names, or the embedded one in its folder; migrated either way.
+import type pg from 'pg';
+import { openCluster } from '../adapters/postgres/cluster.ts';
+import { type Db, isAway, openDb, openPool } from '../adapters/postgres/database.ts';
+import { migrate } from '../adapters/postgres/migrate.ts';
+import { Fault } from '../base/fault.ts';
+import type { Config } from './config.ts';
+
+export interface Database {
+	readonly url: string;
+	readonly pool: pg.Pool;
+	readonly db: Db;
+	/** Numbers of the migrations that ran on opening. */
+	readonly migrated: readonly number[];
+	close(): Promise<void>;
+}
+
+/** Opens and migrates it. @throws Fault `database-unavailable` with the reason and the fix. */
+export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'folder' | 'connections'>): Promise<Database> {
+	const cluster = config.databaseUrl === undefined ? await openCluster(config.folder) : undefined;
+	const url = config.databaseUrl ?? cluster?.url ?? '';
+	const pool = openPool(url, config.connections);
+	const close = async (): Promise<void> => {
+		await pool.end();
+		await cluster?.close();
+	};
+	try {
+		const migrated = await migrate(pool);
+		return { url, pool, db: openDb(pool), migrated, close };
+	} catch (error) {
+		await close();
+		if (error instanceof Fault) throw error;
+		const why = error instanceof Error ? error.message : String(error);
+		const where = config.databaseUrl === undefined ? `in ${config.folder}` : 'that DATABASE_URL names';
+		throw new Fault(
+			'database-unavailable',
+			`The database ${where} ${isAway(error) ? 'cannot be reached' : 'cannot be used'}: ${why || 'no answer'}`,
+			{ cause: error },
+		);
+	}
+}

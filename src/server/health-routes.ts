@@ -1,0 +1,22 @@
+// Is it alive, is it ready, how is it doing. Health and readiness are open to all and say nothing more; figures need a key.
+import { run } from '../adapters/postgres/database.ts';
+import type { Metrics } from './metrics.ts';
+import { type Mounting, mount } from './mount.ts';
+import { Refused } from './problems.ts';
+import type { World } from './world.ts';
+
+export function mountHealth(mounting: Mounting, world: World, metrics: Metrics, isStopping: () => boolean): void {
+	mount(mounting, 'readHealth', async () => ({ body: { status: 'ok' } }));
+
+	mount(mounting, 'readReadiness', async () => {
+		if (isStopping()) throw new Refused('unavailable', 'The server is stopping.');
+		try {
+			await run(world.db, 'select 1');
+		} catch {
+			throw new Refused('unavailable', 'The database cannot be reached.');
+		}
+		return { body: { status: 'ready', ...world.screening.versions } };
+	});
+
+	mount(mounting, 'readMetrics', async () => ({ body: await metrics.registry.metrics() }));
+}

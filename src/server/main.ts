@@ -1,0 +1,104 @@
+// Starts a server and stops it: database, parts, application, in this order; and back. A start that fails leaves nothing running.
+import { readFileSync } from 'node:fs';
+import { countAdministrators, createInvitation, withdrawInvitations } from '../adapters/postgres/people.ts';
+import { Fault } from '../base/fault.ts';
+import { addHours } from '../base/time.ts';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './database.ts';
+import { type Wired, wire } from './wiring.ts';
+import type { World } from './world.ts';
+
+export interface Running {
+	/** Where it listens. */
+	readonly url: string;
+	/** One-time link for the first administrator, while there is none. */
+	readonly welcome?: string;
+	readonly world: World;
+	/** Lets requests finish, then stops everything. */
+	stop(): Promise<void>;
+}
+
+export interface StartOptions {
+	readonly config: Config;
+	/** The module each screening thread runs; a test may bring its own. */
+	readonly worker?: URL;
+	readonly logTo?: { write(line: string): void };
+}
+
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : './screen-worker.js', import.meta.url);
+const LINK_HOURS = 24;
+
+export async function startServer({ config, worker = WORKER, logTo }: StartOptions): Promise<Running> {
+	let url = '';
+	let stopping = false;
+	let report = (_what: string, _error: unknown): void => undefined;
+	const publicUrl = (): string => config.publicUrl ?? url;
+	const database = await openDatabase(config);
+	let wired: Wired | undefined;
+	try {
+		wired = await wire({ config, database, worker, publicUrl, failed: (what, error) => report(what, error) });
+		const { world, metrics } = wired;
+		const app = await buildApp({
+			world,
+			metrics,
+			logLevel: config.logLevel,
+			version: version(),
+			isStopping: () => stopping,
+			...(logTo === undefined ? {} : { logTo }),
+		});
+		report = (what, error) => app.log.error({ err: error, what }, 'background work failed');
+		await listen(app, config);
+		const address = app.server.address();
+		const port = typeof address === 'object' && address !== null ? address.port : config.port;
+		url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+		const welcome = await welcomeLink(database, publicUrl());
+		const stop = async (): Promise<void> => {
+			stopping = true;
+			await app.close();
+			await close(wired, database);
+		};
+		return { url, world, stop, ...(welcome === undefined ? {} : { welcome }) };
+	} catch (error) {
+		await close(wired, database);
+		throw error;
+	}
+}
+
+async function close(wired: Wired | undefined, database: Database): Promise<void> {
+	await wired?.close();
+	await database.close();
+}
+
+async function listen(app: Awaited<ReturnType<typeof buildApp>>, { host, port }: Config): Promise<void> {
+	try {
+		await app.listen({ host, port });
+	} catch (cause) {
+		const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+		if (code === 'EADDRINUSE')
+			throw new Fault(
+				'configuration-invalid',
+				`Port ${port} on ${host} is taken, perhaps by another "weir serve"; set WEIR_PORT or pass --port.`,
+				{ cause },
+			);
+		throw new Fault(
+			'configuration-invalid',
+			`Cannot listen on ${host}:${port}: ${cause instanceof Error ? cause.message : String(cause)}`,
+			{ cause },
+		);
+	}
+}
+
+async function welcomeLink({ db }: Database, base: string): Promise<string | undefined> {
+	if ((await countAdministrators(db)) > 0) return undefined;
+	const now = new Date().toISOString();
+	await withdrawInvitations(db, 'administrator');
+	const token = await createInvitation(db, { role: 'administrator', now, expiresAt: addHours(now, LINK_HOURS) });
+	return `${base}/welcome#${token}`;
+}
+
+/** The version of the package. */
+function version(): string {
+	const text: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+	return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown';
+}

@@ -1,0 +1,71 @@
+// Figures for Prometheus. Labels are of closed sets only: no id, no text of a caller ever becomes one.
+import type { FastifyInstance } from 'fastify';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+	readonly registry: Registry;
+	/** Decisions stored, by verdict and by state of the listing. */
+	readonly decisions: Counter<'verdict' | 'state'>;
+	/** Entries given their place in the log. */
+	readonly sequenced: Counter;
+	/** Milliseconds of one group commit, and submissions in it. */
+	readonly commitSeconds: Histogram;
+	readonly commitSize: Histogram;
+	readonly failures: Counter<'what'>;
+}
+
+export function openMetrics(load: { readonly waiting: () => number; readonly listeners: () => number }): Metrics {
+	const registry = new Registry();
+	const registers = [registry];
+	collectDefaultMetrics({ register: registry });
+	new Gauge({
+		name: 'weir_submissions_waiting',
+		help: 'Submissions waiting for the next commit',
+		registers,
+		collect() {
+			this.set(load.waiting());
+		},
+	});
+	new Gauge({
+		name: 'weir_event_listeners',
+		help: 'Connections that listen to changes',
+		registers,
+		collect() {
+			this.set(load.listeners());
+		},
+	});
+	return {
+		registry,
+		decisions: new Counter({ name: 'weir_decisions_total', help: 'Decisions stored', labelNames: ['verdict', 'state'], registers }),
+		sequenced: new Counter({ name: 'weir_log_sequenced_total', help: 'Log entries sequenced', registers }),
+		failures: new Counter({ name: 'weir_failures_total', help: 'Background work that failed', labelNames: ['what'], registers }),
+		commitSeconds: new Histogram({
+			name: 'weir_commit_seconds',
+			help: 'Duration of a group commit',
+			buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+			registers,
+		}),
+		commitSize: new Histogram({
+			name: 'weir_commit_size',
+			help: 'Submissions in a group commit',
+			buckets: [1, 2, 4, 8, 16, 32, 64, 128],
+			registers,
+		}),
+	};
+}
+
+/** Counts requests by method, status class and route of the table. */
+export function measureRequests(app: FastifyInstance, { registry }: Metrics): void {
+	const seconds = new Histogram({
+		name: 'weir_request_seconds',
+		help: 'Duration of requests',
+		labelNames: ['method', 'route', 'status'],
+		buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+		registers: [registry],
+	});
+	app.addHook('onResponse', (request, reply, done) => {
+		const route = request.routeOptions.url ?? 'none';
+		seconds.observe({ method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000);
+		done();
+	});
+}

@@ -1,0 +1,141 @@
+// Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
+import { hash, randomBytes, randomUUID } from 'node:crypto';
+import { readCaseTables } from '../adapters/case-tables.ts';
+import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
+import { keptSecret } from '../adapters/key-file.ts';
+import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
+import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
+import { postgresStore } from '../adapters/postgres/store.ts';
+import { structureDrawing } from '../adapters/structure-drawing.ts';
+import { Fault } from '../base/fault.ts';
+import { addHours } from '../base/time.ts';
+import { Changes } from '../flows/changes.ts';
+import { Lanes } from '../flows/lanes.ts';
+import type { Dice } from '../flows/record.ts';
+import { sequencerOf } from '../flows/sequence-log.ts';
+import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
+import { formatVerifierKey } from '../log/key.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database.ts';
+import { type Metrics, openMetrics } from './metrics.ts';
+import { openPeople } from './people.ts';
+import { every, type Repeated } from './repeated.ts';
+import { openScreening } from './screening.ts';
+import type { World } from './world.ts';
+
+const COMMIT_SIZE = 64;
+const MOST_WAITING = 20_000;
+const SEQUENCE_MS = 300;
+const FORGET_MS = 600_000;
+const KEEP_HOURS = 24;
+
+export const DICE: Dice = { id: () => randomUUID(), salt: () => randomBytes(32).toString('hex') };
+
+export interface Wired {
+	readonly world: World;
+	readonly metrics: Metrics;
+	/** Finishes what is under way, then ends workers and timers; the database is the caller's. */
+	close(): Promise<void>;
+}
+
+export interface WiringOptions {
+	readonly config: Config;
+	readonly database: Database;
+	/** The module each screening thread runs. */
+	readonly worker: URL;
+	readonly publicUrl: () => string;
+	readonly failed: (what: string, error: unknown) => void;
+}
+
+export async function wire({ config, database, worker, publicUrl, failed }: WiringOptions): Promise<Wired> {
+	const { db, pool } = database;
+	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
+	if (signer.key.name !== config.logOrigin)
+		throw new Fault(
+			'configuration-invalid',
+			`The log's key is of "${signer.key.name}", WEIR_LOG_ORIGIN says "${config.logOrigin}"; they must be the same.`,
+		);
+	const secret = config.secret ?? keptSecret(config.folder, 'session.secret', () => randomBytes(32).toString('base64url'));
+	const tables = readCaseTables();
+	const catalogue = readCompiledCatalogue();
+	const tiers = new Map(catalogue.catalogue.families.map(({ id, tier }) => [id, tier]));
+	const casebook = {
+		...tables,
+		familyTier: (id: string) => tiers.get(id),
+		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
+	};
+	const screening = await openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs });
+	const store = postgresStore(db);
+	const changes = new Changes();
+	const commits = new Lanes<Submission, SubmitOutcome>({
+		size: COMMIT_SIZE,
+		lanes: 1,
+		most: MOST_WAITING,
+		keyOf: ({ listingId }) => listingId,
+		run: (batch) => commit(batch),
+	});
+	const metrics = openMetrics({ waiting: () => commits.load, listeners: () => changes.listeners });
+	const commit = async (batch: readonly Submission[]): Promise<readonly SubmitOutcome[]> => {
+		const end = metrics.commitSeconds.startTimer();
+		metrics.commitSize.observe(batch.length);
+		try {
+			return await submitListings(batch, store, casebook, DICE);
+		} catch (error) {
+			// A row that the database refuses must not take the others with it: each is tried alone.
+			if (batch.length === 1 || error instanceof Fault) throw error;
+			const alone = await Promise.allSettled(batch.map((one) => submitListings([one], store, casebook, DICE)));
+			if (alone.every(({ status }) => status === 'rejected')) throw error;
+			return alone.map((one) => {
+				if (one.status === 'fulfilled') return one.value[0] as SubmitOutcome;
+				failed('submit', one.reason);
+				return { kind: 'failed' as const };
+			});
+		} finally {
+			end();
+		}
+	};
+	const submit = async (one: Submission): Promise<SubmitOutcome> => {
+		const outcome = await (commits.add(one) ?? Promise.reject(new Fault('overloaded')));
+		if (outcome.kind === 'stored' && !outcome.unchanged) {
+			const { listingId: id, state, caseId } = outcome.submitted;
+			metrics.decisions.inc({ verdict: one.screened.verdict, state });
+			changes.tell({ kind: 'listing', id, at: one.at, state });
+			if (outcome.seq !== undefined && caseId !== undefined)
+				changes.tell({ kind: 'case', id: caseId, at: one.at, state: 'open', seq: outcome.seq });
+		}
+		return outcome;
+	};
+	const sequencer = sequencerOf(postgresSequencer(db), signer, config.logOrigin);
+	const now = (): string => new Date().toISOString();
+	const onError = (what: string) => (error: unknown) => {
+		metrics.failures.inc({ what });
+		failed(what, error);
+	};
+	const sequence = async (): Promise<void> => {
+		const count = await sequencer.step(now());
+		metrics.sequenced.inc(count);
+	};
+	const timers: Repeated[] = [
+		every(SEQUENCE_MS, sequence, onError('sequence')),
+		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
+	];
+	const people = openPeople({ pool, secret, publicUrl });
+	const world: World = {
+		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl },
+		dice: DICE,
+		drawing: structureDrawing(),
+		logKey: formatVerifierKey(signer.key),
+	};
+	return {
+		world,
+		metrics,
+		close: async () => {
+			await commits.drained();
+			for (const timer of timers) await timer.stop();
+			// What was decided last gets its place before the server leaves.
+			await sequence().catch(onError('sequence'));
+			await screening.close();
+		},
+	};
+}
