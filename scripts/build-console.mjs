@@ -23,6 +23,7 @@ export async function buildConsole(outDir = at('dist/console')) {
 			modulePreload: { polyfill: false },
 			reportCompressedSize: false,
 			manifest: 'manifest.json',
+			license: { fileName: 'licences.md' },
 			rolldownOptions: {
 				// React's "use client" marks mean something to servers that render pages; here all is client.
 				onLog: (level, log, handle) => log.code === 'MODULE_LEVEL_DIRECTIVE' || handle(level, log),
@@ -50,8 +51,10 @@ function themeVariables() {
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+	// `npm pack` runs "prepare" after "prepack", which has built everything already.
+	const built = process.argv.includes('--if-possible') && ['pack', 'publish'].includes(process.env['npm_command'] ?? '');
 	try {
-		await buildConsole();
+		if (!built) await buildConsole();
 	} catch (error) {
 		// An installation without development packages (`npm ci --omit=dev`) has no Vite; the server says so where the console would be.
 		if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !process.argv.includes('--if-possible')) throw error;

@@ -49,6 +49,8 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 
 	const command = useMutation({
 		mutationFn: ({ name: verb, body }: Command) => commandCase(one.id, one.seq, verb, body),
+		// The form that had the focus is gone once a case is decided; without this the next Tab would start at the top.
+		onSuccess: () => document.getElementById('case-state')?.focus(),
 		// Asked again after a refusal too: most refusals mean that someone was faster.
 		onSettled: async () => {
 			await queries.invalidateQueries({ queryKey: ['case', one.id] });
@@ -74,7 +76,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 	return (
 		<div className="page case">
 			<PageHead title={listing.title}>
-				<div className="case-line">
+				<div className="case-line" id="case-state" tabIndex={-1}>
 					<Link to="/queue" search={{}} className="faint">
 						{say('nav.queue')}
 					</Link>

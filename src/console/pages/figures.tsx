@@ -1,9 +1,10 @@
 // Figures of the last weeks: what came in and how it was decided, how old open cases are, how long decisions take, what is found most.
 // Each chart has its numbers as a table beside it, for those who do not see charts.
 import '@mantine/charts/styles.css';
-import { AreaChart, BarChart } from '@mantine/charts';
+import { BarChart } from '@mantine/charts';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import type { Dashboard } from '../../contract/dashboard.ts';
 import { PageHead, Section } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { dashboardQuery } from '../queries.ts';
@@ -58,15 +59,15 @@ export function Figures(): ReactNode {
 							) : (
 								<>
 									<div aria-hidden="true">
-										<AreaChart
+										<BarChart
 											h={230}
-											data={[...data.days]}
+											data={everyDay(data)}
 											dataKey="day"
 											type="stacked"
-											curveType="monotone"
 											withLegend
-											withDots={false}
-											areaChartProps={{ accessibilityLayer: false }}
+											maxBarWidth={28}
+											yAxisProps={{ allowDecimals: false }}
+											barChartProps={{ accessibilityLayer: false }}
 											series={[
 												{ name: 'clear', label: say('verdict.clear'), color: 'weir.6' },
 												{ name: 'review', label: say('verdict.review'), color: 'yellow.6' },
@@ -118,6 +119,16 @@ export function Figures(): ReactNode {
 			)}
 		</div>
 	);
+}
+
+/** The days of the span, those without submissions as zeros: a gap in the chart would look like a day that was not measured. */
+function everyDay({ from, to, days }: Dashboard): Dashboard['days'] {
+	const known = new Map(days.map((one) => [one.day, one]));
+	const count = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
+	return Array.from({ length: count }, (_, place) => {
+		const day = isoDay(Date.parse(from) + place * DAY_MS);
+		return known.get(day) ?? { day, clear: 0, review: 0, block: 0 };
+	});
 }
 
 function Tile({ label, value, tone = '' }: { readonly label: string; readonly value: string; readonly tone?: string }): ReactNode {
