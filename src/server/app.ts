@@ -1,6 +1,6 @@
 // The HTTP application: limits, headers, bodies, problems, and every row of the table of routes. It knows the parts; it makes none.
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { readBodies } from './bodies.ts';
 import { Callers } from './caller.ts';
 import { mountCases } from './case-routes.ts';
@@ -38,7 +38,7 @@ export async function buildApp({ world, metrics, logLevel, version, isStopping, 
 	const app = fastify({
 		// Requests are counted, not logged one by one; what fails is logged with the id that the caller was given.
 		logger: { level: logLevel, base: null, ...(logTo === undefined ? {} : { stream: logTo }) },
-		disableRequestLogging: true,
+		logController: new LogController({ disableRequestLogging: true }),
 		bodyLimit: BODY_BYTES,
 		requestTimeout: 0,
 		connectionTimeout: 0,

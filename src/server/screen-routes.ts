@@ -55,7 +55,7 @@ const invalid = (errors: readonly Problem[]): Refused =>
 
 // `{listings: […]}`; undefined for anything else, which is then read as one listing.
 function listOf(text: string): readonly unknown[] | undefined {
-	const value = valueOf(text);
+	const value = parsed(text);
 	if (typeof value !== 'object' || value === null || !('listings' in value)) return undefined;
 	const { listings } = value;
 	const fix = `give a list of 1 to ${MOST} listings, or send NDJSON`;
@@ -67,13 +67,13 @@ function listOf(text: string): readonly unknown[] | undefined {
 }
 
 function idOf(text: string): string {
-	const value = valueOf(text);
+	const value = parsed(text);
 	return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && value.id !== ''
 		? value.id
 		: 'line:1';
 }
 
-function valueOf(text: string): unknown {
+function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (error) {

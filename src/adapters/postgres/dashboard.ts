@@ -32,8 +32,8 @@ export async function readDashboard(db: Db, from: string, to: string, now: strin
 		run(
 			db,
 			`select count(*)::int as decided,
-				count(*) filter (where state #>> '{decisions,-1,outcome}' = 'publish')::int as released,
-				count(*) filter (where state #>> '{decisions,-1,outcome}' = 'refuse')::int as refused,
+				count(*) filter (where state::jsonb #>> '{decisions,-1,outcome}' = 'publish')::int as released,
+				count(*) filter (where state::jsonb #>> '{decisions,-1,outcome}' = 'refuse')::int as refused,
 				percentile_cont(0.5) within group (order by extract(epoch from decided_at - opened_at) / 3600) as hours
 			from review_case where decided_at >= $1::timestamptz and decided_at < $2::timestamptz`,
 			span,
