@@ -25,6 +25,7 @@ export async function buildConsole(outDir = at('dist/console')) {
 			manifest: 'manifest.json',
 			license: { fileName: 'licences.md' },
 			rolldownOptions: {
+				checks: { pluginTimings: false },
 				// React's "use client" marks mean something to servers that render pages; here all is client.
 				onLog: (level, log, handle) => log.code === 'MODULE_LEVEL_DIRECTIVE' || handle(level, log),
 			},
@@ -34,20 +35,21 @@ export async function buildConsole(outDir = at('dist/console')) {
 
 // Mantine would write the theme's colours into a <style> element at run time, which the policy forbids; here they become a file.
 function themeVariables() {
-	const name = 'virtual:theme.css';
 	return {
 		name: 'theme-variables',
-		resolveId: (id) => (id === name ? `\0${name}` : undefined),
-		async load(id) {
-			if (id !== `\0${name}`) return undefined;
-			const { convertCssVariables, createTheme, defaultCssVariablesResolver, mergeMantineTheme, DEFAULT_THEME } = await import(
-				'@mantine/core'
-			);
-			const { default: chosen } = await import('../src/console/theme.json', { with: { type: 'json' } });
-			const theme = mergeMantineTheme(DEFAULT_THEME, createTheme(chosen));
-			return convertCssVariables(defaultCssVariablesResolver(theme), ':root', ':host');
+		resolveId: { filter: { id: /^virtual:theme\.css$/ }, handler: (id) => `\0${id}` },
+		load: {
+			filter: { id: /^\0virtual:theme\.css$/ },
+			handler: loadTheme,
 		},
 	};
+}
+
+async function loadTheme() {
+	const { convertCssVariables, createTheme, defaultCssVariablesResolver, mergeMantineTheme, DEFAULT_THEME } = await import('@mantine/core');
+	const { default: chosen } = await import('../src/console/theme.json', { with: { type: 'json' } });
+	const theme = mergeMantineTheme(DEFAULT_THEME, createTheme(chosen));
+	return convertCssVariables(defaultCssVariablesResolver(theme), ':root', ':host');
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -284,7 +284,14 @@ describe('the frame', () => {
 		const page = await open();
 		await signIn(page, 'ada');
 		await page.waitForURL(/\/people/);
-		assert.deepEqual(await page.locator('.places a').allTextContents(), ['Catalogue', 'Log', 'Figures', 'Policy', 'People and keys']);
+		assert.deepEqual(await page.locator('.places a').allTextContents(), [
+			'Listings',
+			'Catalogue',
+			'Log',
+			'Figures',
+			'Policy',
+			'People and keys',
+		]);
 		await page.goto(`${server.origin}/cases/case-unknown`);
 		await page.getByRole('alert').getByText('There is nothing here').waitFor();
 	});
