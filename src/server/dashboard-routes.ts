@@ -1,4 +1,5 @@
 // Routes of the dashboard: its figures, and changes as they happen.
+import type { ServerResponse } from 'node:http';
 import { readDashboard } from '../adapters/postgres/dashboard.ts';
 import type { Change } from '../flows/changes.ts';
 import { type Mounting, mount } from './mount.ts';
@@ -27,6 +28,12 @@ export function mountDashboard(mounting: Mounting, world: World): void {
 		return { body: await readDashboard(world.db, from, to, now) };
 	});
 
+	const open = new Set<ServerResponse>();
+	mounting.app.addHook('preClose', (done) => {
+		for (const raw of open) raw.end();
+		done();
+	});
+
 	mount(mounting, 'streamChanges', async ({ request, reply }) => {
 		if (world.changes.listeners >= MOST_LISTENERS) throw new Refused('unavailable', 'Too many are listening already.');
 		reply.hijack();
@@ -36,10 +43,12 @@ export function mountDashboard(mounting: Mounting, world: World): void {
 		const tell = (change: Change): void => {
 			raw.write(`event: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
 		};
+		open.add(raw);
 		const stop = world.changes.listen(tell);
 		const heartbeat = setInterval(() => raw.write(': \n\n'), HEARTBEAT_MS);
 		request.raw.on('close', () => {
 			clearInterval(heartbeat);
+			open.delete(raw);
 			stop();
 		});
 		return undefined;

@@ -30,6 +30,7 @@ export interface StartOptions {
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : './screen-worker.js', import.meta.url);
 const LINK_HOURS = 24;
+const SWEEP_MS = 50;
 
 export async function startServer({ config, worker = WORKER, logTo, consoleFolder }: StartOptions): Promise<Running> {
 	let url = '';
@@ -56,12 +57,16 @@ export async function startServer({ config, worker = WORKER, logTo, consoleFolde
 		const port = typeof address === 'object' && address !== null ? address.port : config.port;
 		url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
 		const welcome = await welcomeLink(database, publicUrl());
+		let stopped: Promise<void> | undefined;
 		const stop = async (): Promise<void> => {
 			stopping = true;
+			// A connection that finishes its last request now would stay open for as long as keep-alive says.
+			const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
 			await app.close();
+			clearInterval(sweep);
 			await close(wired, database);
 		};
-		return { url, world, stop, ...(welcome === undefined ? {} : { welcome }) };
+		return { url, world, stop: () => (stopped ??= stop()), ...(welcome === undefined ? {} : { welcome }) };
 	} catch (error) {
 		await close(wired, database);
 		throw error;

@@ -34,13 +34,14 @@ export async function openCluster(folder: string): Promise<Cluster> {
 		requirePassage(place.pgdata, 'its data', account);
 		requirePassage(binaries.postgres, 'its programs', account);
 	}
-	const port = await alone(join(home, 'opening.pid'), async () => {
+	const url = await alone(join(home, 'opening.pid'), async () => {
 		if (!existsSync(join(place.pgdata, 'PG_VERSION'))) await create(place, binaries, account);
-		return (await runningPort(place.pgdata)) ?? (await start(place, binaries, account));
+		const port = (await runningPort(place.pgdata)) ?? (await start(place, binaries, account));
+		const password = readFileSync(place.password, 'utf8').trim();
+		const address = (database: string): string => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
+		await ensureDatabase(address);
+		return address;
 	});
-	const password = readFileSync(place.password, 'utf8').trim();
-	const url = (database: string): string => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
-	await ensureDatabase(url);
 	return { url: url(USER), close: () => leave(place.pgdata, url('postgres')) };
 }
 
@@ -175,7 +176,7 @@ function isAlive(pid: number): boolean {
 // A process number may have been given to another program since. Only Linux tells; elsewhere the number is believed.
 function isPostgres(pid: number): boolean {
 	try {
-		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres');
+		return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres');
 	} catch {
 		return platform() !== 'linux';
 	}
