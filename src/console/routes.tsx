@@ -6,6 +6,7 @@ import type { Action } from '../policy/permissions.ts';
 import { NotFound, Unexpected } from './parts/trouble.tsx';
 import { meQuery } from './queries.ts';
 import { isRefusal } from './request.ts';
+import { oneOf, type QueueSearch } from './search.ts';
 import { Bare, Shell } from './shell.tsx';
 
 interface Context {
@@ -55,15 +56,6 @@ const home = createRoute({
 		throw redirect({ to: may('case:read') ? '/queue' : may('person:invite') ? '/people' : '/listings', search: {}, replace: true });
 	},
 });
-
-/** What the queue's address may say. */
-export interface QueueSearch {
-	readonly state?: 'open' | 'mine' | 'decided' | 'all';
-	readonly tier?: number;
-	readonly verdict?: 'review' | 'block';
-}
-
-const oneOf = <T extends string | number>(value: unknown, allowed: readonly T[]): T | undefined => allowed.find((one) => one === value);
 
 const queue = createRoute({
 	getParentRoute: () => inside,

@@ -10,7 +10,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Chip, Deadline, Moment, PageHead, RiskMark, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { casesQuery, commandCase } from '../queries.ts';
-import type { QueueSearch } from '../routes.tsx';
+import type { QueueSearch } from '../search.ts';
 import { useSession } from '../session.ts';
 import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
