@@ -61,6 +61,7 @@ describe('the published package', { skip: missing.length > 0 && `needs ${missing
 			'dist/console/index.html',
 			'dist/console/licences.md',
 			'catalogue/compiled/weir.catalogue',
+			'tables/cases/reasons.yaml',
 		]) {
 			assert.ok(paths.includes(path), `${path} is not in the package`);
 		}

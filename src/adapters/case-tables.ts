@@ -7,12 +7,14 @@ import { describeProblem, type Result } from '../base/result.ts';
 import { readYaml } from '../catalogue/yaml.ts';
 import type { Casework, ReasonCodes } from '../model/casework.ts';
 import { parseCasework, parseReasons } from '../policy/casework.ts';
+import { type NoticeWords, parseNoticeWords } from '../report/notice.ts';
 
 const FOLDER = fileURLToPath(new URL('../../tables/cases', import.meta.url));
 
 export interface CaseTables {
 	readonly rules: Casework;
 	readonly reasons: ReasonCodes;
+	readonly notices: NoticeWords;
 }
 
 /** The tables of a folder; by default the package's own. @throws Fault `file-unreadable` or `table-invalid`, naming file, place and fix. */
@@ -20,6 +22,7 @@ export function readCaseTables(folder: string = FOLDER): CaseTables {
 	return {
 		rules: read(`${folder}/rules.yaml`, parseCasework),
 		reasons: read(`${folder}/reasons.yaml`, parseReasons),
+		notices: read(`${folder}/notices.yaml`, parseNoticeWords),
 	};
 }
 

@@ -77,7 +77,8 @@ export const LAWS: Readonly<Record<Command['kind'], Law>> = {
 	decide: { action: 'case:decide', from: ['open'], judging: true },
 	approve: { action: 'case:approve', from: ['proposed'], judging: true },
 	reject: { action: 'case:approve', from: ['proposed'], judging: true },
-	appeal: { action: 'case:appeal', from: ['decided', 'closed'] },
+	// In any state: a refusal for the state would tell the seller what staff are doing.
+	appeal: { action: 'case:appeal', from: ANY },
 	'assign-appeal': { action: 'case:assign-appeal', from: ['appealed'] },
 	'decide-appeal': { action: 'case:decide-appeal', from: ['appealed'], judging: true, inPerson: true },
 	rescreen: { action: 'case:rescreen', from: ANY },

@@ -76,7 +76,12 @@ function advance(before: Case, event: CaseEvent): Case {
 		case 'decided':
 			return { ...withDecision(without(state, 'appeal'), event), appealUntil: event.appealUntil };
 		case 'appealed':
-			return { ...state, status: 'appealed', appeal: { at: event.at, grounds: event.grounds } };
+			// Before a decision the complaint is about the gate's own, and the decision will answer it.
+			return {
+				...state,
+				status: state.status === 'decided' || state.status === 'closed' ? 'appealed' : state.status,
+				appeal: { at: event.at, grounds: event.grounds },
+			};
 		case 'appeal-assigned':
 			return { ...state, appeal: { ...appealOf(state, event.at), assignee: event.to } };
 		case 'appeal-decided':
@@ -99,7 +104,12 @@ function advance(before: Case, event: CaseEvent): Case {
 		case 'closed':
 			return { ...without(without(state, 'claim'), 'proposal'), status: 'closed' };
 		case 'reopened':
-			return { ...without(without(state, 'proposal'), 'claim'), status: 'open', deadline: event.deadline, escalation: 0 };
+			return {
+				...without(without(without(state, 'proposal'), 'claim'), 'appeal'),
+				status: 'open',
+				deadline: event.deadline,
+				escalation: 0,
+			};
 		default:
 			return assertNever(event);
 	}

@@ -35,6 +35,7 @@ export const REFUSALS = {
 	'nobody-named': { text: 'a restricted case needs named staff', fix: 'name at least one person', status: 422 },
 	'nothing-to-appeal': { text: 'no restriction is in force', fix: 'complain about a refused or held listing', status: 409 },
 	'appeal-too-late': { text: 'the time for complaints is over', fix: 'use the out-of-court bodies or the courts', status: 409 },
+	'appeal-pending': { text: 'your complaint is being dealt with', fix: 'wait for the answer', status: 409 },
 	'appeal-heard': { text: 'a complaint about this decision was decided', fix: 'use the out-of-court bodies or the courts', status: 409 },
 	'not-due': { text: 'the deadline is not near', fix: 'give a reason to escalate earlier', status: 409 },
 	undecided: { text: 'the case needs a decision', fix: 'decide it; it cannot be closed as it is', status: 409 },

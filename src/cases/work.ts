@@ -63,22 +63,25 @@ export function restrict({ visibleTo, note }: Of<'restrict'>, actor: Actor): Act
 	return { facts: [{ kind: 'restricted', visibleTo: [...new Set([...named, personBehind(actor) ?? (named[0] as string)])], note }] };
 }
 
-/** The seller's complaint about a restriction in force, once and in time. */
+/** The seller's complaint about a restriction in force, the gate's own included: once per decision, and in time. */
 export function appeal(state: Case, grounds: string, { now }: Context): Acted {
 	if (grounds.trim() === '') return refuse('text-missing', '/grounds');
 	const inForce = decisionInForce(state);
-	if (inForce === undefined || inForce.outcome === 'publish') return refuse('nothing-to-appeal');
-	if (state.appeal?.decided !== undefined) return refuse('appeal-heard');
-	if (state.appealUntil === undefined || !isBefore(now, state.appealUntil)) return refuse('appeal-too-late');
-	return { facts: [{ kind: 'appealed', grounds }] };
+	const restricted = inForce === undefined ? state.screened.verdict !== 'clear' : inForce.outcome !== 'publish';
+	if (!restricted) return refuse('nothing-to-appeal');
+	if (state.appeal !== undefined) return refuse(state.appeal.decided === undefined ? 'appeal-pending' : 'appeal-heard');
+	const over = inForce !== undefined && (state.appealUntil === undefined || !isBefore(now, state.appealUntil));
+	return over ? refuse('appeal-too-late') : { facts: [{ kind: 'appealed', grounds }] };
 }
 
 /** Folds in another screening: a new revision, or the same under another catalogue or policy. What it makes worse is decided anew. */
 export function rescreen(state: Case, { screened, evidence }: Of<'rescreen'>, { now, rules }: Context): Acted {
-	const twice = repeated(state.evidence, evidence);
+	// The same listing screened again is the same evidence; only another content under a known id is refused.
+	const fresh = evidence.filter(({ id, hash }) => !state.evidence.some((held) => held.id === id && held.hash === hash));
+	const twice = repeated(state.evidence, fresh);
 	if (twice !== undefined) return { refusals: [twice] };
 	const risk = riskOf(screened);
-	const folded = { kind: 'rescreened', screened, risk, evidence } as const;
+	const folded = { kind: 'rescreened', screened, risk, evidence: fresh } as const;
 	const settled = state.status === 'decided' || state.status === 'closed';
 	if (!settled || !worse(screened, decisionInForce(state)?.on ?? state.screened)) return { facts: [folded] };
 	return { facts: [folded, { kind: 'reopened', deadline: deadlineOf(risk, now, rules), note: 'another screening' }] };

@@ -6,12 +6,13 @@ import { nearest } from '../model/nearest.ts';
 import { EXIT, type Io, print } from './io.ts';
 import { type CommandSpec, helpOf } from './options.ts';
 
-const BENCHES = ['accuracy', 'speed'] as const;
+const BENCHES = ['accuracy', 'speed', 'gate'] as const;
 
 export const SPEC: CommandSpec = {
 	name: 'bench',
-	usage: 'bench accuracy|speed [OPTIONS]',
-	about: 'Measures the engine: accuracy (recall and false positives with intervals) or speed (listings per second against baselines).',
+	usage: 'bench accuracy|speed|gate [OPTIONS]',
+	about:
+		'Measures the engine: accuracy (recall and false positives with intervals) or speed (listings per second against baselines);\nor the gate: decisions per second, latency and memory of a whole server with its database.',
 	options: {
 		data: { value: 'DIR', help: 'Further data sets to measure on' },
 		quick: { help: 'A smaller run, for a first look' },
@@ -35,7 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		throw new Fault(
 			'usage',
 			name === undefined
-				? 'Name what to measure: accuracy or speed.'
+				? 'Name what to measure: accuracy, speed or gate.'
 				: `There is no bench ${JSON.stringify(name)}${close === undefined ? '' : `; did you mean ${close}?`}`,
 		);
 	}

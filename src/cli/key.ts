@@ -23,7 +23,7 @@ export const SPEC: CommandSpec = {
 		seller: { value: 'ID', help: 'create, with the role seller: the one seller it speaks for' },
 		person: { value: 'EMAIL', help: 'create: the person who answers for what the key does to cases' },
 		expires: { value: 'TIME', help: 'create: an RFC 3339 time after which it no longer works' },
-		data: { value: 'DIR', help: 'folder of the installation (WEIR_DATA)' },
+		folder: { value: 'DIR', help: 'folder of the installation (WEIR_FOLDER)' },
 		format: { value: 'FORMAT', short: 'f', help: 'text (default) or json' },
 	},
 	examples: [
@@ -46,7 +46,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	const task = { create, list, revoke }[args.rest[0] ?? ''];
 	if (task === undefined) throw new Fault('usage', 'Say what to do: create, list or revoke.');
 	const format = args.choice('format', ['text', 'json'] as const) ?? 'text';
-	const database = await openDatabase({ ...readConfig({ WEIR_DATA: args.one('data') }), connections: 2 });
+	const database = await openDatabase({ ...readConfig({ WEIR_FOLDER: args.one('folder') }), connections: 2 });
 	try {
 		return await task(args, { io, database, json: format === 'json', now: io.now() });
 	} finally {

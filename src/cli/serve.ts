@@ -13,7 +13,7 @@ export const SPEC: CommandSpec = {
 	options: {
 		port: { value: 'N', short: 'p', help: 'Port to listen on (WEIR_PORT)' },
 		host: { value: 'ADDRESS', help: 'Address to listen on (WEIR_HOST)' },
-		data: { value: 'DIR', help: 'Folder of the embedded database and of generated keys (WEIR_DATA)' },
+		folder: { value: 'DIR', help: 'Folder of the embedded database and of generated keys (WEIR_FOLDER)' },
 	},
 	examples: [
 		['weir serve', 'Everything in ./.weir, on http://127.0.0.1:8420'],
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const config = readConfig({ WEIR_PORT: args.one('port'), WEIR_HOST: args.one('host'), WEIR_DATA: args.one('data') });
+	const config = readConfig({ WEIR_PORT: args.one('port'), WEIR_HOST: args.one('host'), WEIR_FOLDER: args.one('folder') });
 	const { startServer } = await import('../server/main.ts');
 	const began = io.elapsed();
 	const running = await startServer({ config });

@@ -3,18 +3,19 @@
 import { type Actor, samePerson } from '../model/actor.ts';
 import type { FollowUp, Outcome } from '../model/case.ts';
 import type { Tier } from '../model/substance.ts';
+import { type Action, may } from './permissions.ts';
 
-/** Every act that one person alone can never complete. */
-export const TWO_PERSON_ACTS = [
-	'release-tier-1',
-	'terminate-supplier',
-	'whitelist',
-	'close-without-report',
-	'promote-catalogue',
-	'weaken-policy',
-] as const;
+/** Every act that one person alone can never complete, and what the second person must be permitted to do. */
+const SECOND = {
+	'release-tier-1': 'case:approve',
+	'terminate-supplier': 'case:approve',
+	whitelist: 'case:approve',
+	'close-without-report': 'case:approve',
+	'promote-catalogue': 'catalogue:approve',
+	'weaken-policy': 'policy:approve',
+} as const satisfies Readonly<Record<string, Action>>;
 
-export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
+export type TwoPersonAct = keyof typeof SECOND;
 
 /** The two-person acts a case decision contains; empty when one person may decide it alone. */
 export function twoPersonActs(decision: {
@@ -33,4 +34,9 @@ export function twoPersonActs(decision: {
 /** May `second` complete what `first` proposed? Never when one person answers for both, or when nobody answers for one of them. */
 export function maySecond(first: Actor, second: Actor): boolean {
 	return !samePerson(first, second);
+}
+
+/** May `second` complete this act that `first` began: permitted to, and another person? For catalogue and policy as for cases. */
+export function mayComplete(act: TwoPersonAct, first: Actor, second: Actor): boolean {
+	return may(second.role, SECOND[act]) && maySecond(first, second);
 }

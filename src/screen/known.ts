@@ -27,23 +27,20 @@ const MIN_WORD = 4;
 /** Which half of the dictionary is consulted: both in production, one while fitting or measuring on the other. */
 export type Halves = 'both' | 0 | 1;
 
-interface Half {
-	readonly names: FingerprintSet;
-	readonly words: FingerprintSet;
-	readonly grams: Uint8Array;
-}
-
 export class KnownNames {
 	private readonly ordinary: FingerprintSet;
-	private readonly use: readonly Half[];
+	private readonly names: FingerprintSet;
+	private readonly words: FingerprintSet;
+	private readonly grams: Uint8Array;
 
 	constructor(known: Known, halves: Halves = 'both') {
+		// The halves are joined: each question is then one look, not two.
+		const use: readonly KnownHalf[] = halves === 'both' ? known.halves : [known.halves[halves]];
 		this.ordinary = new FingerprintSet(known.ordinary);
-		this.use = (halves === 'both' ? known.halves : [known.halves[halves]]).map(({ names, words, grams }) => ({
-			names: new FingerprintSet(names),
-			words: new FingerprintSet(words),
-			grams,
-		}));
+		this.names = new FingerprintSet(joined(use.map((half) => half.names)));
+		this.words = new FingerprintSet(joined(use.map((half) => half.words)));
+		this.grams = new Uint8Array(Math.ceil(GRAM_BITS / 8));
+		for (const { grams } of use) for (let i = 0; i < grams.length; i++) this.grams[i] = (this.grams[i] ?? 0) | (grams[i] ?? 0);
 	}
 
 	/** The name spelled by plain letters [from, to), gaps ignored, is a known chemical. */
@@ -53,7 +50,7 @@ export class KnownNames {
 
 	/** The same, for a fingerprint already computed. */
 	isNameHash(hash: number): boolean {
-		return this.use.some((half) => half.names.has(hash));
+		return this.names.has(hash);
 	}
 
 	isChemicalWord(reading: Reading, from: number, to: number): boolean {
@@ -71,20 +68,31 @@ export class KnownNames {
 	}
 
 	isChemicalHash(hash: number): boolean {
-		return this.use.some((half) => half.words.has(hash));
+		return this.words.has(hash);
 	}
 
 	/** Four-letter sequences of the word [from, to) that no known chemical name has. */
 	strangeGrams(reading: Reading, from: number, to: number): number {
+		const { grams } = this;
 		let strange = 0;
 		let gram = 0;
 		for (let i = from - 1; i <= to; i++) {
 			const plain = i < from || i >= to ? 0 : (reading.plain[i] ?? 0);
 			gram = (gram * 27 + (isPlainLetter(plain) ? plain : 0)) % GRAM_BITS;
-			if (i - from >= 2 && !this.use.some((half) => ((half.grams[gram >> 3] ?? 0) & (1 << (gram & 7))) !== 0)) strange++;
+			if (i - from >= 2 && ((grams[gram >> 3] ?? 0) & (1 << (gram & 7))) === 0) strange++;
 		}
 		return strange;
 	}
+}
+
+function joined(lists: readonly Uint32Array[]): Uint32Array {
+	const all = new Uint32Array(lists.reduce((size, list) => size + list.length, 0));
+	let at = 0;
+	for (const list of lists) {
+		all.set(list, at);
+		at += list.length;
+	}
+	return all.sort();
 }
 
 export function hashSpan(reading: Reading, from: number, to: number): number {

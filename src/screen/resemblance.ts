@@ -18,6 +18,11 @@ const LEAST_SIZE = 0.6;
 /** Least cosine worth aligning. */
 const ALIKE = 0.55;
 const MOST_CODES = 4095;
+/** A name's row of the tally: its votes first. */
+const ROW = 4;
+const PLACE = 1;
+const TOTAL = 2;
+const SIZE = 3;
 
 /** A name and the codes [from, to) of the reading that resemble it. */
 interface Resembling {
@@ -39,14 +44,12 @@ export class Resemblance {
 	private readonly byAlias = new Map<Alias, number>();
 	// Flat arrays by place in `names`: most names that get a vote are looked at once and dropped.
 	private readonly vectors: Float32Array;
-	private readonly sizes: Uint8Array;
-	private readonly totals: Float32Array;
 	/** Postings of triple t: [starts[t], starts[t + 1]); name << 8 | offset. */
 	private readonly starts = new Int32Array(TRIPLE + 2);
 	private readonly postings: Int32Array;
 	private readonly weights = new Float32Array(TRIPLE + 1);
-	private readonly votes: Float32Array;
-	private readonly places: Float32Array;
+	/** Per name, in one cache line: its votes, the place they point at, all the votes it can get, its size. */
+	private readonly tally: Float32Array;
 	private readonly voted: number[] = [];
 	private readonly span = new Float32Array(DIMENSIONS);
 	/** Vectors of the places one question has looked at: similar names stand in the same places. */
@@ -68,11 +71,9 @@ export class Resemblance {
 		spelled.forEach((codes, i) => {
 			encode(table, codes, 0, codes.length, this.vectorOf(i));
 		});
-		this.sizes = Uint8Array.from(spelled, (codes) => codes.length);
-		this.totals = new Float32Array(spelled.length);
+		this.tally = new Float32Array(ROW * spelled.length);
+		for (const [i, codes] of spelled.entries()) this.tally[ROW * i + SIZE] = codes.length;
 		this.postings = this.index(spelled.map(triplesOf));
-		this.votes = new Float32Array(spelled.length);
-		this.places = new Float32Array(spelled.length);
 	}
 
 	private vectorOf(name: number): Float32Array {
@@ -80,14 +81,14 @@ export class Resemblance {
 	}
 
 	private index(lists: readonly (readonly number[])[]): Int32Array {
-		const { starts, weights, totals } = this;
+		const { starts, weights, tally } = this;
 		const bearers = new Int32Array(TRIPLE + 1);
 		for (const list of lists) for (const triple of new Set(list)) bearers[triple] = (bearers[triple] ?? 0) + 1;
 		for (let t = 0; t <= TRIPLE; t++) weights[t] = (bearers[t] ?? 0) === 0 ? 0 : Math.log(lists.length / (bearers[t] ?? 1));
 		const sizes = new Int32Array(TRIPLE + 1);
 		lists.forEach((list, i) => {
 			for (const triple of list) {
-				totals[i] = (totals[i] ?? 0) + (weights[triple] ?? 0);
+				tally[ROW * i + TOTAL] = (tally[ROW * i + TOTAL] ?? 0) + (weights[triple] ?? 0);
 				if ((bearers[triple] ?? 0) <= COMMON) sizes[triple] = (sizes[triple] ?? 0) + 1;
 			}
 		});
@@ -122,34 +123,36 @@ export class Resemblance {
 	find(reading: Reading, edges: readonly number[]): Resembling[] {
 		const from = edges[0] ?? 0;
 		const to = Math.min(edges.at(-1) ?? 0, from + MOST_CODES);
-		const { starts, postings, weights, votes, places, voted } = this;
+		const { starts, postings, weights, tally, voted } = this;
 		let triple = 0;
 		for (let i = from; i < to; i++) {
 			triple = ((triple << FOLD_BITS) | (reading.fold[i] ?? 0)) & TRIPLE;
 			const weight = weights[triple] ?? 0;
 			if (i < from + 2 || weight === 0) continue;
-			for (let k = starts[triple] ?? 0; k < (starts[triple + 1] ?? 0); k++) {
+			const end = starts[triple + 1] ?? 0;
+			for (let k = starts[triple] ?? 0; k < end; k++) {
 				const posting = postings[k] ?? 0;
-				const name = posting >> 8;
-				if (votes[name] === 0) voted.push(name);
-				votes[name] = (votes[name] ?? 0) + weight;
-				places[name] = (places[name] ?? 0) + weight * (i - 2 - (posting & 255));
+				const row = (posting >> 8) * ROW;
+				const sum = tally[row] ?? 0;
+				if (sum === 0) voted.push(row);
+				tally[row] = sum + weight;
+				tally[row + PLACE] = (tally[row + PLACE] ?? 0) + weight * (i - 2 - (posting & 255));
 			}
 		}
 		const best: Voted[] = [];
 		for (let k = 0; k < voted.length; k++) {
-			const name = voted[k] ?? 0;
-			const sum = votes[name] ?? 0;
-			const place = (places[name] ?? 0) / sum;
-			votes[name] = 0;
-			places[name] = 0;
-			const share = sum / (this.totals[name] ?? 1);
-			if (share < VOTES || LEAST_SIZE * (this.sizes[name] ?? 0) > to - from) continue;
+			const row = voted[k] ?? 0;
+			const sum = tally[row] ?? 0;
+			const place = (tally[row + PLACE] ?? 0) / sum;
+			tally[row] = 0;
+			tally[row + PLACE] = 0;
+			const share = sum / (tally[row + TOTAL] ?? 1);
+			if (share < VOTES || LEAST_SIZE * (tally[row + SIZE] ?? 0) > to - from) continue;
 			if (best.length === MOST_VOTED && share <= (best.at(-1)?.share ?? 0)) continue;
 			if (best.length === MOST_VOTED) best.pop();
 			let at = best.length;
 			while (at > 0 && (best[at - 1]?.share ?? 0) < share) at--;
-			best.splice(at, 0, { name, share, place });
+			best.splice(at, 0, { name: row / ROW, share, place });
 		}
 		voted.length = 0;
 		this.spans.clear();
@@ -158,7 +161,7 @@ export class Resemblance {
 
 	// Whole words nearest to where the votes say the name stands.
 	private placed(reading: Reading, { name, place }: Voted, edges: readonly number[]): Resembling[] {
-		const size = this.sizes[name] ?? 0;
+		const size = this.tally[ROW * name + SIZE] ?? 0;
 		const keyed = this.names[name];
 		if (keyed === undefined) return [];
 		const vector = this.vectorOf(name);

@@ -58,7 +58,6 @@ export async function buildApp({
 		genReqId: () => randomUUID(),
 		routerOptions: { maxParamLength: PARAM_CHARACTERS, ignoreTrailingSlash: false },
 	});
-	app.decorateRequest('caller', null);
 	// Values are checked by the routes themselves (mount.ts); answers are written as they are.
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 	answerProblems(app);

@@ -1,6 +1,6 @@
 // How bodies are read: strict UTF-8, then JSON. Routes that hand the text on as it is get it as it is. Anything else is refused by
 // its content type before a byte of it is read.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refused } from './problems.ts';
 
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -11,13 +11,15 @@ export function readBodies(app: FastifyInstance): void {
 	app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
 		try {
 			const text = decode(body as Buffer);
-			done(null, request.routeOptions.config.rawBody === true ? text : parse(text));
+			done(null, wantsText(request) ? text : parse(text));
 		} catch (error) {
 			done(error as Error, undefined);
 		}
 	});
 	app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
 }
+
+const wantsText = (request: FastifyRequest): boolean => (request.routeOptions.config as { readonly rawBody?: boolean }).rawBody === true;
 
 function decode(body: Buffer): string {
 	try {

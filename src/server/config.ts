@@ -32,15 +32,15 @@ export const SETTINGS = {
 	DATABASE_URL: 'A PostgreSQL (15 or newer) of your own, as postgres://…; default: an embedded one',
 	WEIR_HOST: 'Address to listen on; default 127.0.0.1',
 	WEIR_PORT: 'Port to listen on; default 8420, 0 for any free one',
-	WEIR_DATA: 'Folder of the embedded database and of generated keys; default ./.weir',
+	WEIR_FOLDER: 'Folder of the embedded database and of generated keys; default ./.weir',
 	WEIR_PUBLIC_URL: 'Address under which people reach this server; default the address it listens on',
 	WEIR_WORKERS: 'Screening threads; default 1',
 	WEIR_SCREEN_TIMEOUT_MS: 'After this long a listing counts as not screened and is held; default 10000',
 	WEIR_CONNECTIONS: 'Database connections; default 10',
 	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
-	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_DATA',
-	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_DATA',
+	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_FOLDER',
+	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_FOLDER',
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,7 +80,7 @@ export function configOf(environment: Environment): Config {
 	return {
 		host: text('WEIR_HOST') ?? '127.0.0.1',
 		port: number('WEIR_PORT', 8420, 0, 65_535),
-		folder: text('WEIR_DATA') ?? '.weir',
+		folder: text('WEIR_FOLDER') ?? '.weir',
 		workers: number('WEIR_WORKERS', 1, 1, 64),
 		screenTimeoutMs: number('WEIR_SCREEN_TIMEOUT_MS', 10_000, 100, 600_000),
 		connections: number('WEIR_CONNECTIONS', 10, 3, 200),

@@ -10,15 +10,8 @@ import { may } from '../policy/permissions.ts';
 import type { Caller, Callers } from './caller.ts';
 import { Refused } from './problems.ts';
 
-declare module 'fastify' {
-	interface FastifyContextConfig {
-		/** The body is handed on as text. */
-		rawBody?: boolean;
-	}
-	interface FastifyRequest {
-		caller: Caller | null;
-	}
-}
+// Fastify lets a request carry more only by declaring it for the whole program; this keeps it here.
+const CALLERS = new WeakMap<FastifyRequest, Caller>();
 
 type Part<R, K extends string> = R extends Readonly<Record<K, infer S extends TSchema>> ? Static<S> : undefined;
 
@@ -75,12 +68,12 @@ export function mount<N extends RouteName>(
 	app.route({
 		method: route.method,
 		url: fastifyPath(route.path),
-		config: { rawBody: options.raw === true },
+		config: { rawBody: options.raw === true } as object,
 		...(options.limit === undefined ? {} : { bodyLimit: options.limit }),
 		// HEAD would need answers of its own for streams.
 		exposeHeadRoute: false,
 		onRequest: async (request) => {
-			if (route.access !== 'public') request.caller = await permitted(route, request, callers);
+			if (route.access !== 'public') CALLERS.set(request, await permitted(route, request, callers));
 			const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
 			if (given !== undefined && route.body !== undefined && !media.includes(given))
 				throw new Refused('unknown-content-type', `Send the body as ${media.join(' or ')}, not ${given.slice(0, 80)}.`);
@@ -90,7 +83,7 @@ export function mount<N extends RouteName>(
 				params: checked(route.params, request.params, 'path'),
 				query: route.query === undefined ? undefined : checked(route.query, converted(route.query, request.query), 'query'),
 				body: options.raw === true ? request.body : checked(route.body, request.body, 'body'),
-				caller: request.caller as Caller,
+				caller: CALLERS.get(request),
 				request,
 				reply,
 				now: now(),

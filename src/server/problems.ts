@@ -40,7 +40,7 @@ function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
 	if (error instanceof Refused) return error;
 	if (error instanceof Fault && error.status === 503) {
 		request.log.error({ err: error }, 'unavailable');
-		return new Refused('unavailable', 'Weir cannot answer now; nothing was stored. Try again in a moment.');
+		return new Refused('unavailable', 'Weir cannot answer now. Send it again in a moment: a listing sent twice is decided once.');
 	}
 	const known = FASTIFY[error.code];
 	if (known !== undefined) return new Refused(known[0], known[1]);
@@ -50,7 +50,7 @@ function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
 	request.log.error({ err: error }, 'failed');
 	return new Refused(
 		'internal-error',
-		'Something in Weir is broken; nothing was stored. The request id names it in the log of the server.',
+		'Something in Weir is broken, and this request published nothing. The request id names it in the log of the server.',
 	);
 }
 

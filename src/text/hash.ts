@@ -22,7 +22,7 @@ export class FingerprintSet {
 	/** First place of each beginning; one past the last at the end. */
 	private readonly starts = new Uint32Array((1 << BUCKET_BITS) + 1);
 
-	/** `sorted`: ascending, without duplicates; kept, not copied. */
+	/** `sorted`: ascending; kept, not copied. */
 	constructor(sorted: Uint32Array) {
 		this.sorted = sorted;
 		let at = 0;

@@ -138,6 +138,25 @@ describe('a complaint', () => {
 			'appealed',
 		);
 	});
+	it('about the gate’s own hold is taken whatever staff are doing, and answered by the decision', () => {
+		const stories = [
+			new Story({ tier: 1 }),
+			new Story({ tier: 1 }).do({ kind: 'claim' }, CO),
+			new Story({ tier: 1 }).do(publish, ANA),
+			new Story({ tier: 1 }).do({ kind: 'restrict', visibleTo: ['pavel'], note: 'sensitive' }, CO),
+		];
+		for (const story of stories) {
+			const { status } = story.case;
+			story.do(appeal, SELLER);
+			assert.equal(story.case.status, status);
+			assert.deepEqual(story.refused(appeal, SELLER), ['appeal-pending']);
+		}
+		const [story] = stories as [Story];
+		story.do(decide(), CO).do(appeal, SELLER);
+		assert.equal(story.case.status, 'appealed');
+		assert.deepEqual(story.refused(appeal, SELLER), ['appeal-pending']);
+		assert.deepEqual(new Story({ verdict: 'clear', tier: null }).refused(appeal, SELLER), ['nothing-to-appeal']);
+	});
 	it('that would release tier 1 needs a third person', () => {
 		const story = new Story({ tier: 1, verdict: 'block' }).do(decide(), CO).do(appeal, SELLER);
 		story.do({ kind: 'decide-appeal', decision: PUBLISH }, CO2);
@@ -221,6 +240,16 @@ describe('another screening', () => {
 			published().do(again({ revision: 2, inputHash: 'd'.repeat(64), verdict: 'clear', tier: null }), WEIR).case.status,
 			'decided',
 		);
+	});
+	it('adds only evidence that is new, and never another content under a known id', () => {
+		const same = { ...evidence('verdict-1'), kind: 'verdict' } as const;
+		const story = new Story().do({ kind: 'rescreen', screened: screened(), evidence: [same, evidence('v2')] }, WEIR);
+		assert.deepEqual(
+			story.case.evidence.map(({ id }) => id),
+			['verdict-1', 'v2'],
+		);
+		const other = { ...same, hash: 'c'.repeat(64) };
+		assert.deepEqual(story.refused({ kind: 'rescreen', screened: screened(), evidence: [other] }, WEIR), ['evidence-exists']);
 	});
 	it('of a harmless edit lets the case close', () => {
 		const story = new Story().do(again({ revision: 2, verdict: 'clear', tier: null }), WEIR);

@@ -53,7 +53,7 @@ export async function startTestServer(
 	const folder = mkdtempSync(join(tmpdir(), 'weir-server-'));
 	chmodSync(folder, 0o711); // as root the database's own user passes through it
 	const logged: string[] = [];
-	const config = configOf({ WEIR_PORT: '0', WEIR_DATA: join(folder, 'weir'), WEIR_LOG_LEVEL: 'warn', ...settings });
+	const config = configOf({ WEIR_PORT: '0', WEIR_FOLDER: join(folder, 'weir'), WEIR_LOG_LEVEL: 'warn', ...settings });
 	const logTo = { write: (line: string) => void logged.push(line) };
 	let running: Running;
 	try {

@@ -15,18 +15,21 @@ const ENTRIES = -1;
 
 export async function addEntries(db: Db, rows: readonly LogRow[]): Promise<void> {
 	if (rows.length === 0) return;
-	const ids = rows.map((row) => row.id);
 	await run(
 		db,
-		`insert into log_entry (id, subject, entry, created_at)
+		`with opened as (
+			insert into log_opening (entry_id, salt, content) select * from unnest($1::uuid[], $5::bytea[], $6::json[]))
+		insert into log_entry (id, subject, entry, created_at)
 		select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[])`,
-		[ids, rows.map((row) => row.subject.replaceAll('\0', '�')), rows.map((row) => Buffer.from(row.entry)), rows.map((row) => row.at)],
+		[
+			rows.map((row) => row.id),
+			rows.map((row) => row.subject.replaceAll('\0', '�')),
+			rows.map((row) => Buffer.from(row.entry)),
+			rows.map((row) => row.at),
+			rows.map((row) => Buffer.from(row.salt, 'hex')),
+			rows.map((row) => row.content),
+		],
 	);
-	await run(db, 'insert into log_opening (entry_id, salt, content) select * from unnest($1::uuid[], $2::bytea[], $3::json[])', [
-		ids,
-		rows.map((row) => Buffer.from(row.salt, 'hex')),
-		rows.map((row) => row.content),
-	]);
 }
 
 /** Tries to become the one who sequences until this transaction ends. */

@@ -63,6 +63,6 @@ export function requirePassage(path: string, what: string, account: Account): vo
 	if (closed === undefined) return;
 	throw new Fault(
 		'database-unavailable',
-		`As root, PostgreSQL runs as the user "${NAME}", who cannot pass through ${closed} to reach ${what} (${path}). Allow it (chmod o+x ${closed}), choose another folder (WEIR_DATA), run as another user, or set DATABASE_URL.`,
+		`As root, PostgreSQL runs as the user "${NAME}", who cannot pass through ${closed} to reach ${what} (${path}). Allow it (chmod o+x ${closed}), choose another folder (WEIR_FOLDER), run as another user, or set DATABASE_URL.`,
 	);
 }

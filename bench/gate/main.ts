@@ -1,0 +1,218 @@
+// `weir bench gate`: a whole server with its embedded database as a child process, and a client on the same cores: decisions per
+// second, latency at half of that, screening by stream, memory, start with existing data, and whether what was acknowledged is stored.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Fault } from '../../src/base/fault.ts';
+import type { Listing } from '../../src/model/listing.ts';
+import { loadCatalogue, ROOT } from '../screener.ts';
+import { generatedTexts, listingOf } from '../speed/texts.ts';
+import { load, quantile } from './client.ts';
+
+export const HELP = `weir bench gate: decisions per second end to end, latency, streams, memory and start of a real server
+
+Options
+  --quick             fewer requests
+  --workers N         screening threads of the server (default 1)
+  --connections N     connections of the client (default 64)
+  --format text|json  default text
+  --help
+
+Examples
+  weir bench gate --quick
+  weir bench gate --workers 2 --format json
+`;
+
+export interface GateReport {
+	readonly schema: 'weir-bench-gate/1';
+	readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
+	readonly workers: number;
+	/** As fast as answers come. */
+	readonly put: { readonly requests: number; readonly perSecond: number; readonly p50: number; readonly p99: number };
+	/** Requests come at half that rate; milliseconds from when each was due. */
+	readonly half: { readonly rate: number; readonly p50: number; readonly p99: number; readonly worst: number };
+	readonly stream: { readonly listings: number; readonly perSecond: number };
+	/** MiB, resident, of the server process. */
+	readonly memory: { readonly started: number; readonly ended: number };
+	/** Milliseconds from the command to listening, with the data of this run. */
+	readonly restart: number;
+	readonly acknowledged: number;
+	readonly stored: number;
+	readonly revisions: number;
+}
+
+interface Server {
+	readonly child: ChildProcess;
+	readonly port: number;
+	readonly startedMs: number;
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			quick: { type: 'boolean' },
+			workers: { type: 'string', default: '1' },
+			connections: { type: 'string', default: '64' },
+			format: { type: 'string', default: 'text' },
+			help: { type: 'boolean' },
+		},
+	});
+	if (values.help === true) {
+		process.stdout.write(HELP);
+		return 0;
+	}
+	const folder = mkdtempSync(join(tmpdir(), 'weir-bench-'));
+	chmodSync(folder, 0o711);
+	try {
+		const report = await measure(folder, {
+			requests: values.quick === true ? 4_000 : 20_000,
+			workers: Number(values.workers),
+			connections: Number(values.connections),
+		});
+		process.stdout.write(values.format === 'json' ? `${JSON.stringify(report, null, '\t')}\n` : text(report));
+		return report.stored === report.acknowledged && report.revisions === report.stored ? 0 : 1;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+async function measure(
+	folder: string,
+	options: { readonly requests: number; readonly workers: number; readonly connections: number },
+): Promise<GateReport> {
+	const { requests, workers, connections } = options;
+	let server = await start(folder, workers);
+	try {
+		const key = weir(folder, ['key', 'create', '--role', 'administrator']).trim();
+		const texts = listings();
+		const put = (prefix: string) => (i: number) => http('PUT', `/v1/listings/${prefix}-${i}`, key, JSON.stringify(texts[i % texts.length]));
+		await load('127.0.0.1', server.port, { connections, requests: 1_000, request: put('warm') });
+		const started = memoryOf(server.child.pid);
+		const full = await load('127.0.0.1', server.port, { connections, requests, request: put('full') });
+		const perSecond = full.acknowledged.length / full.seconds;
+		const half = await load('127.0.0.1', server.port, {
+			connections,
+			requests: Math.floor(requests / 2),
+			request: put('half'),
+			rate: perSecond / 2,
+		});
+		const stream = await streamed(server.port, key, texts, requests);
+		const ended = memoryOf(server.child.pid);
+		const dashboard = (await (
+			await fetch(`http://127.0.0.1:${server.port}/v1/dashboard`, { headers: { authorization: `Bearer ${key}` } })
+		).json()) as {
+			readonly listings: Readonly<Record<string, number>>;
+			readonly days: readonly { readonly clear: number; readonly review: number; readonly block: number }[];
+		};
+		await stop(server);
+		server = await start(folder, workers);
+		const { latencies } = full;
+		return {
+			schema: 'weir-bench-gate/1',
+			machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.versions.node },
+			workers,
+			put: { requests, perSecond: Math.round(perSecond), p50: round(quantile(latencies, 0.5)), p99: round(quantile(latencies, 0.99)) },
+			half: {
+				rate: Math.round(perSecond / 2),
+				p50: round(quantile(half.latencies, 0.5)),
+				p99: round(quantile(half.latencies, 0.99)),
+				worst: round(half.latencies.at(-1) ?? Number.NaN),
+			},
+			stream,
+			memory: { started, ended },
+			restart: server.startedMs,
+			acknowledged: 1_000 + full.acknowledged.length + half.acknowledged.length,
+			stored: Object.values(dashboard.listings).reduce((sum, count) => sum + count, 0),
+			revisions: dashboard.days.reduce((sum, day) => sum + day.clear + day.review + day.block, 0),
+		};
+	} finally {
+		await stop(server);
+	}
+}
+
+// Ordinary listings of 600 characters, one in twenty of them a disguised listed substance, so that cases are opened as well.
+function listings(): Listing[] {
+	const sets = new Map(generatedTexts(loadCatalogue(), 1, 2_000).map(({ name, texts }) => [name, texts]));
+	const evasion = sets.get('evasion') ?? [];
+	return (sets.get('ordinary') ?? []).map((text, i) => listingOf(i % 20 === 19 ? (evasion[i % evasion.length] ?? text) : text));
+}
+
+const round = (ms: number): number => Math.round(ms * 10) / 10;
+
+function http(method: string, path: string, key: string, body: string): string {
+	return `${method} ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+async function streamed(port: number, key: string, texts: readonly object[], listings: number): Promise<GateReport['stream']> {
+	const lines = Array.from({ length: listings }, (_, i) => `${JSON.stringify({ id: `s-${i}`, ...texts[i % texts.length] })}\n`).join('');
+	const began = performance.now();
+	const response = await fetch(`http://127.0.0.1:${port}/v1/listings:screen`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
+		body: lines,
+	});
+	let count = 0;
+	for await (const chunk of response.body ?? []) for (const byte of chunk) if (byte === 10) count++;
+	if (count !== listings) throw new Fault('impossible', `Of ${listings} lines ${count} were answered.`);
+	return { listings, perSecond: Math.round(count / ((performance.now() - began) / 1000)) };
+}
+
+function start(folder: string, workers: number): Promise<Server> {
+	const began = performance.now();
+	const child = spawn(process.execPath, [join(ROOT, 'bin/weir.mjs'), 'serve', '--port', '0', '--folder', `${folder}/weir`], {
+		cwd: folder,
+		stdio: ['ignore', 'ignore', 'pipe'],
+		env: { ...process.env, WEIR_WORKERS: String(workers), WEIR_LOG_LEVEL: 'error' },
+	});
+	return new Promise((done, fail) => {
+		let said = '';
+		child.stderr?.on('data', (chunk: Buffer) => {
+			said += chunk.toString('utf8');
+			const port = /listens on http:\/\/127\.0\.0\.1:(\d{1,5})/.exec(said)?.[1];
+			if (port !== undefined) done({ child, port: Number(port), startedMs: Math.round(performance.now() - began) });
+		});
+		child.on('exit', (code) => fail(new Fault('impossible', `The server ended with ${code}: ${said}`)));
+	});
+}
+
+function stop({ child }: Server): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+	return new Promise((done) => {
+		child.on('exit', () => done());
+		child.kill('SIGTERM');
+	});
+}
+
+function weir(folder: string, args: readonly string[]): string {
+	const done = spawnSync(process.execPath, [join(ROOT, 'bin/weir.mjs'), ...args, '--folder', `${folder}/weir`], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
+	if (done.status !== 0) throw new Fault('impossible', done.stderr);
+	return done.stdout;
+}
+
+function memoryOf(pid: number | undefined): number {
+	try {
+		return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+	} catch {
+		return 0; // only Linux tells
+	}
+}
+
+function text(report: GateReport): string {
+	const { put, half, stream, memory } = report;
+	return [
+		`Machine        ${report.machine.cores} × ${report.machine.cpu}, Node ${report.machine.node}; ${report.workers} screening thread(s)`,
+		`PUT            ${put.perSecond} decisions/s of ${put.requests}; p50 ${put.p50} ms, p99 ${put.p99} ms`,
+		`At half        ${half.rate}/s: p50 ${half.p50} ms, p99 ${half.p99} ms, worst ${half.worst} ms`,
+		`Stream         ${stream.perSecond} listings/s of ${stream.listings}`,
+		`Memory         ${memory.started} MiB after start, ${memory.ended} MiB at the end (server process)`,
+		`Restart        ${report.restart} ms with this data`,
+		`Acknowledged   ${report.acknowledged}, stored ${report.stored}, revisions ${report.revisions}`,
+		'',
+	].join('\n');
+}
