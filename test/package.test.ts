@@ -58,6 +58,8 @@ describe('the published package', { skip: missing.length > 0 && `needs ${missing
 			'bin/weir.mjs',
 			'dist/screen/engine.js',
 			'dist/screen/engine.d.ts',
+			'dist/console/index.html',
+			'dist/console/licences.md',
 			'catalogue/compiled/weir.catalogue',
 			'tables/cases/reasons.yaml',
 		]) {

@@ -32,9 +32,19 @@ export interface AppOptions {
 	readonly isStopping: () => boolean;
 	/** Where log lines go; standard output unless a test says otherwise. */
 	readonly logTo?: { write(line: string): void };
+	/** Folder of the built console; the package's own by default. */
+	readonly consoleFolder?: string;
 }
 
-export async function buildApp({ world, metrics, logLevel, version, isStopping, logTo }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+	world,
+	metrics,
+	logLevel,
+	version,
+	isStopping,
+	logTo,
+	consoleFolder,
+}: AppOptions): Promise<FastifyInstance> {
 	const app = fastify({
 		// Requests are counted, not logged one by one; what fails is logged with the id that the caller was given.
 		logger: { level: logLevel, base: null, ...(logTo === undefined ? {} : { stream: logTo }) },
@@ -84,6 +94,6 @@ export async function buildApp({ world, metrics, logLevel, version, isStopping, 
 		},
 	});
 	await serveOpenApi(app, version);
-	await serveConsole(app, notFound);
+	await serveConsole(app, notFound, consoleFolder);
 	return app;
 }

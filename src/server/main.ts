@@ -24,13 +24,15 @@ export interface StartOptions {
 	/** The module each screening thread runs; a test may bring its own. */
 	readonly worker?: URL;
 	readonly logTo?: { write(line: string): void };
+	/** Folder of the built console; the package's own by default. */
+	readonly consoleFolder?: string;
 }
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : './screen-worker.js', import.meta.url);
 const LINK_HOURS = 24;
 const SWEEP_MS = 50;
 
-export async function startServer({ config, worker = WORKER, logTo }: StartOptions): Promise<Running> {
+export async function startServer({ config, worker = WORKER, logTo, consoleFolder }: StartOptions): Promise<Running> {
 	let url = '';
 	let stopping = false;
 	let report = (_what: string, _error: unknown): void => undefined;
@@ -47,6 +49,7 @@ export async function startServer({ config, worker = WORKER, logTo }: StartOptio
 			version: version(),
 			isStopping: () => stopping,
 			...(logTo === undefined ? {} : { logTo }),
+			...(consoleFolder === undefined ? {} : { consoleFolder }),
 		});
 		report = (what, error) => app.log.error({ err: error, what }, 'background work failed');
 		await listen(app, config);
