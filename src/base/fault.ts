@@ -9,6 +9,7 @@ export const FAULTS = {
 	'file-unreadable': { text: 'The file cannot be read', status: 400, exit: 2 },
 	'input-invalid': { text: 'The input is not valid', status: 422, exit: 2 },
 	'output-failed': { text: 'The output cannot be written', status: 500, exit: 1 },
+	'policy-invalid': { text: 'The policy is not valid', status: 422, exit: 2 },
 	usage: { text: 'The command was not understood', status: 400, exit: 2 },
 	'worker-died': { text: 'A worker stopped unexpectedly', status: 500, exit: 1 },
 	impossible: { text: 'An internal invariant does not hold', status: 500, exit: 1 },
