@@ -112,9 +112,10 @@ function tierEffect(policy: Policy, was: Tier, is: Tier): Effect {
 	return 'unknown';
 }
 
-// An expression may turn a change elsewhere into anything.
-const asks = ({ old, now }: Pair, word: string): boolean =>
-	[old, now].some((rules) => [...rules.exceptions, ...rules.conditions].some(({ when }) => when?.text.includes(word) === true));
+// An expression may turn a change elsewhere into anything. The old ones are what counts: a change of rules is judged on its own,
+// whatever the tiers and regimes, so the rest may be thought of as changed first.
+const asks = ({ old }: Pair, word: string): boolean =>
+	[...old.exceptions, ...old.conditions].some(({ when }) => when?.text.includes(word) === true);
 
 function* regimeChanges(pair: Pair): Generator<PolicyChange> {
 	const { after, old, now } = pair;

@@ -44,5 +44,5 @@ export function createEngine(artefact: Uint8Array, ports: EnginePorts = {}): Pol
 	if (ports.policy === undefined) return engine;
 	const policy = engine.readPolicy(ports.policy);
 	if (policy.ok) return engine.under(policy.value);
-	throw new Fault('policy-invalid', policy.problems.map(describeProblem).join('\n'));
+	throw new Fault('policy-invalid', `The policy is not valid: ${policy.problems.map(describeProblem).join('; ')}`);
 }
