@@ -72,6 +72,10 @@ describe('the difference between two policies', () => {
 		const lax = { tiers: { '2': { declared: 'clear' } }, relaxations: [relaxed('tiers.2.declared')] };
 		assert.deepEqual(effects(lax, { ...lax, regimes: { platform: ['DE'] } }), ['unknown regimes.platform']);
 	});
+	it('does not vouch for a tier that is milder in some situation', () => {
+		const tiers = { '3': { notControlled: 'block' } };
+		assert.deepEqual(effects({ tiers }, { tiers, retiered: { t3: 2 } }), ['unknown retiered.t3']);
+	});
 	it('puts weakenings first, and asks for two people for them alone', () => {
 		const changes = diff({}, { openClass: 'review', conditions: [condition()], exceptions: [exception()], name: 'other' });
 		assert.deepEqual(

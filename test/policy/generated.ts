@@ -7,7 +7,7 @@ import type { Basis, EvasionKind, VerdictKind } from '../../src/model/verdict.ts
 import type { Evidence } from '../../src/policy/decide.ts';
 import { FREE, line, match, regime, UNCERTAIN, type World } from './fixtures.ts';
 
-const RUNS = { seed: Number(process.env['FAST_CHECK_SEED'] ?? 20_261_122), numRuns: 300 };
+export const RUNS = { seed: Number(process.env['FAST_CHECK_SEED'] ?? 20_261_122), numRuns: 300 };
 export const severity = (verdict: VerdictKind): number => SEVERITY[verdict];
 
 export const IDS = ['t1', 't2', 'u2', 't3'];
