@@ -6,7 +6,7 @@ import { describeProblem, type Problem } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Decider } from './decider.ts';
-import { inspect } from './inspect.ts';
+import { inspectWithMedia } from './media.ts';
 import type { ScreenOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 import type { StructureIndex } from './structures.ts';
@@ -46,7 +46,7 @@ export class ScreeningEngine implements Engine {
 	screen(listing: Listing, options: ScreenOptions): Verdict {
 		const hash = this.digest(canonicalJson(listing as unknown as Json));
 		try {
-			const inspection = inspect(listing, this.parts, this.structures);
+			const inspection = inspectWithMedia(listing, this.parts, this.structures, options.media);
 			return { listingId: options.listingId, ...this.decider.decide(listing, inspection, options), ...this.record(hash, options) };
 		} catch (error) {
 			const why = error instanceof Error ? error.message : String(error);
@@ -76,11 +76,13 @@ export class ScreeningEngine implements Engine {
 	}
 
 	private record(inputHash: string, options: ScreenOptions) {
+		const { media } = options;
 		return {
 			catalogueVersion: this.catalogueVersion,
 			engineVersion: this.engineVersion,
 			policyVersion: this.policyVersion,
 			inputHash,
+			...(media === undefined || media.length === 0 ? {} : { mediaHash: this.digest(canonicalJson(media as unknown as Json)) }),
 			decidedAt: options.now,
 		};
 	}
