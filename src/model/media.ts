@@ -2,10 +2,10 @@
 // the engine screens every text like a field. A part that could not be read says so and is never left out.
 
 /**
- * `name`: a name the file carries (an upload's own name, a document's title). `alt`: words said to describe an image. `text`: text as
- * the file stores it. `ocr`: letters recognised in a picture. `code`: the content of a QR code or barcode.
+ * `name`: a name the file carries (an upload's own name, a document's title). `text`: text as the file stores it. `ocr`: letters
+ * recognised in a picture. `code`: the content of a QR code or barcode.
  */
-export type MediaKind = 'name' | 'alt' | 'text' | 'ocr' | 'code';
+export type MediaKind = 'name' | 'text' | 'ocr' | 'code';
 
 /** `read`: all of the text there is, perhaps none. `errored`: present and not readable, or not to the end. `unscreened`: not fetched. */
 export type MediaOutcome = 'read' | 'errored' | 'unscreened';

@@ -15,7 +15,7 @@ export const EVASION_KINDS = Object.keys({
 	transliteration: 0, 'cas-format': 0, 'cas-near-miss': 0, 'identifier-format': 0,
 } satisfies Record<EvasionKind, 0>) as EvasionKind[]; // biome-ignore format: one glance
 
-export const MEDIA_KINDS = Object.keys({ name: 0, alt: 0, text: 0, ocr: 0, code: 0 } satisfies Record<MediaKind, 0>) as MediaKind[];
+export const MEDIA_KINDS = Object.keys({ name: 0, text: 0, ocr: 0, code: 0 } satisfies Record<MediaKind, 0>) as MediaKind[];
 
 const Choice = <T extends string>(values: readonly T[], description: string) =>
 	Type.Unsafe<T>({ type: 'string', enum: values, description });
@@ -61,10 +61,7 @@ export const VerdictSchema = Type.Object(
 				media: Type.Optional(
 					Type.Object(
 						{
-							kind: Choice(
-								MEDIA_KINDS,
-								'text: as stored; ocr: recognised in a picture; code: QR code or barcode; name and alt: what it is called',
-							),
+							kind: Choice(MEDIA_KINDS, 'text: as stored; ocr: recognised in a picture; code: QR code or barcode; name: what it is called'),
 							page: Type.Optional(Type.Integer({ minimum: 1 })),
 						},
 						{ description: 'The part of the image or attachment whose text start and end count in' },

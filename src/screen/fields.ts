@@ -34,6 +34,7 @@ export function fieldsOf(listing: Listing): Field[] {
 	add('/inchikey', listing.inchikey, 'inchikey');
 	// File names and addresses of media say things too.
 	for (const [i, name] of (listing.images ?? []).entries()) add(`/images/${i}`, name);
+	for (const [i, text] of (listing.imageAlts ?? []).entries()) add(`/imageAlts/${i}`, text);
 	for (const [i, name] of (listing.attachments ?? []).entries()) add(`/attachments/${i}`, name);
 	return fields;
 }

@@ -78,7 +78,6 @@ function asRead(one: Sighting, medium: MediaText): Sighting {
 		case 'text':
 			return medium.page === undefined ? one : { ...one, undone: one.undone.filter((kind) => !LAYOUT.has(kind)) };
 		case 'name':
-		case 'alt':
 			return one;
 	}
 }

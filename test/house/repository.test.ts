@@ -73,7 +73,9 @@ describe('the repository', () => {
 	});
 
 	it('pins every dependency to one version', () => {
-		const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, v]) => !/^\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?$/.test(v));
+		const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+			([, v]) => !/^\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?$/.test(v),
+		);
 		assert.deepEqual(loose, []);
 	});
 

@@ -111,7 +111,7 @@ export class MediaReader {
 
 	#hire(): Member {
 		const worker = new Worker(WORKER, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB }, stdout: true, stderr: true });
-		const idle = setTimeout(() => void this.#end(member, 'it was idle'), this.#idleMs).unref();
+		const idle = setTimeout(() => void (member.task === undefined && this.#end(member, 'it was idle')), this.#idleMs).unref();
 		const member: Member = { worker, idle, task: undefined, parts: [], finish: undefined };
 		worker.on('message', (reply: MediaReply) => {
 			if (reply.kind === 'part') member.parts.push(reply.part);
