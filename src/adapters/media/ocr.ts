@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
 
-const LANGUAGES = ['eng', 'chi_sim'] as const;
+const MODELS: Readonly<Record<string, string>> = {
+	eng: '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
+	chi_sim: '@tesseract.js-data/chi_sim/4.0.0_best_int/chi_sim.traineddata.gz',
+};
 const LSTM_ONLY = 1;
 /** Words recognised less surely than this, of 100, are specks and textures. */
 const LEAST_SURE = 30;
@@ -36,12 +39,10 @@ export async function openRecogniser(): Promise<Recogniser> {
 	const require = createRequire(import.meta.url);
 	const start = require('tesseract.js-core/tesseract-core-simd-lstm') as (options: object) => Promise<Core>;
 	const core = await start({ TesseractProgress: () => undefined, print: () => undefined, printErr: () => undefined });
-	for (const language of LANGUAGES) {
-		const path = require.resolve(`@tesseract.js-data/${language}/4.0.0_best_int/${language}.traineddata.gz`);
-		core.FS.writeFile(`${language}.traineddata`, gunzipSync(readFileSync(path)));
-	}
+	for (const [language, model] of Object.entries(MODELS))
+		core.FS.writeFile(`${language}.traineddata`, gunzipSync(readFileSync(require.resolve(model))));
 	const api = new core.TessBaseAPI();
-	if (api.Init(null, LANGUAGES.join('+'), LSTM_ONLY) !== 0) throw new Error('the language models could not be loaded');
+	if (api.Init(null, Object.keys(MODELS).join('+'), LSTM_ONLY) !== 0) throw new Error('the language models could not be loaded');
 	return (image) => {
 		core.FS.writeFile('/input', image);
 		if (api.SetImageFile(1, 0) !== 0) throw new Error('the picture could not be read');

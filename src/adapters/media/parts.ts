@@ -49,7 +49,7 @@ async function* imageParts(bytes: Uint8Array, head: ImageHead, limits: MediaLimi
 	}
 	if (head.cut) yield errored('the image is cut short or damaged; save it again');
 	if (head.animated) yield errored('the image has several frames, of which only the first is read; give a still image');
-	const canvas = await decode(bytes);
-	yield* await codesIn(canvas);
-	yield await lettersIn(canvas, true);
+	const pixels = await decode(bytes);
+	yield* await codesIn(pixels);
+	yield await lettersIn(pixels, true);
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { MediaPart } from '../../model/media.ts';
 import type { MediaLimits } from './limits.ts';
-import { blank, codesIn, LONGEST_SIDE, lettersIn } from './picture.ts';
+import { blank, codesIn, LONGEST_SIDE, lettersIn, pixelsOf } from './picture.ts';
 
 const RESOURCES = new URL('../../', import.meta.resolve('pdfjs-dist/legacy/build/pdf.mjs'));
 const folder = (name: string): string => fileURLToPath(new URL(`${name}/`, RESOURCES));
@@ -35,12 +35,16 @@ export async function* pdfParts(bytes: Uint8Array, limits: MediaLimits): AsyncGe
 		enableXfa: false,
 		verbosity: 0,
 	});
-	let document: Document;
 	try {
-		document = await task.promise;
+		yield* documentParts(await task.promise, limits);
 	} catch (error) {
 		throw new Error(whyClosed(error), { cause: error });
+	} finally {
+		await task.destroy();
 	}
+}
+
+async function* documentParts(document: Document, limits: MediaLimits): AsyncGenerator<MediaPart> {
 	yield* about(document);
 	const last = Math.min(document.numPages, limits.pages);
 	let pictures = 0;
@@ -159,6 +163,7 @@ async function* drawn(page: Page, number: number, look: Look): AsyncGenerator<Me
 	const canvas = blank(Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height)));
 	// The library draws on any canvas; its types know the browser's only.
 	await page.render({ canvas: canvas as never, viewport }).promise;
-	yield* await codesIn(canvas, number);
-	if (look === 'letters') yield await lettersIn(canvas, false, number);
+	const pixels = pixelsOf(canvas);
+	yield* await codesIn(pixels, number);
+	if (look === 'letters') yield await lettersIn(pixels, false, number);
 }
