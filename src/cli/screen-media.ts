@@ -1,5 +1,5 @@
 // With --files: reads the images and attachments that listings name before the listings go to the engine. Reading takes longer than
-// screening, so it has threads of its own, and batches are small while it lasts.
+// screening, so it has processes of its own, and batches are small while it lasts.
 import { type Batch, decodeRecord, type RecordShape } from '../adapters/listing-source.ts';
 import { leavesFolder, openInside } from '../adapters/media/open.ts';
 import type { MediaReader } from '../adapters/media/reader.ts';
@@ -15,7 +15,7 @@ export interface ScreenJob {
 }
 
 const RECORDS_AT_ONCE = 8;
-/** Files held in memory at once: one in work for each thread, and the next. */
+/** Files held in memory at once: one in work for each process, and the next. */
 const LANES = 3;
 
 export interface MediaFolder {

@@ -20,7 +20,7 @@ import { summaryLines, tableHead } from './table.ts';
 const INPUT_FORMATS = ['jsonl', 'csv', 'json'] as const;
 const OUTPUT_FORMATS = ['jsonl', 'csv', 'json', 'table'] as const;
 const DEFAULT_WIDTH = 100;
-/** Threads that read media; each holds a text recogniser. */
+/** Processes that read media; each holds a text recogniser. */
 const MOST_READERS = 2;
 
 export const SPEC: CommandSpec = {
@@ -211,7 +211,7 @@ class ScreenRun {
 			for await (const { records } of this.#batches()) yield { records };
 			return;
 		}
-		const reader = new MediaReader({ threads: Math.min(MOST_READERS, this.#plan.jobs ?? this.#io.cores) });
+		const reader = new MediaReader({ processes: Math.min(MOST_READERS, this.#plan.jobs ?? this.#io.cores) });
 		const stop = (): void => void reader.close();
 		this.#io.signal.addEventListener('abort', stop, { once: true });
 		try {

@@ -13,7 +13,7 @@ export interface MediaLimits {
 	readonly text: number;
 	/** For the whole file. */
 	readonly timeMs: number;
-	/** Growth of the process while the file is read, in MiB. */
+	/** Resident size of the process that reads, in MiB. */
 	readonly memoryMiB: number;
 }
 

@@ -1,7 +1,8 @@
-// Reads images and attachments in threads that can be ended: a file that takes too long, grows too large or brings its thread down
-// costs its own reading and nothing else. The same content is read once. Threads start with the first file, end when idle and at close().
+// Reads images and attachments in worker threads, each in a process of its own that can be ended: a file that takes too long, grows too
+// large or brings its process down costs its own reading and nothing else. The same content is read once. Processes start with the
+// first file and end when idle and at close().
+import { type ChildProcess, fork } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
 import type { MediaPart } from '../../model/media.ts';
 import { MEDIA_LIMITS, type MediaLimits } from './limits.ts';
 import { tooLarge } from './open.ts';
@@ -15,12 +16,12 @@ export interface MediaCache {
 
 export interface MediaReaderOptions {
 	readonly limits?: Partial<MediaLimits>;
-	/** Threads; each holds some 200 MB while it lives. */
-	readonly threads?: number;
-	/** Files that may wait for a thread; one more is answered as errored at once. */
+	/** Processes; each holds 200 to 600 MB while it lives. */
+	readonly processes?: number;
+	/** Files that may wait for a process; one more is answered as errored at once. */
 	readonly queue?: number;
 	readonly cache?: MediaCache;
-	/** An idle thread is ended after this long. */
+	/** An idle process is ended after this long. */
 	readonly idleMs?: number;
 }
 
@@ -36,23 +37,21 @@ interface Reading {
 }
 
 interface Member {
-	readonly worker: Worker;
+	readonly child: ChildProcess;
 	readonly idle: NodeJS.Timeout;
 	task: Task | undefined;
 	parts: MediaPart[];
 	finish: ((lasting: boolean, note?: string) => void) | undefined;
 }
 
-const WATCH_MS = 50;
-const HEAP_MIB = 512;
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+const KEEPER = new URL(import.meta.url.endsWith('.ts') ? './keeper.ts' : './keeper.js', import.meta.url);
 
 const errored = (note: string): MediaPart => ({ kind: 'text', text: '', outcome: 'errored', note });
 
 /** Reads files into parts. */
 export class MediaReader {
 	readonly limits: MediaLimits;
-	readonly #threads: number;
+	readonly #processes: number;
 	readonly #queue: number;
 	readonly #idleMs: number;
 	readonly #cache: MediaCache;
@@ -63,7 +62,7 @@ export class MediaReader {
 
 	constructor(options: MediaReaderOptions = {}) {
 		this.limits = { ...MEDIA_LIMITS, ...options.limits };
-		this.#threads = options.threads ?? 1;
+		this.#processes = options.processes ?? 1;
 		this.#queue = options.queue ?? 256;
 		this.#idleMs = options.idleMs ?? 30_000;
 		this.#cache = options.cache ?? memoryCache();
@@ -80,7 +79,7 @@ export class MediaReader {
 		return reading;
 	}
 
-	/** Ends every thread; what was waiting is answered as errored. */
+	/** Ends every process; what was waiting is answered as errored. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		for (const task of this.#waiting.splice(0)) task.settle(CLOSED);
@@ -103,55 +102,61 @@ export class MediaReader {
 	#assign(): void {
 		while (this.#waiting.length > 0) {
 			const free = [...this.#members].find((member) => member.task === undefined);
-			if (free === undefined && this.#members.size >= this.#threads) return;
+			if (free === undefined && this.#members.size >= this.#processes) return;
 			const task = this.#waiting.shift();
 			if (task !== undefined) this.#start(free ?? this.#hire(), task);
 		}
 	}
 
 	#hire(): Member {
-		const worker = new Worker(WORKER, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB }, stdout: true, stderr: true });
+		// It opens what strangers wrote: it is given no environment, where secrets may stand.
+		const child = fork(KEEPER, { env: {}, execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 		const idle = setTimeout(() => void (member.task === undefined && this.#end(member, 'it was idle')), this.#idleMs).unref();
-		const member: Member = { worker, idle, task: undefined, parts: [], finish: undefined };
-		worker.on('message', (reply: MediaReply) => {
+		const member: Member = { child, idle, task: undefined, parts: [], finish: undefined };
+		child.on('message', (reply: MediaReply) => {
 			if (reply.kind === 'part') member.parts.push(reply.part);
+			else if (reply.kind === 'gave-up') void this.#end(member, reply.message);
 			else member.finish?.(true, reply.kind === 'failed' ? reply.message : undefined);
 		});
-		worker.on('error', (error) => void this.#end(member, `its reader failed (${error instanceof Error ? error.message : String(error)})`));
-		worker.on('exit', () => void this.#end(member, 'its reader ended unexpectedly'));
-		worker.unref();
+		child.on('error', (error) => void this.#end(member, `its reader failed (${error.message})`));
+		child.on('exit', () => void this.#end(member, 'its reader ended unexpectedly'));
 		this.#members.add(member);
 		return member;
 	}
 
 	#start(member: Member, task: Task): void {
 		const { limits } = this;
-		const before = process.memoryUsage.rss();
-		const { parts } = Object.assign(member, { task, parts: [] as MediaPart[] });
-		member.worker.ref();
+		const { parts, child } = Object.assign(member, { task, parts: [] as MediaPart[] });
+		child.ref();
+		child.channel?.ref();
 		const late = setTimeout(() => void this.#end(member, `it takes longer than ${limits.timeMs / 1000} s to read`), limits.timeMs);
-		const watch = setInterval(() => {
-			if (process.memoryUsage.rss() - before > limits.memoryMiB * 1024 * 1024)
-				void this.#end(member, `it takes more than ${limits.memoryMiB} MiB of memory to read`);
-		}, WATCH_MS);
 		member.finish = (lasting, note) => {
 			clearTimeout(late);
-			clearInterval(watch);
 			Object.assign(member, { task: undefined, finish: undefined });
-			member.worker.unref();
+			// An idle process keeps nobody from ending.
+			child.unref();
+			child.channel?.unref();
 			member.idle.refresh();
 			task.settle({ parts: note === undefined ? parts : [...parts, errored(note)], lasting });
 			this.#assign();
 		};
 		const request: MediaRequest = { bytes: task.bytes, limits };
-		member.worker.postMessage(request);
+		child.send(request, (error) => {
+			if (error !== null) void this.#end(member, `its reader failed (${error.message})`);
+		});
 	}
 
 	async #end(member: Member, why: string): Promise<void> {
 		const known = this.#members.delete(member);
 		clearTimeout(member.idle);
+		const { child } = member;
+		const gone = new Promise<void>((resolve) => {
+			if (!known || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) resolve();
+			else child.once('exit', () => resolve());
+		});
+		if (known) child.kill('SIGKILL');
 		member.finish?.(false, why);
-		if (known) await member.worker.terminate();
+		await gone;
 	}
 }
 

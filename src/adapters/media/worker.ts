@@ -1,5 +1,5 @@
 // The thread in which hostile files are opened: one file at a time, its parts sent as they are read, so that what was read before a time
-// limit is not lost. Its owner ends it when a limit is passed.
+// limit is not lost. Its keeper ends it when a limit is passed.
 import { parentPort } from 'node:worker_threads';
 import type { MediaPart } from '../../model/media.ts';
 import type { MediaLimits } from './limits.ts';
@@ -13,7 +13,10 @@ export interface MediaRequest {
 export type MediaReply =
 	| { readonly kind: 'part'; readonly part: MediaPart }
 	| { readonly kind: 'done' }
-	| { readonly kind: 'failed'; readonly message: string };
+	/** The file cannot be read. */
+	| { readonly kind: 'failed'; readonly message: string }
+	/** Reading was given up, and another try may go better. */
+	| { readonly kind: 'gave-up'; readonly message: string };
 
 parentPort?.on('message', async ({ bytes, limits }: MediaRequest) => {
 	const reply = (message: MediaReply): void => parentPort?.postMessage(message);
