@@ -24,6 +24,6 @@ export const MEDIA_LIMITS: MediaLimits = {
 	pages: 50,
 	pictures: 10,
 	text: 200_000,
-	timeMs: 60_000,
+	timeMs: 120_000,
 	memoryMiB: 768,
 };

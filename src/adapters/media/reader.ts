@@ -154,7 +154,10 @@ export class MediaReader {
 			if (!known || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) resolve();
 			else child.once('exit', () => resolve());
 		});
-		if (known) child.kill('SIGKILL');
+		if (known) {
+			child.ref();
+			child.kill('SIGKILL');
+		}
 		member.finish?.(false, why);
 		await gone;
 	}
