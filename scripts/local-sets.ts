@@ -20,9 +20,11 @@ export class LocalSets {
 		this.folder = args.includes('--data') ? args[args.indexOf('--data') + 1] : undefined;
 	}
 
-	/** Rows of `evasion/<name>.jsonl.gz`. */
+	/** Rows of `evasion/<name>.jsonl.gz`, without those whose `split` is "dev": the benches measure on them. */
 	rows(name: string): Row[] {
-		return this.lines(`evasion/${name}.jsonl.gz`).map((line) => JSON.parse(line) as Row);
+		return this.lines(`evasion/${name}.jsonl.gz`)
+			.map((line) => JSON.parse(line) as Row)
+			.filter((row) => row['split'] !== 'dev');
 	}
 
 	/** Titles of `titles/benign_titles.csv.gz`. */

@@ -27,6 +27,8 @@ export interface Sources {
 	readonly binding: readonly number[];
 	readonly pinyin: Readonly<Record<string, readonly string[]>>;
 	readonly words: Prepared['words'];
+	/** Words of offers, in several languages. */
+	readonly tradeWords: readonly string[];
 	readonly numerals: NumeralSource;
 	readonly law: { readonly regimes: unknown; readonly policy: unknown; readonly duties: unknown; readonly mixtures: unknown };
 	readonly reader: (text: string) => Reading;
@@ -72,6 +74,9 @@ export function readSources(root: string): Sources {
 			generic: words.generic.map(String),
 			suffixes: words.suffixes.map(String),
 		},
+		tradeWords: Object.values(yaml(join(root, 'tables/trade-words.yaml')) as Record<string, unknown[]>)
+			.flat()
+			.map(String),
 		numerals,
 		law: {
 			regimes: yaml(join(root, 'catalogue/regimes.yaml')),

@@ -48,9 +48,28 @@ for (const alias of lexicon.aliases) {
 	for (const [from, to] of wordsOf(reading)) listedWords.add(hashSpan(reading, from, to));
 }
 const side = (text: string): 0 | 1 => halfOf(text);
-function ordinaryWords(texts: readonly string[]): Uint32Array {
-	const words = new Set<number>();
+// What offers of very different chemicals share, and hardly a name of a chemical holds, are the words of the trade ("assay", "synonyms").
+const LEAST_OFFERS = 20;
+const LEAST_OFTENER = 5;
+function bearers(texts: Iterable<string>): Map<number, number> {
+	const counts = new Map<number, number>();
 	for (const text of texts) {
+		const reading = reader(text);
+		const own = new Set(wordsOf(reading).flatMap(([from, to]) => (to - from >= 3 ? [hashSpan(reading, from, to)] : [])));
+		for (const word of own) counts.set(word, (counts.get(word) ?? 0) + 1);
+	}
+	return counts;
+}
+const inNames = bearers(names.map(([name]) => name));
+const tradeWords = (offers: readonly string[]): Set<number> =>
+	new Set(
+		[...bearers(offers)]
+			.filter(([word, count]) => count >= LEAST_OFFERS && count >= LEAST_OFTENER * (inNames.get(word) ?? 0) && !listedWords.has(word))
+			.map(([word]) => word),
+	);
+function ordinaryWords(texts: readonly string[], offers: readonly string[]): Uint32Array {
+	const words = tradeWords(offers);
+	for (const text of [...sources.tradeWords, ...texts]) {
 		const reading = reader(text);
 		for (const [from, to] of wordsOf(reading)) {
 			const hash = hashSpan(reading, from, to);
@@ -71,7 +90,8 @@ for (const text of [...ordinaryTexts.slice(0, 8000), ...names.map(([name]) => na
 }
 const index = indexPieces(patterns, background);
 const encoder = new Int8Array(Uint8Array.from(readFileSync(join(root, 'tables/model/encoder.bin'))).buffer);
-const allOrdinary = ordinaryWords(ordinaryTexts);
+const offers = chemical.map((row) => row.text);
+const allOrdinary = ordinaryWords(ordinaryTexts, offers);
 const words = {
 	same: new Set(sources.words.same),
 	stereo: new Set(sources.words.stereo),
@@ -81,7 +101,8 @@ const words = {
 	suffixes: new Set(sources.words.suffixes),
 };
 const finders = ([0, 1] as const).map((half) => {
-	const known: Known = prepareKnown(root, sources, ordinaryWords(ordinaryTexts.filter((text) => side(text) === half)));
+	const own = (text: string): boolean => side(text) === half;
+	const known: Known = prepareKnown(root, sources, ordinaryWords(ordinaryTexts.filter(own), offers.filter(own)));
 	const parts = { patterns, pieces: index, encoder, known: new KnownNames(known, half), words };
 	return new CandidateFinder(lexicon, parts, folder(sources.fold, sources.foreign));
 });

@@ -60,6 +60,7 @@ describe('the published package', { skip: missing.length > 0 && `needs ${missing
 			'dist/screen/engine.js',
 			'dist/screen/engine.d.ts',
 			'catalogue/compiled/weir.catalogue',
+			'tables/cases/reasons.yaml',
 		]) {
 			assert.ok(paths.includes(path), `${path} is not in the package`);
 		}
@@ -77,13 +78,21 @@ describe('the published package', { skip: missing.length > 0 && `needs ${missing
 		const script = `
 			const screen = await import('weir/screen');
 			const catalogue = await import('weir/catalogue');
+			const log = await import('weir/log');
+			const notes = await import('weir/log/note');
 			const closed = await Promise.allSettled([import('weir'), import('weir/dist/screen/engine.js')]);
-			process.stdout.write(JSON.stringify({ screen: Object.keys(screen), catalogue: Object.keys(catalogue), closed: closed.map((one) => one.reason?.code) }));`;
+			process.stdout.write(JSON.stringify({ screen: Object.keys(screen), catalogue: Object.keys(catalogue), log: [typeof log.verifyLog, typeof notes.parseNote], closed: closed.map((one) => one.reason?.code) }));`;
 		const { status, out, err } = run(process.execPath, ['--input-type=module', '--eval', script], folder);
 		assert.equal(status, 0, err);
-		const found = JSON.parse(out) as { readonly screen: string[]; readonly catalogue: string[]; readonly closed: string[] };
+		const found = JSON.parse(out) as {
+			readonly screen: string[];
+			readonly catalogue: string[];
+			readonly log: string[];
+			readonly closed: string[];
+		};
 		assert.notDeepEqual(found.screen, []);
 		assert.notDeepEqual(found.catalogue, []);
+		assert.deepEqual(found.log, ['function', 'function']);
 		assert.deepEqual(found.closed, ['ERR_PACKAGE_PATH_NOT_EXPORTED', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
 	});
 

@@ -12,15 +12,17 @@ export class Progress {
 	readonly #io: Io;
 	readonly #total: number | undefined;
 	readonly #active: boolean;
+	readonly #done: string;
 	readonly #started: number;
 	#drawnAt = Number.NEGATIVE_INFINITY;
 	#visible = false;
 	#files = 0;
 	#last: readonly [records: number, bytes: number] = [0, 0];
 
-	/** `total` in bytes, when known. */
-	constructor(io: Io, total: number | undefined, quiet: boolean) {
+	/** `total` in bytes, when known. `done` says what has happened to each record. */
+	constructor(io: Io, total: number | undefined, quiet: boolean, done = 'screened') {
 		this.#io = io;
+		this.#done = done;
 		this.#total = total;
 		this.#active = !quiet && io.stderr.isTerminal;
 		this.#started = io.elapsed();
@@ -41,7 +43,7 @@ export class Progress {
 		this.#visible = true;
 		const seconds = (now - this.#started) / 1000;
 		const rate = seconds > 0 ? records / seconds : 0;
-		let text = `${number(records)} screened, ${number(Math.round(rate))}/s${this.#files === 0 ? '' : `, ${number(this.#files)} files read`}`;
+		let text = `${number(records)} ${this.#done}, ${number(Math.round(rate))}/s${this.#files === 0 ? '' : `, ${number(this.#files)} files read`}`;
 		if (this.#total !== undefined && this.#total > 0) {
 			const share = Math.min(1, bytes / this.#total);
 			const filled = Math.round(share * BAR);

@@ -1,5 +1,6 @@
 // One number or name that two listed substances share (both phosphori carry one CAS number) is settled by what else the listing
 // names. Must never settle it in favour of the milder substance: a stricter one at most becomes less certain.
+import { groupBy } from '../base/group.ts';
 import type { FieldSighting } from './sighting.ts';
 
 const placeOf = (one: FieldSighting): string => `${one.field}\n${one.start}\n${one.end}`;
@@ -10,7 +11,7 @@ export function settleShared(
 	tierOf: (substance: string) => number | undefined,
 ): readonly FieldSighting[] {
 	if (sightings.length < 3) return sightings;
-	const places = Map.groupBy(
+	const places = groupBy(
 		sightings.filter((one) => one.kind === 'substance'),
 		placeOf,
 	);

@@ -2,8 +2,9 @@
 // vowels were dropped, whose letters a scanner misread or an ear misspelled, which are written backwards, which another word was
 // pushed into, or which ordinary words are glued to. Only windows around unexplained words are tried, so ordinary text pays for telling its words apart.
 import type { EncoderTable } from '../text/encoder.ts';
+import { FingerprintSet, fingerprintSet } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
-import type { KnownNames } from './known.ts';
+import { hashSpan, type KnownNames, wordsOf } from './known.ts';
 import type { Alias, Lexicon } from './lexicon.ts';
 import { indexNames, Key, type KeyedName, type KeyKind, LEAST, type NameKeys } from './name-keys.ts';
 import { Resemblance } from './resemblance.ts';
@@ -62,6 +63,8 @@ export class SecondLook {
 	private readonly side: SideWords;
 	private readonly keys: Readonly<Record<KeyKind, Key>>;
 	private readonly cut = new Words();
+	/** Words of listed names that are too short for the dictionaries: none of them is strange. */
+	private readonly parts: FingerprintSet;
 	private readonly resemblance: Resemblance;
 	private readonly edges: number[] = [];
 	private found: Recalled[] = [];
@@ -79,6 +82,7 @@ export class SecondLook {
 			sounds: new Key('sounds', names.sounds),
 		};
 		this.resemblance = new Resemblance(encoder, lexicon, fold);
+		this.parts = new FingerprintSet(fingerprintSet(partsOf(lexicon, fold)));
 		this.known = known;
 		this.side = side;
 	}
@@ -93,7 +97,7 @@ export class SecondLook {
 		this.found = [];
 		this.exhausted = false;
 		const { cut } = this;
-		if (!cut.split(reading, this.known)) return this.found;
+		if (!cut.split(reading, this.known, this.parts)) return this.found;
 		for (let i = 0; i < cut.count && this.found.length < MOST_FOUND; ) {
 			if (cut.kinds[i] === ORDINARY) {
 				this.pushedInto(reading, i);
@@ -271,6 +275,14 @@ export class SecondLook {
 	// Nothing, or a word of its own.
 	private isApart(reading: Reading, from: number, to: number): boolean {
 		return from === to || (to - from <= MOST_GLUED && isPlainWord(reading, from, to, this.known, this.side));
+	}
+}
+
+function* partsOf(lexicon: Lexicon, fold: (text: string) => Reading): Generator<number> {
+	for (const alias of lexicon.aliases) {
+		if (alias.kind !== 'name') continue;
+		const reading = fold(alias.text);
+		for (const [from, to] of wordsOf(reading)) if (to - from === MIN_WORD) yield hashSpan(reading, from, to);
 	}
 }
 

@@ -1,16 +1,18 @@
 // The words of a reading and what each is worth to the second look: names hold no ordinary words, and a name that lost or gained
 // letters holds a word that nothing explains.
 import { GAP_HARD, GAP_TIGHT, isPlainLetter, PLAIN_OTHER } from '../text/alphabet.ts';
-import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
+import { type FingerprintSet, finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 import type { KnownNames } from './known.ts';
 
-const NEUTRAL = 0;
+export const NEUTRAL = 0;
 export const STRANGE = 1;
 export const ORDINARY = 2;
 
 /** Letters of a word that is told apart at all. */
 export const MIN_WORD = 3;
+/** Digits in a row that make a word a number or a code of its own. */
+const NUMERAL = 3;
 /** Letters standing alone one after another that make one spaced-out word. */
 const SPACED_OUT = 5;
 
@@ -21,8 +23,8 @@ export class Words {
 	kinds = new Uint8Array(256);
 	count = 0;
 
-	/** Cuts the reading into words and says what each is; false when every word is explained. */
-	split(reading: Reading, known: KnownNames): boolean {
+	/** Cuts the reading into words and says what each is; false when every word is explained. `parts`: short words of listed names. */
+	split(reading: Reading, known: KnownNames, parts: FingerprintSet): boolean {
 		const { plain, gap, length } = reading;
 		let count = 0;
 		let strange = false;
@@ -31,10 +33,15 @@ export class Words {
 			const from = i;
 			let hash = HASH_SEED;
 			let letters = 0;
+			let digits = 0;
+			let numeral = false;
 			do {
 				const code = plain[i] ?? 0;
 				hash = hashStep(hash, code);
-				if (isPlainLetter(code)) letters++;
+				if (isPlainLetter(code)) {
+					letters++;
+					digits = 0;
+				} else if (++digits >= NUMERAL) numeral = true;
 				i++;
 			} while (i < length && (gap[i] ?? 0) < GAP_TIGHT && (plain[i] ?? 0) < PLAIN_OTHER);
 			// Letters that stand alone one after another are one spaced-out word.
@@ -52,9 +59,9 @@ export class Words {
 			this.starts[count] = from;
 			this.ends[count] = i;
 			let kind = NEUTRAL;
-			if (letters >= MIN_WORD) {
+			if (letters >= MIN_WORD && !numeral) {
 				const word = finishHash(hash);
-				kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) ? NEUTRAL : STRANGE;
+				kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) || parts.has(word) ? NEUTRAL : STRANGE;
 			}
 			strange ||= kind === STRANGE;
 			this.kinds[count] = kind;

@@ -33,7 +33,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 /** The highest floor without I/O, clock, randomness or environment. The console stands beside the tower and sees up to here. */
 const PURE = 6;
 const SIDE = new Set(['console']);
-const PURE_PACKAGES = ['@noble/hashes', 'typebox', 'yaml'];
+const PURE_PACKAGES = ['@noble/curves', '@noble/hashes', 'typebox', 'yaml'];
 const IMPURE = new Set([
 	...['process', 'globalThis', 'global', 'fetch', 'require', 'console', 'performance', 'crypto', 'navigator', 'location', 'localStorage'],
 	...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'XMLHttpRequest', 'WebSocket', 'Worker', 'Buffer', 'eval', 'Function'],

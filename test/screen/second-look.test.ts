@@ -1,8 +1,9 @@
 // Names that only the second look finds: each disguise on names of every sort, and the same machinery left cold by honest words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KnownNames } from '../../src/screen/known.ts';
-import { ORDINARY, STRANGE, Words } from '../../src/screen/words.ts';
+import { hashSpan, KnownNames } from '../../src/screen/known.ts';
+import { NEUTRAL, ORDINARY, STRANGE, Words } from '../../src/screen/words.ts';
+import { FingerprintSet } from '../../src/text/hash.ts';
 import { prepared, reading } from '../support/compiled.ts';
 import { screen } from '../support/screening.ts';
 
@@ -11,9 +12,11 @@ const named = (title: string): string[] => screen({ title }).substances.map((one
 
 test('words are told apart: ordinary, explained, unexplained, spaced out', () => {
 	const words = new Words();
+	const tin = reading('tin');
+	const parts = new FingerprintSet(Uint32Array.of(hashSpan(tin, 0, tin.length)));
 	const cut = (text: string): [string, number][] => {
 		const one = reading(text);
-		words.split(one, known);
+		words.split(one, known, parts);
 		return Array.from({ length: words.count }, (_, w) => [
 			one.text.slice(one.start[words.starts[w] ?? 0], one.end[(words.ends[w] ?? 1) - 1]),
 			words.kinds[w] ?? 0,
@@ -22,11 +25,17 @@ test('words are told apart: ordinary, explained, unexplained, spaced out', () =>
 	const kinds = new Map(cut('good quality phnylctn from the best supplier'));
 	assert.equal(kinds.get('phnylctn'), STRANGE);
 	assert.equal(kinds.get('quality'), ORDINARY);
+	// A short word of a listed name, and what is a number rather than a word.
+	assert.deepEqual(cut('tin qxz wds240g1'), [
+		['tin', NEUTRAL],
+		['qxz', STRANGE],
+		['wds240g1', NEUTRAL],
+	]);
 	assert.deepEqual(
 		cut('p.h.n.y.l.c.t.n 5 kg').map(([text]) => text),
 		['p.h.n.y.l.c.t.n', '5', 'kg'],
 	);
-	assert.equal(words.split(reading('good quality from the best supplier'), known), false);
+	assert.equal(words.split(reading('good quality from the best supplier'), known, parts), false);
 });
 
 const FOUND: readonly (readonly [how: string, text: string, id: string])[] = [

@@ -1,0 +1,55 @@
+// Who may do what: one table of actions and the roles that may take them. Whatever is not listed is refused. The table is walked by
+// a test and printed in docs/cases.md; nothing else in Weir compares role names.
+import type { Role } from '../model/actor.ts';
+
+const REVIEWERS = ['analyst', 'chemist', 'approver', 'compliance-officer'] as const;
+const READERS = ['auditor', 'regulator'] as const;
+const STAFF = [...REVIEWERS, ...READERS] as const;
+
+/** Action → roles. `system` is Weir itself, which can never decide, approve or hear an appeal. */
+const TABLE = {
+	'listing:submit': ['seller'],
+	'listing:read': ['seller', ...STAFF],
+	'screen:run': ['seller', 'buyer', ...REVIEWERS, 'auditor', 'administrator'],
+	'case:open': [...REVIEWERS, 'system'],
+	'case:read': STAFF,
+	'case:claim': REVIEWERS,
+	'case:comment': REVIEWERS,
+	'case:add-evidence': [...REVIEWERS, 'system'],
+	'case:escalate': [...REVIEWERS, 'system'],
+	'case:rescreen': ['system'],
+	'case:decide': REVIEWERS,
+	'case:approve': ['approver', 'compliance-officer'],
+	'case:appeal': ['seller'],
+	'case:assign-appeal': ['compliance-officer'],
+	'case:decide-appeal': ['approver', 'compliance-officer'],
+	'case:restrict': ['compliance-officer'],
+	'case:reassign': ['compliance-officer'],
+	'case:close': ['compliance-officer', 'system'],
+	'case:reopen': ['approver', 'compliance-officer', 'system'],
+	'qa:review': ['chemist', 'approver', 'compliance-officer'],
+	'catalogue:read': [...STAFF, 'administrator'],
+	'catalogue:propose': ['analyst', 'chemist', 'compliance-officer'],
+	'catalogue:approve': ['approver', 'compliance-officer'],
+	'policy:read': [...STAFF, 'administrator'],
+	'policy:propose': ['approver', 'compliance-officer'],
+	'policy:approve': ['approver', 'compliance-officer'],
+	'log:read': [...STAFF, 'administrator'],
+	'export:make': ['compliance-officer', ...READERS],
+	'dashboard:read': [...STAFF, 'administrator'],
+	'key:create': ['administrator'],
+	'key:revoke': ['administrator'],
+	'person:invite': ['administrator'],
+	'webhook:configure': ['administrator'],
+} as const satisfies Readonly<Record<string, readonly (Role | 'system')[]>>;
+
+export type Action = keyof typeof TABLE;
+
+/** Every action, in the order of the table. */
+export const ACTIONS = Object.keys(TABLE) as Action[];
+
+/** May this role take this action? Whether it may take it on this very case is the reducer's and the flow's to say. */
+export function may(role: Role | 'system', action: Action): boolean {
+	const roles: readonly (Role | 'system')[] = TABLE[action];
+	return roles.includes(role);
+}
