@@ -38,7 +38,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	// Loaded when needed, so that help is instant.
 	const demo = args.has('demo') ? await import('../server/demo.ts') : undefined;
 	const folder = args.one('folder') ?? (demo === undefined ? undefined : `./${demo.DEMO_FOLDER}`);
-	const config = readConfig({ WEIR_PORT: args.one('port'), WEIR_HOST: args.one('host'), WEIR_FOLDER: folder });
+	const config = readConfig({
+		WEIR_PORT: args.one('port'),
+		WEIR_HOST: args.one('host'),
+		WEIR_FOLDER: folder,
+		WEIR_PLATFORM: demo?.DEMO_PLATFORM,
+	});
 	demo?.requireDemoSettings(config);
 	const { startServer } = await import('../server/main.ts');
 	const began = io.elapsed();

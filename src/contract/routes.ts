@@ -18,6 +18,7 @@ import {
 } from './listings.ts';
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { REPORT_ROUTES } from './reports.ts';
 import { routes } from './route.ts';
 
 const LISTING_ID = byId('Id of the listing in the marketplace');
@@ -171,6 +172,7 @@ export const ROUTES = routes({
 		answers: { 200: Type.String() },
 	},
 	...PEOPLE_ROUTES,
+	...REPORT_ROUTES,
 	...HEALTH_ROUTES,
 });
 

@@ -17,6 +17,7 @@ import { serveOpenApi } from './openapi.ts';
 import { webRequest } from './people.ts';
 import { mountPeople } from './people-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
+import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
 import type { World } from './world.ts';
 
@@ -81,6 +82,7 @@ export async function buildApp({
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
+	mountReports(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	app.route({
 		method: ['GET', 'POST'],

@@ -84,7 +84,9 @@ async function carryOut(
 	const { caller, request, now } = call;
 	const caseId = (call.params as { readonly id: string }).id;
 	const seen = ifMatch(request);
-	if (seen === undefined || seen === 'any')
+	// A seller cannot see a case, so a complaint is about the restriction in force, whatever happened in the case meanwhile.
+	const blind = wanted.kind === 'appeal';
+	if (!blind && (seen === undefined || seen === 'any'))
 		throw new Refused(
 			'precondition-required',
 			'Send If-Match with the ETag of the case as you read it, so that you decide on what you have seen.',
@@ -92,7 +94,7 @@ async function carryOut(
 	// Whoever administers people certifies them by the role they give; declared conflicts come with the register of people.
 	const standing = { certified: [caller.actor.role], conflicts: [] };
 	const outcome = await decideCase(
-		{ caseId, wanted, actor: caller.actor, seen, standing, at: now },
+		{ caseId, wanted, actor: caller.actor, standing, at: now, ...(typeof seen === 'number' && !blind ? { seen } : {}) },
 		world.store,
 		world.casebook,
 		world.dice,
@@ -106,7 +108,7 @@ async function answerOf(outcome: CaseOutcome, caller: Caller, now: string, world
 			const { state, listing } = outcome;
 			world.changes.tell({ kind: 'case', id: state.id, at: now, state: state.status, seq: state.seq });
 			if (listing !== undefined) world.changes.tell({ kind: 'listing', id: listing.id, at: now, state: listing.state });
-			if (!maySee(state, caller.actor)) return { status: 204, etag: state.seq };
+			if (!maySee(state, caller.actor)) return { status: 204 };
 			const stored = await readCase(world.db, state.id);
 			if (stored === undefined) throw noSuchCase();
 			return { etag: state.seq, body: caseSummary({ ...stored, state }, now) };

@@ -20,6 +20,8 @@ export interface Config {
 	readonly logOrigin: string;
 	/** Signer key of the log as text; made and kept in the folder when absent. */
 	readonly logKey?: string;
+	/** File of what notices say about the marketplace. */
+	readonly platform?: string;
 	/** Secret that signs sessions; made and kept in the folder when absent. */
 	readonly secret?: string;
 }
@@ -40,6 +42,7 @@ export const SETTINGS = {
 	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
 	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_FOLDER',
+	WEIR_PLATFORM: 'File (YAML) of what statements of reasons say about the marketplace; without it they are drafts',
 	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_FOLDER',
 } as const;
 
@@ -89,6 +92,7 @@ export function configOf(environment: Environment): Config {
 		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
 		...optional('publicUrl', publicUrl(text('WEIR_PUBLIC_URL'))),
 		...optional('logKey', text('WEIR_LOG_KEY')),
+		...optional('platform', text('WEIR_PLATFORM')),
 		...optional('secret', secret),
 	};
 }

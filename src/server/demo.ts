@@ -3,6 +3,7 @@
 // installation that has anything in it, nor one that others can reach: its passwords are printed.
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Demo, type DemoAct, readDemo } from '../adapters/demo-files.ts';
 import { run, transact } from '../adapters/postgres/database.ts';
 import { createKey } from '../adapters/postgres/keys.ts';
@@ -19,6 +20,7 @@ import type { Config } from './config.ts';
 import type { World } from './world.ts';
 
 export const DEMO_FOLDER = '.weir-demo';
+export const DEMO_PLATFORM = fileURLToPath(new URL('../../tables/demo/platform.yaml', import.meta.url));
 export const DEMO_PASSWORD = 'explore the demo';
 const MARK = 'demo-complete';
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
@@ -36,7 +38,10 @@ export function requireDemoSettings({ databaseUrl, folder, host }: Config): void
 	if (basename(folder) !== DEMO_FOLDER)
 		throw new Fault('configuration-invalid', `--demo keeps to a folder named ${DEMO_FOLDER}; leave --folder and WEIR_FOLDER out.`);
 	if (!LOOPBACK.includes(host))
-		throw new Fault('configuration-invalid', '--demo has passwords that everybody knows, so it listens on this machine only; leave --host out.');
+		throw new Fault(
+			'configuration-invalid',
+			'--demo has passwords that everybody knows, so it listens on this machine only; leave --host out.',
+		);
 }
 
 /** Fills the installation once; later starts find it as it was left. The people who can sign in. */

@@ -1,6 +1,6 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
 import { hash, randomBytes, randomUUID } from 'node:crypto';
-import { readCaseTables } from '../adapters/case-tables.ts';
+import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
@@ -122,6 +122,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 	];
 	const people = openPeople({ pool, secret, publicUrl });
 	const world: World = {
+		platform: readPlatform(config.platform),
 		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl },
 		dice: DICE,
 		drawing: structureDrawing(),
