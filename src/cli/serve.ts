@@ -1,5 +1,5 @@
 // `weir serve`: starts the server, says where it is, and stops it cleanly on Ctrl-C or a termination signal.
-import { readConfig, SETTINGS } from '../server/config.ts';
+import { DEMO_FOLDER, readConfig, SETTINGS } from '../server/config.ts';
 import type * as Demo from '../server/demo.ts';
 import type { Running } from '../server/main.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
@@ -37,7 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	}
 	// Loaded when needed, so that help is instant.
 	const demo = args.has('demo') ? await import('../server/demo.ts') : undefined;
-	const folder = args.one('folder') ?? (demo === undefined ? undefined : `./${demo.DEMO_FOLDER}`);
+	const folder = args.one('folder') ?? (demo === undefined ? undefined : `./${DEMO_FOLDER}`);
 	const config = readConfig({
 		WEIR_PORT: args.one('port'),
 		WEIR_HOST: args.one('host'),

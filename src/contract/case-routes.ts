@@ -14,6 +14,7 @@ import {
 	NothingSchema,
 	ReasonPageSchema,
 	RestrictSchema,
+	ReviewerPageSchema,
 	ReviewSchema,
 } from './cases.ts';
 import { byId } from './fields.ts';
@@ -60,6 +61,14 @@ export const CASE_ROUTES = routes({
 		tag: 'Cases',
 		summary: 'Reason codes of decisions',
 		answers: { 200: ReasonPageSchema },
+	},
+	listReviewers: {
+		method: 'GET',
+		path: '/v1/reviewers',
+		access: 'case:read',
+		tag: 'Cases',
+		summary: 'People who work on cases: whom to give a complaint to, whom to let see a restricted case',
+		answers: { 200: ReviewerPageSchema },
 	},
 	claimCase: command('claim', 'case:claim', 'Take a case for 15 minutes, or longer by claiming again', NothingSchema),
 	releaseCase: command('release', 'case:claim', 'Give a claimed case back', NothingSchema),

@@ -2,7 +2,7 @@
 // the rules of cases; here its words are only translated.
 import { listCases, type QueuedCase, readCase } from '../adapters/postgres/cases.ts';
 import { readListing, similarListings } from '../adapters/postgres/listings.ts';
-import { namesOf } from '../adapters/postgres/people.ts';
+import { listPeople, namesOf } from '../adapters/postgres/people.ts';
 import { maySee } from '../cases/command.ts';
 import type { Command } from '../cases/laws.ts';
 import { REFUSALS } from '../cases/refusals.ts';
@@ -12,6 +12,7 @@ import { type CaseOutcome, decideCase } from '../flows/decide-case.ts';
 import { personBehind } from '../model/actor.ts';
 import { type Case, type Decision, decisionInForce } from '../model/case.ts';
 import type { Listing } from '../model/listing.ts';
+import { may } from '../policy/permissions.ts';
 import type { Caller } from './caller.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { summaryOf } from './listing-routes.ts';
@@ -50,6 +51,14 @@ export function mountCases(mounting: Mounting, world: World): void {
 	mount(mounting, 'listReasons', async () => ({
 		body: {
 			items: [...world.casebook.reasons.values()].map(({ internal, ...reason }) => ({ ...reason, text: internal })),
+		},
+	}));
+
+	mount(mounting, 'listReviewers', async () => ({
+		body: {
+			items: (await listPeople(world.db))
+				.filter(({ role }) => may(role, 'case:read'))
+				.map(({ id, name, role }) => ({ id, name, role, mayHear: may(role, 'case:decide-appeal') })),
 		},
 	}));
 

@@ -26,6 +26,9 @@ export interface Config {
 	readonly secret?: string;
 }
 
+/** Name of the folder that holds a demo, and never anything else. */
+export const DEMO_FOLDER = '.weir-demo';
+
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

@@ -16,10 +16,9 @@ import { decideCase } from '../flows/decide-case.ts';
 import { record } from '../flows/record.ts';
 import type { Actor, Role } from '../model/actor.ts';
 import type { Case, Decision } from '../model/case.ts';
-import type { Config } from './config.ts';
+import { type Config, DEMO_FOLDER } from './config.ts';
 import type { World } from './world.ts';
 
-export const DEMO_FOLDER = '.weir-demo';
 export const DEMO_PLATFORM = fileURLToPath(new URL('../../tables/demo/platform.yaml', import.meta.url));
 export const DEMO_PASSWORD = 'explore the demo';
 const MARK = 'demo-complete';

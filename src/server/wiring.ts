@@ -1,5 +1,6 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
 import { hash, randomBytes, randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
@@ -16,7 +17,7 @@ import type { Dice } from '../flows/record.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
-import type { Config } from './config.ts';
+import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openPeople } from './people.ts';
@@ -123,6 +124,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 	const people = openPeople({ pool, secret, publicUrl });
 	const world: World = {
 		platform: readPlatform(config.platform),
+		demo: basename(config.folder) === DEMO_FOLDER,
 		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl },
 		dice: DICE,
 		drawing: structureDrawing(),

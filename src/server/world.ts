@@ -23,6 +23,8 @@ export interface World {
 	/** What notices say about the marketplace. */
 	readonly platform: KnownPlatform;
 	readonly dice: Dice;
+	/** Nothing here is real. */
+	readonly demo: boolean;
 	readonly changes: Changes;
 	readonly catalogue: CompiledCatalogue;
 	readonly drawing: StructureDrawing;

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { configOf } from '../../src/server/config.ts';
-import { DEMO_FOLDER, DEMO_PASSWORD, openDemo, requireDemoSettings } from '../../src/server/demo.ts';
+import { configOf, DEMO_FOLDER } from '../../src/server/config.ts';
+import { DEMO_PASSWORD, openDemo, requireDemoSettings } from '../../src/server/demo.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const LONG = { timeout: 120_000 };

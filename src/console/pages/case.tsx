@@ -12,6 +12,7 @@ import { History } from '../parts/history.tsx';
 import { SubstanceCard } from '../parts/law.tsx';
 import { ListingText } from '../parts/listing-text.tsx';
 import { Chip, Deadline, PageHead, RiskMark, Section, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
+import { SellerSees } from '../parts/seller-sees.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { caseQuery, casesQuery, commandCase } from '../queries.ts';
 import { isRefusal } from '../request.ts';
@@ -189,6 +190,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							{say('case.next')}
 						</Button>
 					)}
+					{may('listing:read') && <SellerSees id={one.id} seq={one.seq} />}
 					<Section id="history" title={say('case.history')}>
 						<History id={one.id} events={events} people={people} />
 					</Section>
