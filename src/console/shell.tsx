@@ -126,7 +126,11 @@ export function Shell(): ReactNode {
 						</Link>
 					))}
 				</nav>
-				{me?.demo === true && <Chip tone="doubt">{say('shell.demo')}</Chip>}
+				{me?.demo === true && (
+					<Chip tone="doubt" title={say('shell.demoHint')}>
+						{say('shell.demo')}
+					</Chip>
+				)}
 				<span className="spring" />
 				<span className={`line ${connection}`} role="status">
 					<i aria-hidden="true" />

@@ -196,5 +196,7 @@ async function detailOf(
 
 function peopleIn(state: Case, actors: readonly Caller['actor'][] | readonly Parameters<typeof personBehind>[0][]): string[] {
 	const named = actors.flatMap((actor) => personBehind(actor) ?? []);
-	return [...new Set([...named, ...(state.claim === undefined ? [] : [state.claim.by]), ...state.deciders])];
+	const { claim, appeal, deciders, visibleTo = [] } = state;
+	const others = [claim?.by, appeal?.assignee].filter((id) => id !== undefined);
+	return [...new Set([...named, ...others, ...deciders, ...visibleTo])];
 }

@@ -1,15 +1,13 @@
 // The console in a real browser against a marketplace in memory: the reviewer's day, the rule of four eyes, every page in light and
 // dark under axe and a strict content security policy, a phone, another language. Loopback only.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
-import { buildConsole } from '../../scripts/build-console.mjs';
 import { launchBrowser, type TestBrowser } from './browser.ts';
+import { builtConsole } from './built.ts';
 import { LOG_KEY } from './fake-log.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
 import { Marketplace, NOW } from './marketplace.ts';
@@ -25,8 +23,7 @@ let browser: TestBrowser;
 const contexts: BrowserContext[] = [];
 
 before(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'weir-console-'));
-	[shop, browser] = await Promise.all([Marketplace.open(), launchBrowser(), buildConsole(folder)]);
+	[folder, shop, browser] = await Promise.all([builtConsole(), Marketplace.open(), launchBrowser()]);
 	server = await startFakeServer(folder, shop);
 });
 
@@ -34,7 +31,6 @@ after(async () => {
 	for (const context of contexts) await context.close();
 	await browser?.close();
 	await server?.close();
-	rmSync(folder, { recursive: true, force: true });
 });
 
 /** A page that fails the test on any script error and on anything the content security policy refuses. */
@@ -208,6 +204,7 @@ const PAGES: readonly [path: string, who: string, ready: string][] = [
 	['/proofs', 'mei', '.entries'],
 	['/figures', 'mei', '.recharts-surface'],
 	['/policy', 'mei', '.policy'],
+	['/account', 'mei', '.section'],
 	['/people', 'ada', '.cards li'],
 ];
 

@@ -45,6 +45,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 	const navigate = useNavigate();
 	const { may } = useSession();
 	const now = useNow(5_000);
+	const settled = one.status === 'decided' || one.status === 'closed';
 	const [chosen, setChosen] = useState<number | undefined>(verdict.findings.length > 0 ? 0 : undefined);
 	const next = nextCase(queries.getQueryData(casesQuery('open').queryKey)?.pages.flatMap((page) => page.items) ?? [], one.id);
 
@@ -89,9 +90,11 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 					<span className="pair-inline">
 						{say('queue.risk')} <RiskMark risk={one.risk} />
 					</span>
-					<span className="pair-inline">
-						{say('queue.deadline')} <Deadline at={one.deadline} now={now} />
-					</span>
+					{!settled && (
+						<span className="pair-inline">
+							{say('queue.deadline')} <Deadline at={one.deadline} now={now} />
+						</span>
+					)}
 					<Link to="/listings/$id" params={{ id: one.listingId }}>
 						{one.listingId} · {say('listing.revision', { number: one.revision })}
 					</Link>
@@ -190,7 +193,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							{say('case.next')}
 						</Button>
 					)}
-					{may('listing:read') && <SellerSees id={one.id} seq={one.seq} />}
+					{may('listing:read') && <SellerSees one={one} />}
 					<Section id="history" title={say('case.history')}>
 						<History id={one.id} events={events} people={people} />
 					</Section>

@@ -124,8 +124,8 @@ export function Figures(): ReactNode {
 								</ol>
 							)}
 						</Section>
+						<CaseFigures from={from} to={to} />
 					</div>
-					<CaseFigures from={from} to={to} />
 				</>
 			)}
 		</div>

@@ -20,7 +20,7 @@ export function CaseFigures({ from, to }: { readonly from: string; readonly to: 
 	const hours = (value: number): string => number(value, { style: 'unit', unit: 'hour' });
 	const last = timeToDecision.at(-2)?.upToHours ?? 0;
 	return (
-		<div className="two">
+		<>
 			<Section id="time-to-decision" title={say('figures.timeToDecision')}>
 				<ol className="ranking">
 					{timeToDecision.map(({ upToHours, count }) => (
@@ -113,7 +113,7 @@ export function CaseFigures({ from, to }: { readonly from: string; readonly to: 
 					</>
 				)}
 			</Section>
-		</div>
+		</>
 	);
 }
 

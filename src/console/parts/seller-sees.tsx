@@ -3,17 +3,19 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import type { CaseSummary } from '../../contract/cases.ts';
 import { noticeQuery } from '../queries.ts';
 import { isRefusal } from '../request.ts';
 import { LANGUAGES, type Language, useWords } from '../words.ts';
 import { Chip, Section, StateMark } from './marks.tsx';
 import { Trouble, Waiting } from './trouble.tsx';
 
-export function SellerSees({ id, seq }: { readonly id: string; readonly seq: number }): ReactNode {
+export function SellerSees({ one }: { readonly one: CaseSummary }): ReactNode {
 	const words = useWords();
 	const { say } = words;
 	const [language, setLanguage] = useState<Language>(words.language);
-	const { data, error, isPending } = useQuery(noticeQuery(id, language, seq));
+	const published = (one.status === 'decided' || one.status === 'closed') && one.outcome === 'publish';
+	const { data, error, isLoading } = useQuery({ ...noticeQuery(one.id, language, one.seq), enabled: !published });
 	const choice = (
 		<NativeSelect
 			size="xs"
@@ -25,8 +27,8 @@ export function SellerSees({ id, seq }: { readonly id: string; readonly seq: num
 	);
 	return (
 		<Section id="seller-sees" title={say('seller.title')} aside={data === undefined ? undefined : choice}>
-			{isPending && <Waiting lines={3} />}
-			{isRefusal(error, 404) && (
+			{isLoading && <Waiting lines={3} />}
+			{(published || isRefusal(error, 404)) && (
 				<p>
 					<StateMark state="published" /> <span className="faint">{say('seller.nothing')}</span>
 				</p>
