@@ -1,5 +1,5 @@
 // What the console asks the server for, each under the key that live changes make stale (see live.ts).
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { PolicyAnswer, SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
@@ -52,6 +52,8 @@ export const reviewersQuery = () => ({ ...one<PageOf<Reviewer>>(['reviewers'], '
 /** `seq` of the case as shown: another event may mean another notice. */
 export const noticeQuery = (id: string, language: Language, seq: number) => ({
 	...one<NoticeWire>(['notice', id, language, seq], pathWith(`/v1/cases/${encodeURIComponent(id)}/notice`, { language })),
+	// Another language must not fold away what is being read.
+	placeholderData: keepPreviousData,
 	retry: false,
 });
 export const caseFiguresQuery = (from: string, to: string) =>

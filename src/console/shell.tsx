@@ -127,9 +127,11 @@ export function Shell(): ReactNode {
 					))}
 				</nav>
 				{me?.demo === true && (
-					<Chip tone="doubt" title={say('shell.demoHint')}>
-						{say('shell.demo')}
-					</Chip>
+					<span className="demo-mark">
+						<Chip tone="doubt" title={say('shell.demoHint')}>
+							{say('shell.demo')}
+						</Chip>
+					</span>
 				)}
 				<span className="spring" />
 				<span className={`line ${connection}`} role="status">

@@ -137,6 +137,7 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		return { status: 200, body: {}, cookie: `weir=${person.id}; HttpOnly; SameSite=Strict; Path=/` };
 	}
 	if (path === 'POST /api/auth/sign-out') return { status: 200, body: {}, cookie: 'weir=; Max-Age=0; Path=/' };
+	if (path === 'GET /api/auth/get-session') return { status: 200, body: { user: { twoFactorEnabled: false } } };
 	if (path === 'GET /log/checkpoint') return { status: 200, type: 'text/plain', body: await shop.log.checkpoint() };
 	if (me === undefined) return problem(401, 'Who is calling is not known');
 	const [id = '', verb] = decodeURIComponent(rawId).split(':');

@@ -30,6 +30,8 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 	const assignee = state.appeal?.assignee;
 	const others = assignee === undefined || assignee === me?.id ? undefined : assignee;
 
+	const mayHear = one.status === 'appealed' && others === undefined && may('case:decide-appeal') && !state.deciders.includes(me?.id ?? '');
+
 	return (
 		<div className="actions">
 			{one.status === 'open' && may('case:claim') && <ClaimLine detail={detail} now={now} holder={holder} busy={busy} send={send} />}
@@ -46,13 +48,13 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 				</>
 			)}
 			{state.proposal !== undefined && <SecondPerson proposal={state.proposal} people={people} busy={busy} send={send} />}
-			{one.status === 'appealed' && state.appeal !== undefined && (
+			{state.appeal !== undefined && state.appeal.decided === undefined && (
 				<div className="second">
 					<h2>{say('appeal.title')}</h2>
 					<p dir="auto">{state.appeal.grounds}</p>
 					{me !== undefined && state.deciders.includes(me.id) && <p className="four-eyes">{say('appeal.decidedByYou')}</p>}
 					{others !== undefined && <p className="faint">{say('office.assigned', { who: people[others] ?? others })}</p>}
-					{others === undefined && may('case:decide-appeal') && me !== undefined && !state.deciders.includes(me.id) && (
+					{mayHear && (
 						<DecisionForm
 							detail={detail}
 							title={say('appeal.decide')}
