@@ -63,7 +63,7 @@ export class SecondLook {
 	private readonly side: SideWords;
 	private readonly keys: Readonly<Record<KeyKind, Key>>;
 	private readonly cut = new Words();
-	/** Words of listed names that are too short for the dictionaries: none of them is strange. */
+	/** Words that are never strange: of listed names those too short for the dictionaries, and those that name no compound. */
 	private readonly parts: FingerprintSet;
 	private readonly resemblance: Resemblance;
 	private readonly edges: number[] = [];
@@ -82,7 +82,7 @@ export class SecondLook {
 			sounds: new Key('sounds', names.sounds),
 		};
 		this.resemblance = new Resemblance(encoder, lexicon, fold);
-		this.parts = new FingerprintSet(fingerprintSet(partsOf(lexicon, fold)));
+		this.parts = new FingerprintSet(fingerprintSet(partsOf(lexicon, side, fold)));
 		this.known = known;
 		this.side = side;
 	}
@@ -278,7 +278,11 @@ export class SecondLook {
 	}
 }
 
-function* partsOf(lexicon: Lexicon, fold: (text: string) => Reading): Generator<number> {
+function* partsOf(lexicon: Lexicon, side: SideWords, fold: (text: string) => Reading): Generator<number> {
+	for (const word of side.generic) {
+		const reading = fold(word);
+		yield hashSpan(reading, 0, reading.length);
+	}
 	for (const alias of lexicon.aliases) {
 		if (alias.kind !== 'name') continue;
 		const reading = fold(alias.text);
