@@ -66,7 +66,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
 	const screening = await openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs });
-	const store = postgresStore(db);
+	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
 		size: COMMIT_SIZE,
