@@ -14,7 +14,6 @@ import { mountLog } from './log-routes.ts';
 import { type Metrics, measureRequests } from './metrics.ts';
 import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
-import { webRequest } from './people.ts';
 import { mountPeople } from './people-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountScreen } from './screen-routes.ts';
@@ -86,6 +85,7 @@ export async function buildApp({
 		method: ['GET', 'POST'],
 		url: '/api/auth/*',
 		handler: async (request, reply) => {
+			const { webRequest } = await import('./people.ts');
 			const response = await world.people.handle(webRequest(request, world.publicUrl()));
 			for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
 			const cookies = response.headers.getSetCookie();
