@@ -5,6 +5,7 @@ import { type Db, transact } from './database.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
 import { addRevisions, lockListingOf, lockListings, saveListings } from './listings.ts';
 import { addEntries } from './log.ts';
+import { addAnnouncements } from './outbox.ts';
 
 export function postgresStore(db: Db): Store {
 	return { transact: (work) => transact(db, (tx) => work(bind(tx))) };
@@ -22,4 +23,5 @@ const bind = (tx: Db): Tx => ({
 	addEvents: (rows) => addEvents(tx, rows),
 	countClaims: (person, except, now) => countClaims(tx, person, except, now),
 	addEntries: (rows) => addEntries(tx, rows),
+	addAnnouncements: (rows) => addAnnouncements(tx, rows),
 });
