@@ -19,6 +19,7 @@ import {
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { routes } from './route.ts';
+import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 const LISTING_ID = byId('Id of the listing in the marketplace');
 
@@ -171,6 +172,7 @@ export const ROUTES = routes({
 		answers: { 200: Type.String() },
 	},
 	...PEOPLE_ROUTES,
+	...WEBHOOK_ROUTES,
 	...HEALTH_ROUTES,
 });
 

@@ -4,10 +4,11 @@
 import { Fault } from '../base/fault.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
+import { announceCase, announceListing } from './announce.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
 import type { ScreenedListing } from './screening.ts';
-import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
+import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
 
 export interface Submission {
 	readonly listingId: string;
@@ -62,6 +63,7 @@ interface Plan {
 	readonly revision?: RevisionRow;
 	readonly change?: CaseChange;
 	readonly entries: readonly LogRow[];
+	readonly announcements?: readonly AnnouncementRow[];
 	readonly keep?: KeptAnswer;
 }
 
@@ -142,7 +144,16 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 		...(change === undefined ? {} : { seq: change.state.seq }),
 	};
 	const entries = [entry, ...(change?.entries ?? [])];
-	return { outcome, row, revision: revisionRow, entries, ...(change === undefined ? {} : { change }), ...keeping(one, outcome) };
+	const announcements = [announceListing(row, at, dice), ...(change === undefined ? [] : announceCase(change, casebook.reasons, dice))];
+	return {
+		outcome,
+		row,
+		revision: revisionRow,
+		entries,
+		announcements,
+		...(change === undefined ? {} : { change }),
+		...keeping(one, outcome),
+	};
 }
 
 const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({
@@ -203,5 +214,6 @@ async function save(tx: Tx, plans: readonly Plan[]): Promise<void> {
 	await tx.saveCases(changes.map(({ state, priority }) => ({ state, priority })));
 	await tx.addEvents(changes.flatMap(({ events }) => events));
 	await tx.addEntries(plans.flatMap(({ entries }) => entries));
+	await tx.addAnnouncements(plans.flatMap(({ announcements = [] }) => announcements));
 	await tx.keepAnswers(plans.flatMap(({ keep }) => keep ?? []));
 }

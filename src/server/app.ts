@@ -9,6 +9,7 @@ import type { LogLevel } from './config.ts';
 import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountHealth } from './health-routes.ts';
+import { openLimits } from './limits.ts';
 import { mountListings } from './listing-routes.ts';
 import { mountLog } from './log-routes.ts';
 import { type Metrics, measureRequests } from './metrics.ts';
@@ -17,6 +18,7 @@ import { serveOpenApi } from './openapi.ts';
 import { mountPeople } from './people-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountScreen } from './screen-routes.ts';
+import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
 
 const BODY_BYTES = 1024 * 1024;
@@ -72,7 +74,8 @@ export async function buildApp({
 		(request) => world.people.session(request),
 		() => Date.now(),
 	);
-	const mounting: Mounting = { app, callers, now: () => new Date().toISOString() };
+	const limits = await openLimits(app, world.rates);
+	const mounting: Mounting = { app, callers, now: () => new Date().toISOString(), limits };
 	mountListings(mounting, world);
 	mountScreen(mounting, world);
 	mountCases(mounting, world);
@@ -80,6 +83,7 @@ export async function buildApp({
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
+	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	app.route({
 		method: ['GET', 'POST'],

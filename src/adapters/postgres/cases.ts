@@ -1,7 +1,9 @@
 // Cases: the events, which are only ever added, and their fold, which the queue reads.
+import { addHours } from '../../base/time.ts';
 import type { NewEvent } from '../../flows/store.ts';
-import type { Case } from '../../model/case.ts';
+import { type Case, RISKS } from '../../model/case.ts';
 import type { CaseEvent } from '../../model/case-event.ts';
+import type { Casework } from '../../model/casework.ts';
 import { type Db, isUuid, run, type Statements } from './database.ts';
 
 export async function lockCases(db: Db | Statements, ids: readonly string[]): Promise<Map<string, Case>> {
@@ -57,6 +59,20 @@ export async function countClaims(db: Db | Statements, person: string, except: s
 		[person, except, now],
 	);
 	return Number(row?.['count'] ?? 0);
+}
+
+/** Cases that wait and whose next escalation is due by the rules, nearest deadline first. Deadlines sort as the texts they are. */
+export async function casesDue(db: Db, { warningHours }: Pick<Casework, 'warningHours'>, now: string, most: number): Promise<Case[]> {
+	const rows = await run(
+		db,
+		`select c.state from review_case c join unnest($1::text[], $2::text[]) as w(risk, near) on c.state ->> 'risk' = w.risk
+		where c.status in ('open', 'proposed', 'appealed')
+			and c.state ->> 'deadline' <= case when (c.state ->> 'escalation')::int = 0 then w.near else $3 end
+			and (c.state ->> 'escalation')::int < 2
+		order by c.state ->> 'deadline' limit $4`,
+		[[...RISKS], RISKS.map((risk) => addHours(now, warningHours[risk])), now, most],
+	);
+	return rows.map((row) => row['state'] as Case);
 }
 
 export interface CaseFilter {

@@ -6,6 +6,7 @@ import { addEvents, countClaims, lockCases, saveCases } from './cases.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
 import { addRevisions, lockListingOf, lockListings, saveListings } from './listings.ts';
 import { addEntries } from './log.ts';
+import { addAnnouncements } from './outbox.ts';
 import { pipelined, type Transaction } from './transaction.ts';
 
 export function postgresStore(pool: pg.Pool): Store {
@@ -24,4 +25,5 @@ const bind = (tx: Transaction): Tx => ({
 	addEvents: (rows) => tx.later(addEvents(tx, rows)),
 	countClaims: (person, except, now) => countClaims(tx, person, except, now),
 	addEntries: (rows) => tx.later(addEntries(tx, rows)),
+	addAnnouncements: (rows) => tx.later(addAnnouncements(tx, rows)),
 });
