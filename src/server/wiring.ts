@@ -21,7 +21,7 @@ import type { Database } from './database.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
-import { openScreening } from './screening.ts';
+import type { WorkerScreening } from './screening.ts';
 import type { World } from './world.ts';
 
 const COMMIT_SIZE = 64;
@@ -35,20 +35,19 @@ export const DICE: Dice = { id: () => randomUUID(), salt: () => randomBytes(32).
 export interface Wired {
 	readonly world: World;
 	readonly metrics: Metrics;
-	/** Finishes what is under way, then ends workers and timers; the database is the caller's. */
+	/** Finishes what is under way, then ends timers; screening and database are the caller's. */
 	close(): Promise<void>;
 }
 
 export interface WiringOptions {
 	readonly config: Config;
 	readonly database: Database;
-	/** The module each screening thread runs. */
-	readonly worker: URL;
+	readonly screening: WorkerScreening;
 	readonly publicUrl: () => string;
 	readonly failed: (what: string, error: unknown) => void;
 }
 
-export async function wire({ config, database, worker, publicUrl, failed }: WiringOptions): Promise<Wired> {
+export async function wire({ config, database, screening, publicUrl, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
@@ -65,7 +64,6 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		familyTier: (id: string) => tiers.get(id),
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
-	const screening = await openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs });
 	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
@@ -135,7 +133,6 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 			for (const timer of timers) await timer.stop();
 			// What was decided last gets its place before the server leaves.
 			await sequence().catch(onError('sequence'));
-			await screening.close();
 		},
 	};
 }
