@@ -1,15 +1,15 @@
 // `weir bench gate`: a whole server with its embedded database as a child process, and a client on the same cores: decisions per
 // second, latency at half of that, screening by stream, memory, start with existing data, and whether what was acknowledged is stored.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../src/base/fault.ts';
 import type { Listing } from '../../src/model/listing.ts';
-import { loadCatalogue, ROOT } from '../screener.ts';
+import { loadCatalogue } from '../screener.ts';
+import { load, quantile } from '../server/client.ts';
+import { end, http, start, weir } from '../server/process.ts';
 import { generatedTexts, listingOf } from '../speed/texts.ts';
-import { load, quantile } from './client.ts';
 
 export const HELP = `weir bench gate: decisions per second end to end, latency, streams, memory and start of a real server
 
@@ -41,12 +41,6 @@ export interface GateReport {
 	readonly acknowledged: number;
 	readonly stored: number;
 	readonly revisions: number;
-}
-
-interface Server {
-	readonly child: ChildProcess;
-	readonly port: number;
-	readonly startedMs: number;
 }
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -84,7 +78,7 @@ async function measure(
 	options: { readonly requests: number; readonly workers: number; readonly connections: number },
 ): Promise<GateReport> {
 	const { requests, workers, connections } = options;
-	let server = await start(folder, workers);
+	let server = await start(folder, { WEIR_WORKERS: String(workers) });
 	try {
 		const key = weir(folder, ['key', 'create', '--role', 'administrator']).trim();
 		const texts = listings();
@@ -107,8 +101,8 @@ async function measure(
 			readonly listings: Readonly<Record<string, number>>;
 			readonly days: readonly { readonly clear: number; readonly review: number; readonly block: number }[];
 		};
-		await stop(server);
-		server = await start(folder, workers);
+		await end(server);
+		server = await start(folder, { WEIR_WORKERS: String(workers) });
 		const { latencies } = full;
 		return {
 			schema: 'weir-bench-gate/1',
@@ -129,7 +123,7 @@ async function measure(
 			revisions: dashboard.days.reduce((sum, day) => sum + day.clear + day.review + day.block, 0),
 		};
 	} finally {
-		await stop(server);
+		await end(server);
 	}
 }
 
@@ -141,10 +135,6 @@ function listings(): Listing[] {
 }
 
 const round = (ms: number): number => Math.round(ms * 10) / 10;
-
-function http(method: string, path: string, key: string, body: string): string {
-	return `${method} ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-}
 
 async function streamed(port: number, key: string, texts: readonly object[], listings: number): Promise<GateReport['stream']> {
 	const lines = Array.from({ length: listings }, (_, i) => `${JSON.stringify({ id: `s-${i}`, ...texts[i % texts.length] })}\n`).join('');
@@ -158,41 +148,6 @@ async function streamed(port: number, key: string, texts: readonly object[], lis
 	for await (const chunk of response.body ?? []) for (const byte of chunk) if (byte === 10) count++;
 	if (count !== listings) throw new Fault('impossible', `Of ${listings} lines ${count} were answered.`);
 	return { listings, perSecond: Math.round(count / ((performance.now() - began) / 1000)) };
-}
-
-function start(folder: string, workers: number): Promise<Server> {
-	const began = performance.now();
-	const child = spawn(process.execPath, [join(ROOT, 'bin/weir.mjs'), 'serve', '--port', '0', '--folder', `${folder}/weir`], {
-		cwd: folder,
-		stdio: ['ignore', 'ignore', 'pipe'],
-		env: { ...process.env, WEIR_WORKERS: String(workers), WEIR_LOG_LEVEL: 'error' },
-	});
-	return new Promise((done, fail) => {
-		let said = '';
-		child.stderr?.on('data', (chunk: Buffer) => {
-			said += chunk.toString('utf8');
-			const port = /listens on http:\/\/127\.0\.0\.1:(\d{1,5})/.exec(said)?.[1];
-			if (port !== undefined) done({ child, port: Number(port), startedMs: Math.round(performance.now() - began) });
-		});
-		child.on('exit', (code) => fail(new Fault('impossible', `The server ended with ${code}: ${said}`)));
-	});
-}
-
-function stop({ child }: Server): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-	return new Promise((done) => {
-		child.on('exit', () => done());
-		child.kill('SIGTERM');
-	});
-}
-
-function weir(folder: string, args: readonly string[]): string {
-	const done = spawnSync(process.execPath, [join(ROOT, 'bin/weir.mjs'), ...args, '--folder', `${folder}/weir`], {
-		cwd: folder,
-		encoding: 'utf8',
-	});
-	if (done.status !== 0) throw new Fault('impossible', done.stderr);
-	return done.stdout;
 }
 
 function memoryOf(pid: number | undefined): number {
