@@ -8,8 +8,10 @@ import { Fault } from '../../src/base/fault.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import { loadCatalogue } from '../screener.ts';
 import { load, quantile } from '../server/client.ts';
-import { end, http, start, weir } from '../server/process.ts';
+import { cpuMs, ownCpuMs } from '../server/cpu.ts';
+import { database, end, http, start, weir } from '../server/process.ts';
 import { generatedTexts, listingOf } from '../speed/texts.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
 
 export const HELP = `weir bench gate: decisions per second end to end, latency, streams, memory and start of a real server
 
@@ -34,6 +36,10 @@ export interface GateReport {
 	/** Requests come at half that rate; milliseconds from when each was due. */
 	readonly half: { readonly rate: number; readonly p50: number; readonly p99: number; readonly worst: number };
 	readonly stream: { readonly listings: number; readonly perSecond: number };
+	/** Processor milliseconds per decision as fast as answers come: the server with its threads, the database, the client. */
+	readonly cpu: { readonly server: number; readonly database: number; readonly client: number };
+	/** What the machine could do at that hour; compare ratios to it between machines. */
+	readonly baseline: Calibration;
 	/** MiB, resident, of the server process. */
 	readonly memory: { readonly started: number; readonly ended: number };
 	/** Milliseconds from the command to listening, with the data of this run. */
@@ -85,7 +91,19 @@ async function measure(
 		const put = (prefix: string) => (i: number) => http('PUT', `/v1/listings/${prefix}-${i}`, key, JSON.stringify(texts[i % texts.length]));
 		await load('127.0.0.1', server.port, { connections, requests: 1_000, request: put('warm') });
 		const started = memoryOf(server.child.pid);
+		const { url = '', pid } = database(folder) ?? {};
+		const baseline = await calibrate(url, JSON.stringify(texts[0]));
+		const spent = () => ({ server: ownCpuMs(server.child.pid), database: cpuMs(pid), client: process.cpuUsage() });
+		const before = spent();
 		const full = await load('127.0.0.1', server.port, { connections, requests, request: put('full') });
+		const after = spent();
+		const client = process.cpuUsage(before.client);
+		const each = (ms: number): number => Math.round((ms / requests) * 1000) / 1000;
+		const cpu = {
+			server: each(after.server - before.server),
+			database: each(after.database - before.database),
+			client: each((client.user + client.system) / 1000),
+		};
 		const perSecond = full.acknowledged.length / full.seconds;
 		const half = await load('127.0.0.1', server.port, {
 			connections,
@@ -116,6 +134,8 @@ async function measure(
 				worst: round(half.latencies.at(-1) ?? Number.NaN),
 			},
 			stream,
+			cpu,
+			baseline,
 			memory: { started, ended },
 			restart: server.startedMs,
 			acknowledged: 1_000 + full.acknowledged.length + half.acknowledged.length,
@@ -159,12 +179,15 @@ function memoryOf(pid: number | undefined): number {
 }
 
 function text(report: GateReport): string {
-	const { put, half, stream, memory } = report;
+	const { put, half, stream, memory, cpu, baseline } = report;
 	return [
 		`Machine        ${report.machine.cores} × ${report.machine.cpu}, Node ${report.machine.node}; ${report.workers} screening thread(s)`,
 		`PUT            ${put.perSecond} decisions/s of ${put.requests}; p50 ${put.p50} ms, p99 ${put.p99} ms`,
 		`At half        ${half.rate}/s: p50 ${half.p50} ms, p99 ${half.p99} ms, worst ${half.worst} ms`,
 		`Stream         ${stream.perSecond} listings/s of ${stream.listings}`,
+		`Processor      per decision ${cpu.server} ms server, ${cpu.database} ms database, ${cpu.client} ms client`,
+		`Baseline       ${baseline.commitsPerSecond} single-row commits/s on one connection, ${baseline.megacharactersPerSecond} million characters/s`,
+		`Ratio          ${(put.perSecond / baseline.commitsPerSecond).toFixed(2)} decisions per single-row commit`,
 		`Memory         ${memory.started} MiB after start, ${memory.ended} MiB at the end (server process)`,
 		`Restart        ${report.restart} ms with this data`,
 		`Acknowledged   ${report.acknowledged}, stored ${report.stored}, revisions ${report.revisions}`,

@@ -1,5 +1,5 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
-import { hash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { readCaseTables } from '../adapters/case-tables.ts';
 import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
@@ -10,6 +10,7 @@ import { postgresStore } from '../adapters/postgres/store.ts';
 import { structureDrawing } from '../adapters/structure-drawing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
+import { timedUuid } from '../base/uuid.ts';
 import { Changes } from '../flows/changes.ts';
 import { Lanes } from '../flows/lanes.ts';
 import type { Dice } from '../flows/record.ts';
@@ -24,13 +25,13 @@ import { every, type Repeated } from './repeated.ts';
 import type { WorkerScreening } from './screening.ts';
 import type { World } from './world.ts';
 
-const COMMIT_SIZE = 64;
+const COMMIT_SIZE = 256;
 const MOST_WAITING = 20_000;
 const SEQUENCE_MS = 300;
 const FORGET_MS = 600_000;
 const KEEP_HOURS = 24;
 
-export const DICE: Dice = { id: () => randomUUID(), salt: () => randomBytes(32).toString('hex') };
+export const DICE: Dice = { id: () => timedUuid(Date.now(), randomBytes(10)), salt: () => randomBytes(32).toString('hex') };
 
 export interface Wired {
 	readonly world: World;
