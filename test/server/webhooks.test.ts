@@ -8,6 +8,7 @@ import { postgresDeliveries } from '../../src/adapters/postgres/outbox.ts';
 import { postAnnouncement } from '../../src/adapters/webhook-post.ts';
 import { openReceiver } from '../../src/client/webhook.ts';
 import { delivererOf } from '../../src/flows/deliver.ts';
+import type { Announcement } from '../../src/model/announcement.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { type Loose, startTestServer, type TestServer } from '../support/server.ts';
 
@@ -46,7 +47,7 @@ describe('webhooks', () => {
 		await put('listed', TIER1);
 		const came = await receiver.until(3);
 		const opened = openReceiver({ secrets: [String(secret)] });
-		const told = [];
+		const told: Announcement[] = [];
 		for (const { headers, body } of came) {
 			const received = await opened.receive(headers, body);
 			assert.equal(received.kind, 'new', JSON.stringify(received));
