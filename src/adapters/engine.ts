@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Digest } from '../base/digest.ts';
 import { Fault } from '../base/fault.ts';
+import type { StructureEngine } from '../chem/structure-engine.ts';
 import { createEngine, type EnginePorts } from '../screen/engine.ts';
-import type { Engine } from '../screen/screening.ts';
+import type { PolicyEngine } from '../screen/screening.ts';
 import { loadRdkit } from './rdkit.ts';
 
 /** Where the package keeps its compiled catalogue. */
@@ -17,10 +18,17 @@ export interface LoadOptions {
 	/** Path of a compiled catalogue; the package's own by default. */
 	readonly artefact?: string;
 	readonly knownHalves?: NonNullable<EnginePorts['knownHalves']>;
+	/** The structure toolkit; RDKit, started at once, by default. */
+	readonly structures?: StructureEngine;
+	/** Whether the engine can read policy documents with expressions; a fifth of a second more to start. */
+	readonly conditions?: boolean;
+	/** A policy document to decide by (implies `conditions`). */
+	readonly policy?: unknown;
+	readonly watchLists?: NonNullable<EnginePorts['watchLists']>;
 }
 
-/** Loads catalogue and structure toolkit. @throws Fault `file-unreadable`, `artefact-invalid` or `engine-unavailable`. */
-export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
+/** Loads catalogue and structure toolkit. @throws Fault `file-unreadable`, `artefact-invalid`, `policy-invalid` or `engine-unavailable`. */
+export async function loadEngine(options: LoadOptions = {}): Promise<PolicyEngine> {
 	const path = options.artefact ?? ARTEFACT;
 	let bytes: Uint8Array;
 	try {
@@ -32,10 +40,13 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
 	}
 	// Sections are viewed in place and must start on a multiple of eight: a pooled buffer may not.
 	const aligned = bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
-	const structures = await loadRdkit();
+	const structures = options.structures ?? (await loadRdkit());
 	return createEngine(aligned, {
 		digest: nativeDigest,
 		structures,
 		...(options.knownHalves === undefined ? {} : { knownHalves: options.knownHalves }),
+		...(options.conditions === true || options.policy !== undefined ? { conditions: (await import('./cel.ts')).cel } : {}),
+		...(options.policy === undefined ? {} : { policy: options.policy }),
+		...(options.watchLists === undefined ? {} : { watchLists: options.watchLists }),
 	});
 }

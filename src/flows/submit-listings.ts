@@ -48,10 +48,9 @@ const DAY_MS = 86_400_000;
 /** Stores a batch; one outcome for each submission, in order. No two of a batch may be of one listing. */
 export function submitListings(batch: readonly Submission[], store: Store, casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
 	return store.transact(async (tx) => {
-		const present = await tx.lockListings(batch.map(({ listingId }) => listingId));
+		const [present, kept] = await Promise.all([tx.lockListings(batch.map(({ listingId }) => listingId)), answersKept(batch, tx)]);
 		const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
 		const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
-		const kept = await answersKept(batch, tx);
 		const plans = batch.map((one) => plan(one, { present: present.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }));
 		await save(tx, plans);
 		return plans.map(({ outcome }) => outcome);

@@ -3,7 +3,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { forgetFailures, lockedUntil, noteFailure } from '../adapters/postgres/sign-in.ts';
 import { passwordProblem } from './password.ts';
-import { webRequest } from './people.ts';
 import { Refused } from './problems.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +18,8 @@ export function mountAuth(app: FastifyInstance, world: World, now: () => string)
 			if (path === '/change-password') await checkPassword(request, world);
 			const address = path === '/sign-in/email' ? textOf(request.body, 'email') : undefined;
 			if (address !== undefined) await refuseLocked(address, world, now());
+			// better-auth takes a while to load and is not needed before somebody signs in.
+			const { webRequest } = await import('./people.ts');
 			const response = await world.people.handle(webRequest(request, world.publicUrl()));
 			if (address !== undefined && response.status === 401) await noteFailure(world.db, address, now());
 			if (address !== undefined && response.ok) await forgetFailures(world.db, { address });

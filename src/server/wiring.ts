@@ -23,7 +23,7 @@ import { formatVerifierKey } from '../log/key.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
-import { openPeople } from './people.ts';
+import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { openScreening } from './screening.ts';
 import { openWebhooks } from './webhooks.ts';
@@ -74,7 +74,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
 	const screening = await openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs });
-	const store = postgresStore(db);
+	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
 		size: COMMIT_SIZE,
@@ -141,7 +141,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		every(SEQUENCE_MS, sequence, onError('sequence')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
-	const people = openPeople({ pool, secret, publicUrl });
+	const people = peopleWhenNeeded({ pool, secret, publicUrl });
 	const world: World = {
 		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
 		rates: config.rates,

@@ -4,16 +4,16 @@ import type { NewEvent } from '../../flows/store.ts';
 import { type Case, RISKS } from '../../model/case.ts';
 import type { CaseEvent } from '../../model/case-event.ts';
 import type { Casework } from '../../model/casework.ts';
-import { type Db, isUuid, run } from './database.ts';
+import { type Db, isUuid, run, type Statements } from './database.ts';
 
-export async function lockCases(db: Db, ids: readonly string[]): Promise<Map<string, Case>> {
+export async function lockCases(db: Db | Statements, ids: readonly string[]): Promise<Map<string, Case>> {
 	const known = ids.filter((id) => isUuid(id));
 	if (known.length === 0) return new Map();
 	const rows = await run(db, 'select id, state from review_case where id = any($1::uuid[]) order by id for update', [known]);
 	return new Map(rows.map((row) => [String(row['id']), row['state'] as Case]));
 }
 
-export async function saveCases(db: Db, rows: readonly { readonly state: Case; readonly priority: number }[]): Promise<void> {
+export async function saveCases(db: Db | Statements, rows: readonly { readonly state: Case; readonly priority: number }[]): Promise<void> {
 	if (rows.length === 0) return;
 	await run(
 		db,
@@ -37,7 +37,7 @@ export async function saveCases(db: Db, rows: readonly { readonly state: Case; r
 	);
 }
 
-export async function addEvents(db: Db, rows: readonly NewEvent[]): Promise<void> {
+export async function addEvents(db: Db | Statements, rows: readonly NewEvent[]): Promise<void> {
 	if (rows.length === 0) return;
 	await run(
 		db,
@@ -52,7 +52,7 @@ export async function addEvents(db: Db, rows: readonly NewEvent[]): Promise<void
 	);
 }
 
-export async function countClaims(db: Db, person: string, except: string, now: string): Promise<number> {
+export async function countClaims(db: Db | Statements, person: string, except: string, now: string): Promise<number> {
 	const [row] = await run(
 		db,
 		'select count(*)::int as count from review_case where claimed_by = $1 and id <> $2::uuid and claimed_until > $3::timestamptz',

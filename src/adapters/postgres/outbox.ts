@@ -3,11 +3,11 @@
 import type { Claimed, DeliveryStore, Settled } from '../../flows/deliver.ts';
 import type { AnnouncementRow } from '../../flows/store.ts';
 import type { SecretBox } from '../secret-box.ts';
-import { type Db, run, transact } from './database.ts';
+import { type Db, run, type Statements, transact } from './database.ts';
 import { addEntries } from './log.ts';
 
 /** One statement, which costs nothing more where there is no webhook. */
-export async function addAnnouncements(db: Db, rows: readonly AnnouncementRow[]): Promise<void> {
+export async function addAnnouncements(db: Db | Statements, rows: readonly AnnouncementRow[]): Promise<void> {
 	if (rows.length === 0) return;
 	await run(
 		db,
