@@ -8,6 +8,7 @@ import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
+import { forgetFailures } from '../adapters/postgres/sign-in.ts';
 import { postgresStore } from '../adapters/postgres/store.ts';
 import { structureDrawing } from '../adapters/structure-drawing.ts';
 import { Fault } from '../base/fault.ts';
@@ -133,6 +134,7 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 	const timers: Repeated[] = [
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
+		every(FORGET_MS, () => forgetFailures(db, { before: addHours(now(), -KEEP_HOURS) }), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),
