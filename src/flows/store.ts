@@ -3,9 +3,10 @@
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { VerdictKind } from '../model/verdict.ts';
+import type { ListedMedia } from './listing-media.ts';
 import type { LogRow } from './record.ts';
 
-export type ListingState = 'published' | 'held' | 'refused';
+export type ListingState = 'published' | 'held' | 'refused' | 'withdrawn';
 
 /** Where a listing stands now. */
 export interface ListingRow {
@@ -49,6 +50,7 @@ export interface RevisionRow {
 	readonly submittedBy: string;
 	readonly entryId: string;
 	readonly substances: readonly { readonly id: string; readonly name: string }[];
+	readonly media?: ListedMedia;
 }
 
 export interface KeptAnswer {
@@ -77,6 +79,8 @@ export interface Tx {
 	keptAnswers(keys: readonly { readonly actor: string; readonly key: string }[], after: string): Promise<readonly KeptAnswer[]>;
 	keepAnswers(rows: readonly KeptAnswer[]): Promise<void>;
 	saveListings(rows: readonly ListingRow[]): Promise<void>;
+	/** What the present revisions of these listings keep of their media. */
+	mediaOf(ids: readonly string[]): Promise<ReadonlyMap<string, ListedMedia>>;
 	addRevisions(rows: readonly RevisionRow[]): Promise<void>;
 	/** Cases by id, locked until the transaction ends. */
 	lockCases(ids: readonly string[]): Promise<ReadonlyMap<string, Case>>;

@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import { openListings } from '../adapters/listing-source.ts';
 import type { Problem } from '../base/result.ts';
-import type { Screened } from '../flows/screening.ts';
+import { type Ready, readMedia, screenWithMedia } from '../flows/listing-media.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import type { World } from './world.ts';
@@ -16,17 +16,18 @@ export function mountScreen(mounting: Mounting, world: World): void {
 	mount(
 		mounting,
 		'screenListings',
-		async ({ body, reply, now }) => {
+		async ({ body, caller, reply, now }) => {
+			const asked = { world, now, seller: caller.seller };
 			const given: unknown = body;
 			if (given instanceof Readable) {
 				void reply.type('application/x-ndjson; charset=utf-8');
-				await reply.send(Readable.from(lines(given, world, now)));
+				await reply.send(Readable.from(lines(given, asked)));
 				return undefined;
 			}
 			const text = typeof given === 'string' ? given : '';
 			const list = listOf(text);
 			void reply.type('application/json; charset=utf-8');
-			const answer = list === undefined ? await screenOne(text, '', world, now) : await screenAll(list, world, now);
+			const answer = list === undefined ? await screenOne(text, '', asked) : await screenAll(list, asked);
 			await reply.send(answer);
 			return undefined;
 		},
@@ -34,18 +35,26 @@ export function mountScreen(mounting: Mounting, world: World): void {
 	);
 }
 
+interface Asked {
+	readonly world: World;
+	/** RFC 3339 UTC. */
+	readonly now: string;
+	/** The one seller the caller speaks for, when it speaks for one. */
+	readonly seller: string | undefined;
+}
+
 // The engine's text is sent as it is; parsing it to write it again would say the same.
-async function screenOne(body: string, pointer: string, world: World, now: string): Promise<string> {
-	const screened = await world.screening.screen({ listingId: idOf(body), body, now });
+async function screenOne(body: string, pointer: string, { world, now, seller }: Asked): Promise<string> {
+	const screened = await screenWithMedia({ listingId: idOf(body), body, now }, seller, world.screening, world.media);
 	return verdictText(screened, pointer);
 }
 
-async function screenAll(list: readonly unknown[], world: World, now: string): Promise<string> {
-	const texts = await Promise.all(list.map((one, i) => screenOne(JSON.stringify(one), `/listings/${i}`, world, now)));
+async function screenAll(list: readonly unknown[], asked: Asked): Promise<string> {
+	const texts = await Promise.all(list.map((one, i) => screenOne(JSON.stringify(one), `/listings/${i}`, asked)));
 	return `{"verdicts":[${texts.join(',')}]}`;
 }
 
-function verdictText(screened: Screened, pointer: string): string {
+function verdictText(screened: Ready, pointer: string): string {
 	if (screened.kind === 'screened') return screened.text;
 	throw invalid(screened.problems.map((problem) => ({ ...problem, pointer: `${pointer}${problem.pointer}` })));
 }
@@ -81,11 +90,11 @@ function parsed(text: string): unknown {
 	}
 }
 
-async function* lines(input: Readable, world: World, now: string): AsyncGenerator<string> {
+async function* lines(input: Readable, { world, now, seller }: Asked): AsyncGenerator<string> {
 	const source = await openListings(input, { name: '-', format: 'jsonl' });
 	const underWay: Promise<string>[] = [];
 	for await (const { records } of source.batches) {
-		const answer = world.screening.lines(records, now);
+		const answer = world.screening.lines(records, now, (named) => readMedia(named, seller, world.media));
 		answer.catch(() => undefined); // seen when its turn comes
 		underWay.push(answer);
 		if (underWay.length >= WINDOW) yield await (underWay.shift() as Promise<string>);

@@ -18,6 +18,7 @@ import { type Submission, type SubmitOutcome, submitListings } from '../flows/su
 import { formatVerifierKey } from '../log/key.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
+import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openPeople } from './people.ts';
 import { every, type Repeated } from './repeated.ts';
@@ -66,6 +67,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
 	const screening = await openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs });
+	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(db);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
@@ -122,7 +124,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 	];
 	const people = openPeople({ pool, secret, publicUrl });
 	const world: World = {
-		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl },
+		...{ db, store, screening, media, submit, casebook, changes, catalogue, people, publicUrl },
 		dice: DICE,
 		drawing: structureDrawing(),
 		logKey: formatVerifierKey(signer.key),
@@ -136,6 +138,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 			// What was decided last gets its place before the server leaves.
 			await sequence().catch(onError('sequence'));
 			await screening.close();
+			await media.close();
 		},
 	};
 }

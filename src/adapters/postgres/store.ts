@@ -5,6 +5,7 @@ import { type Db, transact } from './database.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
 import { addRevisions, lockListingOf, lockListings, saveListings } from './listings.ts';
 import { addEntries } from './log.ts';
+import { addListedMedia, mediaOf } from './media.ts';
 
 export function postgresStore(db: Db): Store {
 	return { transact: (work) => transact(db, (tx) => work(bind(tx))) };
@@ -16,7 +17,11 @@ const bind = (tx: Db): Tx => ({
 	keptAnswers: (keys, after) => keptAnswers(tx, keys, after),
 	keepAnswers: (rows) => keepAnswers(tx, rows),
 	saveListings: (rows) => saveListings(tx, rows),
-	addRevisions: (rows) => addRevisions(tx, rows),
+	mediaOf: (ids) => mediaOf(tx, ids),
+	addRevisions: async (rows) => {
+		await addRevisions(tx, rows);
+		await addListedMedia(tx, rows);
+	},
 	lockCases: (ids) => lockCases(tx, ids),
 	saveCases: (rows) => saveCases(tx, rows),
 	addEvents: (rows) => addEvents(tx, rows),
