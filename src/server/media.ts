@@ -21,6 +21,8 @@ const FETCH_MS = 10_000;
 /** Files in memory at once, waiting for the reader or being read. */
 const HELD = 2;
 const MOST_WAITING = 2_000;
+/** Files read ahead of their listings; beyond, listings come first. */
+const MOST_AHEAD = 8;
 const MOST_FETCHES = 4;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -112,7 +114,7 @@ export function openMedia({ db, dice, hosts, waitMs }: MediaOptions): Media {
 		keep: async (given) => {
 			const kept = await keep(given);
 			// The listing that will name it comes soon; what fails here is met again then.
-			if (kept.fresh) read(kept.upload).catch(() => undefined);
+			if (kept.fresh && readings.load < MOST_AHEAD) read(kept.upload).catch(() => undefined);
 			return kept;
 		},
 		close: async () => {

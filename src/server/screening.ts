@@ -7,6 +7,7 @@ import { Fault } from '../base/fault.ts';
 import { Lanes } from '../flows/lanes.ts';
 import type { NamedMedium, ReadMedia } from '../flows/listing-media.ts';
 import type { Screened, Screening, Submitted } from '../flows/screening.ts';
+import type { MediaText } from '../model/media.ts';
 import type { ScreenAnswer, ScreenJob, ScreenRecord } from './screen-job.ts';
 
 const BATCH = 32;
@@ -85,7 +86,7 @@ async function screenLines(
 	return again.text;
 }
 
-// A record whose media are named wrongly is a bad record: it leaves as a review that says so.
+// In a stream nothing can be refused: media that are named wrongly are errored, so the record leaves as a review that says so.
 function withMedia(
 	records: readonly ScreenRecord[],
 	named: ReadonlyMap<number, readonly NamedMedium[]>,
@@ -93,8 +94,11 @@ function withMedia(
 ): Promise<readonly ScreenRecord[]> {
 	const one = async (record: ScreenRecord, wanted: readonly NamedMedium[]): Promise<ScreenRecord> => {
 		const { texts, problems } = await media(wanted);
-		const [problem] = problems;
-		return problem === undefined ? { ...record, media: texts } : { ...record, problem };
+		const wrong = problems.map(({ pointer, message, fix }): MediaText => {
+			const note = `it ${message}; ${fix}`;
+			return { pointer, kind: 'text', text: '', outcome: 'errored', note };
+		});
+		return { ...record, media: [...texts, ...wrong] };
 	};
 	return Promise.all(records.map((record, i) => (named.has(i) ? one(record, named.get(i) ?? []) : record)));
 }

@@ -14,10 +14,21 @@ describe('an address', () => {
 		...['127.0.0.1', '127.8.8.8', '0.0.0.0', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254', '100.64.0.1'],
 		...['192.0.0.1', '192.0.2.1', '198.18.0.1', '198.51.100.7', '203.0.113.9', '224.0.0.1', '240.0.0.1', '255.255.255.255'],
 		...['::', '::1', '::ffff:127.0.0.1', '::ffff:8.8.8.8', '::127.0.0.1', '64:ff9b::7f00:1', '100::1', 'fe80::1', 'fc00::1', 'fd12::1'],
-		...['ff02::1', '2001::1', '2001:db8::1', '2002:7f00:1::', '3fff::1', 'localhost', '', '127.1', '0x7f000001', '2130706433', 'fe80::1%eth0'],
+		...[
+			'ff02::1',
+			'2001::1',
+			'2001:db8::1',
+			'2002:7f00:1::',
+			'3fff::1',
+			'localhost',
+			'',
+			'127.1',
+			'0x7f000001',
+			'2130706433',
+			'fe80::1%eth0',
+		],
 	];
-	for (const address of NOT_PUBLIC)
-		it(`${address || '(nothing)'} is not public`, () => assert.equal(isPublicAddress(address), false));
+	for (const address of NOT_PUBLIC) it(`${address || '(nothing)'} is not public`, () => assert.equal(isPublicAddress(address), false));
 	for (const address of ['8.8.8.8', '172.32.0.1', '192.0.1.1', '2606:4700::1111', '2a00:1450::1'])
 		it(`${address} is public`, () => assert.equal(isPublicAddress(address), true));
 
@@ -37,9 +48,9 @@ describe('an address', () => {
 		['file:///etc/passwd', /not an https/],
 		['https://', /not a valid/],
 	];
-	for (const [text, why] of REFUSED)
-		it(`${text} is not fetched`, () => assert.match(refusedAddress(text, new Set([HOST])) ?? '', why));
-	it('is not fetched at all unless hosts are allowed', () => assert.match(refusedAddress(`https://${HOST}/`, new Set()) ?? '', /nothing is/));
+	for (const [text, why] of REFUSED) it(`${text} is not fetched`, () => assert.match(refusedAddress(text, new Set([HOST])) ?? '', why));
+	it('is not fetched at all unless hosts are allowed', () =>
+		assert.match(refusedAddress(`https://${HOST}/`, new Set()) ?? '', /nothing is/));
 	it('on an allowed host is', () => assert.equal(refusedAddress(`https://${HOST}/a.png?x=1`, new Set([HOST])), undefined));
 });
 

@@ -21,6 +21,12 @@ export interface KeptUpload extends Upload {
 	readonly entryId: string;
 }
 
+/** A statement outside of a transaction. @throws Fault `database-unavailable` when the database is away. */
+const ask = (...asked: Parameters<typeof run>): ReturnType<typeof run> =>
+	run(...asked).catch((error: unknown) => {
+		throw asFault(error);
+	});
+
 /** Postgres texts hold no zero byte. */
 const storable = (text: string): string => text.replaceAll('\0', '�');
 
@@ -57,7 +63,7 @@ const UPLOADS = 'select u.*, m.size, m.type from media_upload u join media m usi
 export async function findUploads(db: Db, ids: readonly string[], seller?: string): Promise<Map<string, KeptUpload>> {
 	const known = ids.filter(isUuid);
 	if (known.length === 0) return new Map();
-	const rows = await run(db, `${UPLOADS} where u.id = any($1::uuid[]) and ($2::text is null or u.seller = $2)`, [known, seller ?? null]);
+	const rows = await ask(db, `${UPLOADS} where u.id = any($1::uuid[]) and ($2::text is null or u.seller = $2)`, [known, seller ?? null]);
 	return new Map(rows.map((row) => [String(row['id']), keptOf(row)]));
 }
 
@@ -79,9 +85,7 @@ function keptOf(row: Readonly<Record<string, unknown>>): KeptUpload {
 
 /** The bytes under a hash. */
 export async function readBytes(db: Db, hash: string): Promise<Uint8Array | undefined> {
-	const [row] = await run(db, 'select bytes from media where hash = $1', [hash]).catch((error: unknown) => {
-		throw asFault(error);
-	});
+	const [row] = await ask(db, 'select bytes from media where hash = $1', [hash]);
 	return row === undefined ? undefined : (row['bytes'] as Buffer);
 }
 
@@ -89,11 +93,11 @@ export async function readBytes(db: Db, hash: string): Promise<Uint8Array | unde
 export function mediaCache(db: Db, reader: number): MediaCache {
 	return {
 		get: async (hash) => {
-			const [row] = await run(db, 'select parts from media_reading where hash = $1 and reader = $2', [hash, reader]);
+			const [row] = await ask(db, 'select parts from media_reading where hash = $1 and reader = $2', [hash, reader]);
 			return row === undefined ? undefined : (row['parts'] as readonly MediaPart[]);
 		},
 		set: async (hash, parts) => {
-			await run(db, 'insert into media_reading (hash, reader, parts) values ($1, $2, $3::json) on conflict do nothing', [
+			await ask(db, 'insert into media_reading (hash, reader, parts) values ($1, $2, $3::json) on conflict do nothing', [
 				hash,
 				reader,
 				JSON.stringify(parts),
@@ -151,7 +155,7 @@ export async function shownMedia(
 	listingId: string,
 	revision: number,
 ): Promise<{ readonly files: readonly ShownFile[]; readonly texts: string } | undefined> {
-	const [text] = await run(db, 'select texts::text as texts from listing_media_text where listing_id = $1 and revision = $2', [
+	const [text] = await ask(db, 'select texts::text as texts from listing_media_text where listing_id = $1 and revision = $2', [
 		listingId,
 		revision,
 	]);
