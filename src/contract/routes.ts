@@ -20,6 +20,7 @@ import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { routes } from './route.ts';
+import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 const LISTING_ID = byId('Id of the listing in the marketplace');
 
@@ -173,6 +174,7 @@ export const ROUTES = routes({
 		answers: { 200: Type.String() },
 	},
 	...PEOPLE_ROUTES,
+	...WEBHOOK_ROUTES,
 	...HEALTH_ROUTES,
 });
 

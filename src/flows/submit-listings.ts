@@ -4,11 +4,12 @@
 import { Fault } from '../base/fault.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
+import { announceCase, announceListing } from './announce.ts';
 import type { ListedMedia } from './listing-media.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
 import type { ScreenedListing } from './screening.ts';
-import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
+import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
 
 export interface Submission {
 	readonly listingId: string;
@@ -48,10 +49,9 @@ const DAY_MS = 86_400_000;
 /** Stores a batch; one outcome for each submission, in order. No two of a batch may be of one listing. */
 export function submitListings(batch: readonly Submission[], store: Store, casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
 	return store.transact(async (tx) => {
-		const present = await tx.lockListings(batch.map(({ listingId }) => listingId));
+		const [present, kept] = await Promise.all([tx.lockListings(batch.map(({ listingId }) => listingId)), answersKept(batch, tx)]);
 		const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
 		const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
-		const kept = await answersKept(batch, tx);
 		const media = await mediaOf(batch, present, tx);
 		const plans = batch.map((one) =>
 			plan(one, { present: present.get(one.listingId), media: media.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }),
@@ -67,6 +67,7 @@ interface Plan {
 	readonly revision?: RevisionRow;
 	readonly change?: CaseChange;
 	readonly entries: readonly LogRow[];
+	readonly announcements?: readonly AnnouncementRow[];
 	readonly keep?: KeptAnswer;
 }
 
@@ -155,7 +156,16 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 		...(change === undefined ? {} : { seq: change.state.seq }),
 	};
 	const entries = [entry, ...(change?.entries ?? [])];
-	return { outcome, row, revision: revisionRow, entries, ...(change === undefined ? {} : { change }), ...keeping(one, outcome) };
+	const announcements = [announceListing(row, at, dice), ...(change === undefined ? [] : announceCase(change, casebook.reasons, dice))];
+	return {
+		outcome,
+		row,
+		revision: revisionRow,
+		entries,
+		announcements,
+		...(change === undefined ? {} : { change }),
+		...keeping(one, outcome),
+	};
 }
 
 const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({
@@ -231,5 +241,6 @@ async function save(tx: Tx, plans: readonly Plan[]): Promise<void> {
 	await tx.saveCases(changes.map(({ state, priority }) => ({ state, priority })));
 	await tx.addEvents(changes.flatMap(({ events }) => events));
 	await tx.addEntries(plans.flatMap(({ entries }) => entries));
+	await tx.addAnnouncements(plans.flatMap(({ announcements = [] }) => announcements));
 	await tx.keepAnswers(plans.flatMap(({ keep }) => keep ?? []));
 }

@@ -1,5 +1,6 @@
 // A seller takes a listing back: it is no longer published, and everything that was known of it stays.
 import type { Actor } from '../model/actor.ts';
+import { announceListing } from './announce.ts';
 import { type Dice, record } from './record.ts';
 import type { ListingRow, PresentListing, Store } from './store.ts';
 
@@ -32,6 +33,7 @@ export function withdrawListing(one: Withdrawal, store: Store, dice: Dice): Prom
 		const content = { was: present.state, caseId: present.caseId ?? null };
 		const { at, actor, listingId } = one;
 		await tx.addEntries([record({ at, kind: 'listing.withdrawn', subject: `listing/${listingId}`, actor, content, facts }, dice)]);
+		await tx.addAnnouncements([announceListing(listing, at, dice)]);
 		return { kind: 'withdrawn', listing, fresh: true };
 	});
 }

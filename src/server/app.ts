@@ -10,16 +10,17 @@ import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountEvidence } from './evidence-routes.ts';
 import { mountHealth } from './health-routes.ts';
+import { openLimits } from './limits.ts';
 import { mountListings } from './listing-routes.ts';
 import { mountLog } from './log-routes.ts';
 import { mountMedia } from './media-routes.ts';
 import { type Metrics, measureRequests } from './metrics.ts';
 import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
-import { webRequest } from './people.ts';
 import { mountPeople } from './people-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountScreen } from './screen-routes.ts';
+import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
 
 const BODY_BYTES = 1024 * 1024;
@@ -75,7 +76,8 @@ export async function buildApp({
 		(request) => world.people.session(request),
 		() => Date.now(),
 	);
-	const mounting: Mounting = { app, callers, now: () => new Date().toISOString() };
+	const limits = await openLimits(app, world.rates);
+	const mounting: Mounting = { app, callers, now: () => new Date().toISOString(), limits };
 	mountListings(mounting, world);
 	mountScreen(mounting, world);
 	mountCases(mounting, world);
@@ -85,11 +87,13 @@ export async function buildApp({
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
+	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	app.route({
 		method: ['GET', 'POST'],
 		url: '/api/auth/*',
 		handler: async (request, reply) => {
+			const { webRequest } = await import('./people.ts');
 			const response = await world.people.handle(webRequest(request, world.publicUrl()));
 			for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
 			const cookies = response.headers.getSetCookie();

@@ -4,7 +4,7 @@ import type { LogRow } from '../../flows/record.ts';
 import type { RevisionRow } from '../../flows/store.ts';
 import type { MediaPart } from '../../model/media.ts';
 import type { MediaCache } from '../media/reader.ts';
-import { asFault, type Db, isUuid, run, transact } from './database.ts';
+import { asFault, type Db, isUuid, run, type Statements, transact } from './database.ts';
 import { addEntries } from './log.ts';
 
 export interface NewUpload extends Upload {
@@ -106,32 +106,34 @@ export function mediaCache(db: Db, reader: number): MediaCache {
 	};
 }
 
-/** Writes which files the revisions show, and what they were read as. */
-export async function addListedMedia(db: Db, rows: readonly RevisionRow[]): Promise<void> {
+/** Writes which files the revisions show, and what they were read as. Both statements leave at once: the commit may follow them. */
+export async function addListedMedia(db: Db | Statements, rows: readonly RevisionRow[]): Promise<void> {
 	const listed = rows.flatMap(({ listingId, revision, media }) => (media === undefined ? [] : [{ listingId, revision, media }]));
 	if (listed.length === 0) return;
-	await run(db, `insert into listing_media_text (listing_id, revision, texts) select * from unnest($1::text[], $2::int[], $3::json[])`, [
-		listed.map(({ listingId }) => listingId),
-		listed.map(({ revision }) => revision),
-		listed.map(({ media }) => media.texts),
-	]);
 	const files = listed.flatMap(({ listingId, revision, media }) => media.files.map((file, at) => ({ listingId, revision, at, ...file })));
-	await run(
-		db,
-		`insert into listing_media (listing_id, revision, position, pointer, upload_id)
-		select * from unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::uuid[])`,
-		[
-			files.map(({ listingId }) => listingId),
-			files.map(({ revision }) => revision),
-			files.map(({ at }) => at),
-			files.map(({ pointer }) => pointer),
-			files.map(({ uploadId }) => uploadId),
-		],
-	);
+	await Promise.all([
+		run(db, 'insert into listing_media_text (listing_id, revision, texts) select * from unnest($1::text[], $2::int[], $3::json[])', [
+			listed.map(({ listingId }) => listingId),
+			listed.map(({ revision }) => revision),
+			listed.map(({ media }) => media.texts),
+		]),
+		run(
+			db,
+			`insert into listing_media (listing_id, revision, position, pointer, upload_id)
+			select * from unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::uuid[])`,
+			[
+				files.map(({ listingId }) => listingId),
+				files.map(({ revision }) => revision),
+				files.map(({ at }) => at),
+				files.map(({ pointer }) => pointer),
+				files.map(({ uploadId }) => uploadId),
+			],
+		),
+	]);
 }
 
 /** What the present revisions of these listings keep of their media. */
-export async function mediaOf(db: Db, ids: readonly string[]): Promise<Map<string, ListedMedia>> {
+export async function mediaOf(db: Db | Statements, ids: readonly string[]): Promise<Map<string, ListedMedia>> {
 	const rows = await run(
 		db,
 		`select l.id, t.texts::text as texts, coalesce((select json_agg(json_build_object('pointer', m.pointer, 'uploadId', m.upload_id,
