@@ -17,6 +17,7 @@ import {
 	SubmissionSchema,
 } from './listings.ts';
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
+import { MEDIA_ROUTES } from './media.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { routes } from './route.ts';
 import { WEBHOOK_ROUTES } from './webhooks.ts';
@@ -69,6 +70,7 @@ export const ROUTES = routes({
 		answers: { 200: ListingDetailSchema },
 	},
 	...CASE_ROUTES,
+	...MEDIA_ROUTES,
 	listSubstances: {
 		method: 'GET',
 		path: '/v1/catalogue/substances',

@@ -61,6 +61,8 @@ export function decideCase(one: CaseCommand, store: Store, casebook: Casebook, d
 /** The listing's row where the events change it; undefined when it stays. */
 function moved(present: PresentListing, change: CaseChange, casebook: Casebook, at: string): ListingRow | undefined {
 	if (!change.events.some(({ event }) => touchesListing(event))) return undefined;
+	// Its seller took it back; what the case decides about its text counts when it is submitted again.
+	if (present.state === 'withdrawn') return undefined;
 	const { state, reasonCode } = standingOf(present, change.state, casebook.reasons);
 	if (state === present.state && reasonCode === present.reasonCode) return undefined;
 	const {

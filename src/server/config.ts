@@ -17,6 +17,10 @@ export interface Config {
 	readonly workers: number;
 	readonly screenTimeoutMs: number;
 	readonly connections: number;
+	/** Hosts that images and attachments may be fetched from; none by default. */
+	readonly mediaHosts: ReadonlySet<string>;
+	/** How long a submission waits for its images and attachments to be read. */
+	readonly mediaWaitMs: number;
 	readonly logLevel: LogLevel;
 	/** Name of the transparency log. */
 	readonly logOrigin: string;
@@ -44,6 +48,8 @@ export const SETTINGS = {
 	WEIR_PUBLIC_URL: 'Address under which people reach this server; default the address it listens on',
 	WEIR_WORKERS: 'Screening threads; default 1',
 	WEIR_SCREEN_TIMEOUT_MS: 'After this long a listing counts as not screened and is held; default 10000',
+	WEIR_MEDIA_HOSTS: 'Hosts, by commas, from which images and attachments given as https addresses are fetched; default none',
+	WEIR_MEDIA_WAIT_MS: 'After this long a listing is held and its files are read for the next submission; default 60000',
 	WEIR_CONNECTIONS: 'Database connections; default 10',
 	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
@@ -102,6 +108,8 @@ export function configOf(environment: Environment): Config {
 		workers: number('WEIR_WORKERS', 1, 1, 64),
 		screenTimeoutMs: number('WEIR_SCREEN_TIMEOUT_MS', 10_000, 100, 600_000),
 		connections: number('WEIR_CONNECTIONS', 10, 3, 200),
+		mediaHosts: hosts(text('WEIR_MEDIA_HOSTS')),
+		mediaWaitMs: number('WEIR_MEDIA_WAIT_MS', 60_000, 100, 600_000),
 		logLevel,
 		logOrigin: text('WEIR_LOG_ORIGIN') ?? 'weir.local/log',
 		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
@@ -135,6 +143,16 @@ function postgresUrl(value: string | undefined): string | undefined {
 	if (!/^postgres(?:ql)?:\/\//.test(value))
 		throw new Fault('configuration-invalid', 'DATABASE_URL must begin with postgres:// or postgresql://.');
 	return value;
+}
+
+// One host alone each, as a URL writes it: a pattern could allow more than was meant.
+function hosts(value: string | undefined): ReadonlySet<string> {
+	const names = value?.split(',').map((name) => name.trim()) ?? [];
+	for (const name of names) {
+		if (!URL.canParse(`https://${name}/`) || new URL(`https://${name}/`).host !== name)
+			throw new Fault('configuration-invalid', `WEIR_MEDIA_HOSTS names ${JSON.stringify(name)}; give hosts such as cdn.example.com.`);
+	}
+	return new Set(names);
 }
 
 function publicUrl(value: string | undefined): string | undefined {

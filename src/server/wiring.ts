@@ -23,6 +23,7 @@ import { type Submission, type SubmitOutcome, submitListings } from '../flows/su
 import { formatVerifierKey } from '../log/key.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
+import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
@@ -73,6 +74,7 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 		familyTier: (id: string) => tiers.get(id),
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
+	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
@@ -142,7 +144,7 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl });
 	const world: World = {
-		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
+		...{ db, store, screening, media, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
 		rates: config.rates,
 		screenKinds: config.screenKinds,
 		dice: DICE,
@@ -159,6 +161,7 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 			await shared.close();
 			// What was decided last gets its place before the server leaves.
 			await sequence().catch(onError('sequence'));
+			await media.close();
 		},
 	};
 }

@@ -10,6 +10,7 @@ import type { Casebook } from '../flows/screened-case.ts';
 import type { Store } from '../flows/store.ts';
 import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
 import type { Rates } from './limits.ts';
+import type { Media } from './media.ts';
 import type { People } from './people.ts';
 import type { WorkerScreening } from './screening.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -18,6 +19,7 @@ export interface World {
 	readonly db: Db;
 	readonly store: Store;
 	readonly screening: WorkerScreening;
+	readonly media: Media;
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
 	readonly casebook: Casebook;
