@@ -12,8 +12,11 @@ import { Choice, cursor, limit, Page, Time } from './fields.ts';
 export const ListingBodySchema = Type.Unsafe<Listing>(ListingSchema);
 export const VerdictBodySchema = Type.Unsafe<Verdict>(VerdictSchema);
 
-export const LISTING_STATES = ['published', 'held', 'refused'] as const;
-export const ListingStateSchema = Choice(LISTING_STATES, 'published: may be shown to buyers; held: a person decides; refused');
+export const LISTING_STATES = ['published', 'held', 'refused', 'withdrawn'] as const;
+export const ListingStateSchema = Choice(
+	LISTING_STATES,
+	'published: may be shown to buyers; held: a person decides; refused; withdrawn: its seller took it back',
+);
 
 const id = Type.String({ description: 'Id in the marketplace' });
 const revision = Type.Integer({ minimum: 1, description: 'Counts the submissions of this listing' });
@@ -70,11 +73,22 @@ export const ListingQuerySchema = Type.Object(
 
 export const ListingPageSchema = Page(ListingSummarySchema);
 
-export const SCREEN_KINDS = ['listing', 'message', 'profile', 'query'] as const;
+/** Texts beside listings that the same engine answers for: stateless, and only where the installation has switched them on. */
+export const TEXT_KINDS = ['message', 'profile', 'search'] as const;
+export type TextKind = (typeof TEXT_KINDS)[number];
+
+export const ScreenTextSchema = Type.Object(
+	{
+		kind: Choice(TEXT_KINDS, 'A message between users, a profile or shop text, a search query'),
+		text: Type.String({ minLength: 1, maxLength: 100_000 }),
+	},
+	{ additionalProperties: false },
+);
 
 export const ScreenRequestSchema = Type.Union([
 	ListingBodySchema,
 	Type.Object({ listings: Type.Array(ListingBodySchema, { minItems: 1, maxItems: 1000 }) }, { additionalProperties: false }),
+	ScreenTextSchema,
 ]);
 export const ScreenAnswerSchema = Type.Union([VerdictBodySchema, Type.Object({ verdicts: Type.Array(VerdictBodySchema) })]);
 

@@ -17,9 +17,11 @@ import {
 	SubmissionSchema,
 } from './listings.ts';
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
+import { MEDIA_ROUTES } from './media.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { REPORT_ROUTES } from './reports.ts';
 import { routes } from './route.ts';
+import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 const LISTING_ID = byId('Id of the listing in the marketplace');
 
@@ -69,6 +71,7 @@ export const ROUTES = routes({
 		answers: { 200: ListingDetailSchema },
 	},
 	...CASE_ROUTES,
+	...MEDIA_ROUTES,
 	listSubstances: {
 		method: 'GET',
 		path: '/v1/catalogue/substances',
@@ -173,6 +176,7 @@ export const ROUTES = routes({
 	},
 	...PEOPLE_ROUTES,
 	...REPORT_ROUTES,
+	...WEBHOOK_ROUTES,
 	...HEALTH_ROUTES,
 });
 

@@ -1,11 +1,14 @@
 // The storage ports of the flows: rows as flows speak of them, and what one transaction can do. An adapter implements them on
 // PostgreSQL. All of a batch is stored, or nothing.
+
+import type { AnnouncementKind } from '../model/announcement.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 import type { LogRow } from './record.ts';
+import type { ListedMedia } from './screening.ts';
 
-export type ListingState = 'published' | 'held' | 'refused';
+export type ListingState = 'published' | 'held' | 'refused' | 'withdrawn';
 
 /** Where a listing stands now. */
 export interface ListingRow {
@@ -49,6 +52,7 @@ export interface RevisionRow {
 	readonly submittedBy: string;
 	readonly entryId: string;
 	readonly substances: readonly { readonly id: string; readonly name: string }[];
+	readonly media?: ListedMedia;
 }
 
 export interface KeptAnswer {
@@ -67,6 +71,16 @@ export interface NewEvent {
 	readonly entryId: string;
 }
 
+/** An announcement on its way to webhooks. Its id and body stay the same whatever is tried. */
+export interface AnnouncementRow {
+	readonly id: string;
+	readonly kind: AnnouncementKind;
+	/** JSON. */
+	readonly body: string;
+	/** RFC 3339 UTC. */
+	readonly at: string;
+}
+
 /** What one transaction can do. */
 export interface Tx {
 	/** The present rows of these listings, locked until the transaction ends. */
@@ -77,6 +91,8 @@ export interface Tx {
 	keptAnswers(keys: readonly { readonly actor: string; readonly key: string }[], after: string): Promise<readonly KeptAnswer[]>;
 	keepAnswers(rows: readonly KeptAnswer[]): Promise<void>;
 	saveListings(rows: readonly ListingRow[]): Promise<void>;
+	/** What the present revisions of these listings keep of their media. */
+	mediaOf(ids: readonly string[]): Promise<ReadonlyMap<string, ListedMedia>>;
 	addRevisions(rows: readonly RevisionRow[]): Promise<void>;
 	/** Cases by id, locked until the transaction ends. */
 	lockCases(ids: readonly string[]): Promise<ReadonlyMap<string, Case>>;
@@ -86,6 +102,8 @@ export interface Tx {
 	/** Live claims of a person on cases other than `except`. */
 	countClaims(person: string, except: string, now: string): Promise<number>;
 	addEntries(rows: readonly LogRow[]): Promise<void>;
+	/** Puts announcements into the outbox, for every webhook that wants to hear of them. */
+	addAnnouncements(rows: readonly AnnouncementRow[]): Promise<void>;
 }
 
 export interface Store {

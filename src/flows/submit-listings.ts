@@ -4,10 +4,11 @@
 import { Fault } from '../base/fault.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
+import { announceCase, announceListing } from './announce.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
-import type { ScreenedListing } from './screening.ts';
-import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
+import type { ListedMedia, ScreenedListing } from './screening.ts';
+import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
 
 export interface Submission {
 	readonly listingId: string;
@@ -47,11 +48,13 @@ const DAY_MS = 86_400_000;
 /** Stores a batch; one outcome for each submission, in order. No two of a batch may be of one listing. */
 export function submitListings(batch: readonly Submission[], store: Store, casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
 	return store.transact(async (tx) => {
-		const present = await tx.lockListings(batch.map(({ listingId }) => listingId));
+		const [present, kept] = await Promise.all([tx.lockListings(batch.map(({ listingId }) => listingId)), answersKept(batch, tx)]);
 		const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
 		const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
-		const kept = await answersKept(batch, tx);
-		const plans = batch.map((one) => plan(one, { present: present.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }));
+		const media = await mediaOf(batch, present, tx);
+		const plans = batch.map((one) =>
+			plan(one, { present: present.get(one.listingId), media: media.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }),
+		);
 		await save(tx, plans);
 		return plans.map(({ outcome }) => outcome);
 	});
@@ -63,25 +66,28 @@ interface Plan {
 	readonly revision?: RevisionRow;
 	readonly change?: CaseChange;
 	readonly entries: readonly LogRow[];
+	readonly announcements?: readonly AnnouncementRow[];
 	readonly keep?: KeptAnswer;
 }
 
 interface Around {
 	readonly present: PresentListing | undefined;
+	/** What the present revision keeps of its media; asked for only where the new one has some. */
+	readonly media: ListedMedia | undefined;
 	readonly cases: ReadonlyMap<string, Case>;
 	readonly kept: KeptAnswer | undefined;
 	readonly casebook: Casebook;
 	readonly dice: Dice;
 }
 
-function plan(one: Submission, { present, cases, kept, casebook, dice }: Around): Plan {
+function plan(one: Submission, { present, media, cases, kept, casebook, dice }: Around): Plan {
 	if (kept !== undefined) return { outcome: replay(one, kept), entries: [] };
 	const { screened, actor, at } = one;
 	if (one.seller !== undefined && present?.seller !== undefined && present.seller !== one.seller)
 		return { outcome: { kind: 'not-yours' }, entries: [] };
 	if (one.replaces !== undefined && one.replaces !== (present?.revision ?? 0))
 		return { outcome: { kind: 'stale', revision: present?.revision ?? 0 }, entries: [] };
-	if (present !== undefined && isUnchanged(present, screened)) {
+	if (present !== undefined && isUnchanged(present, media, screened)) {
 		const outcome: SubmitOutcome = { kind: 'stored', submitted: standing(present), fresh: false, unchanged: true };
 		return { outcome, entries: [], ...keeping(one, outcome) };
 	}
@@ -105,7 +111,12 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 			kind: 'listing.screened',
 			subject: `listing/${one.listingId}`,
 			actor,
-			content: { inputHash: screened.inputHash, verdictHash: screened.verdictHash, reasonCode: reasonCode ?? null },
+			content: {
+				inputHash: screened.inputHash,
+				verdictHash: screened.verdictHash,
+				reasonCode: reasonCode ?? null,
+				...(screened.media === undefined ? {} : { media: screened.media.files.map((file) => ({ ...file })) }),
+			},
 			facts,
 		},
 		dice,
@@ -133,6 +144,7 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 		submittedBy: JSON.stringify(actor),
 		entryId: entry.id,
 		substances: screened.substances,
+		...(screened.media === undefined ? {} : { media: screened.media }),
 	};
 	const submitted = standing({ ...row, verdictText: screened.text });
 	const outcome: SubmitOutcome = {
@@ -143,7 +155,16 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 		...(change === undefined ? {} : { seq: change.state.seq }),
 	};
 	const entries = [entry, ...(change?.entries ?? [])];
-	return { outcome, row, revision: revisionRow, entries, ...(change === undefined ? {} : { change }), ...keeping(one, outcome) };
+	const announcements = [announceListing(row, at, dice), ...(change === undefined ? [] : announceCase(change, casebook.reasons, dice))];
+	return {
+		outcome,
+		row,
+		revision: revisionRow,
+		entries,
+		announcements,
+		...(change === undefined ? {} : { change }),
+		...keeping(one, outcome),
+	};
 }
 
 const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({
@@ -153,14 +174,29 @@ const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: Screened
 });
 
 // A retried PUT must not make a second decision; but when versions or verdict moved on, the new decision counts.
-function isUnchanged(present: PresentListing, screened: ScreenedListing): boolean {
+function isUnchanged(present: PresentListing, media: ListedMedia | undefined, screened: ScreenedListing): boolean {
 	return (
+		present.state !== 'withdrawn' &&
+		(screened.media === undefined || sameMedia(screened.media, media)) &&
 		present.inputHash === screened.inputHash &&
 		present.verdict === screened.verdict &&
 		present.catalogueVersion === screened.catalogueVersion &&
 		present.engineVersion === screened.engineVersion &&
 		present.policyVersion === screened.policyVersion
 	);
+}
+
+// The same address may hold another file today, and what could not be read yesterday may be read now.
+const sameMedia = (one: ListedMedia, other: ListedMedia | undefined): boolean =>
+	one.texts === other?.texts && JSON.stringify(one.files) === JSON.stringify(other.files);
+
+async function mediaOf(
+	batch: readonly Submission[],
+	present: ReadonlyMap<string, PresentListing>,
+	tx: Tx,
+): Promise<ReadonlyMap<string, ListedMedia>> {
+	const ids = batch.flatMap(({ listingId, screened }) => (screened.media !== undefined && present.has(listingId) ? [listingId] : []));
+	return ids.length === 0 ? new Map() : tx.mediaOf(ids);
 }
 
 function standing(row: ListingRow & { readonly verdictText: string }): Submitted {
@@ -204,5 +240,6 @@ async function save(tx: Tx, plans: readonly Plan[]): Promise<void> {
 	await tx.saveCases(changes.map(({ state, priority }) => ({ state, priority })));
 	await tx.addEvents(changes.flatMap(({ events }) => events));
 	await tx.addEntries(plans.flatMap(({ entries }) => entries));
+	await tx.addAnnouncements(plans.flatMap(({ announcements = [] }) => announcements));
 	await tx.keepAnswers(plans.flatMap(({ keep }) => keep ?? []));
 }

@@ -1,6 +1,7 @@
 // The HTTP application: limits, headers, bodies, problems, and every row of the table of routes. It knows the parts; it makes none.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { mountAuth } from './auth-routes.ts';
 import { readBodies } from './bodies.ts';
 import { Callers } from './caller.ts';
 import { mountCases } from './case-routes.ts';
@@ -8,17 +9,20 @@ import { mountCatalogue } from './catalogue-routes.ts';
 import type { LogLevel } from './config.ts';
 import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
+import { mountEvidence } from './evidence-routes.ts';
 import { mountHealth } from './health-routes.ts';
+import { openLimits } from './limits.ts';
 import { mountListings } from './listing-routes.ts';
 import { mountLog } from './log-routes.ts';
+import { mountMedia } from './media-routes.ts';
 import { type Metrics, measureRequests } from './metrics.ts';
 import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
-import { webRequest } from './people.ts';
 import { mountPeople } from './people-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
+import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
 
 const BODY_BYTES = 1024 * 1024;
@@ -74,27 +78,21 @@ export async function buildApp({
 		(request) => world.people.session(request),
 		() => Date.now(),
 	);
-	const mounting: Mounting = { app, callers, now: () => new Date().toISOString() };
+	const limits = await openLimits(app, world.rates);
+	const mounting: Mounting = { app, callers, now: () => new Date().toISOString(), limits };
 	mountListings(mounting, world);
 	mountScreen(mounting, world);
 	mountCases(mounting, world);
+	mountMedia(mounting, world);
+	mountEvidence(mounting, world);
 	mountCatalogue(mounting, world);
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
 	mountReports(mounting, world);
+	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
-	app.route({
-		method: ['GET', 'POST'],
-		url: '/api/auth/*',
-		handler: async (request, reply) => {
-			const response = await world.people.handle(webRequest(request, world.publicUrl()));
-			for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
-			const cookies = response.headers.getSetCookie();
-			if (cookies.length > 0) void reply.header('set-cookie', cookies);
-			return reply.code(response.status).send(Buffer.from(await response.arrayBuffer()));
-		},
-	});
+	mountAuth(app, world, mounting.now);
 	await serveOpenApi(app, version);
 	await serveConsole(app, notFound, consoleFolder);
 	return app;

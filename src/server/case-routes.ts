@@ -2,7 +2,8 @@
 // the rules of cases; here its words are only translated.
 import { listCases, type QueuedCase, readCase } from '../adapters/postgres/cases.ts';
 import { readListing, similarListings } from '../adapters/postgres/listings.ts';
-import { listPeople, namesOf } from '../adapters/postgres/people.ts';
+import { namesOf } from '../adapters/postgres/people.ts';
+import { listRegister, standingOfPerson } from '../adapters/postgres/standing.ts';
 import { maySee } from '../cases/command.ts';
 import type { Command } from '../cases/laws.ts';
 import { REFUSALS } from '../cases/refusals.ts';
@@ -56,7 +57,7 @@ export function mountCases(mounting: Mounting, world: World): void {
 
 	mount(mounting, 'listReviewers', async () => ({
 		body: {
-			items: (await listPeople(world.db))
+			items: (await listRegister(world.db))
 				.filter(({ role }) => may(role, 'case:read'))
 				.map(({ id, name, role }) => ({ id, name, role, mayHear: may(role, 'case:decide-appeal') })),
 		},
@@ -100,8 +101,7 @@ async function carryOut(
 			'precondition-required',
 			'Send If-Match with the ETag of the case as you read it, so that you decide on what you have seen.',
 		);
-	// Whoever administers people certifies them by the role they give; declared conflicts come with the register of people.
-	const standing = { certified: [caller.actor.role], conflicts: [] };
+	const standing = await standingOfPerson(world.db, personBehind(caller.actor), now);
 	const outcome = await decideCase(
 		{ caseId, wanted, actor: caller.actor, standing, at: now, ...(typeof seen === 'number' && !blind ? { seen } : {}) },
 		world.store,

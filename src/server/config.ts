@@ -1,6 +1,8 @@
 // Every setting of the server, from the environment and the command line, checked once at start. The only file of the server that
 // reads the environment. A setting that is not understood stops the start: a guess could be unsafe.
+import { networksOf } from '../adapters/webhook-post.ts';
 import { Fault } from '../base/fault.ts';
+import { TEXT_KINDS, type TextKind } from '../contract/listings.ts';
 import { nearest } from '../model/nearest.ts';
 
 export interface Config {
@@ -15,6 +17,10 @@ export interface Config {
 	readonly workers: number;
 	readonly screenTimeoutMs: number;
 	readonly connections: number;
+	/** Hosts that images and attachments may be fetched from; none by default. */
+	readonly mediaHosts: ReadonlySet<string>;
+	/** How long a submission waits for its images and attachments to be read. */
+	readonly mediaWaitMs: number;
 	readonly logLevel: LogLevel;
 	/** Name of the transparency log. */
 	readonly logOrigin: string;
@@ -24,6 +30,12 @@ export interface Config {
 	readonly platform?: string;
 	/** Secret that signs sessions; made and kept in the folder when absent. */
 	readonly secret?: string;
+	/** Where announcements may go beside the public network. */
+	readonly webhookReach: { readonly loopback: boolean; readonly networks: readonly string[] };
+	/** Requests in a minute. */
+	readonly rates: { readonly key: number; readonly address: number };
+	/** What beside listings may be screened without being stored. */
+	readonly screenKinds: readonly TextKind[];
 }
 
 /** Name of the folder that holds a demo, and never anything else. */
@@ -41,12 +53,19 @@ export const SETTINGS = {
 	WEIR_PUBLIC_URL: 'Address under which people reach this server; default the address it listens on',
 	WEIR_WORKERS: 'Screening threads; default 1',
 	WEIR_SCREEN_TIMEOUT_MS: 'After this long a listing counts as not screened and is held; default 10000',
+	WEIR_MEDIA_HOSTS: 'Hosts, by commas, from which images and attachments given as https addresses are fetched; default none',
+	WEIR_MEDIA_WAIT_MS: 'After this long a listing is held and its files are read for the next submission; default 60000',
 	WEIR_CONNECTIONS: 'Database connections; default 10',
 	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
 	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_FOLDER',
 	WEIR_PLATFORM: 'File (YAML) of what statements of reasons say about the marketplace; without it they are drafts',
 	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_FOLDER',
+	WEIR_WEBHOOK_LOOPBACK: '1 lets webhooks lead to this machine, also by http: for trying out; default 0',
+	WEIR_WEBHOOK_NETWORKS: 'Private networks that webhooks may lead to, as 10.1.0.0/16,…; default none',
+	WEIR_RATE_KEY: 'Requests in a minute for each key; default 600000',
+	WEIR_RATE_ADDRESS: 'Requests in a minute for each address without a key, sessions included; default 6000',
+	WEIR_SCREEN_KINDS: `What beside listings ":screen" takes, of ${TEXT_KINDS.join(', ')}; default none`,
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,6 +94,11 @@ export function configOf(environment: Environment): Config {
 		}
 		return Number(value);
 	};
+	const listed = (name: keyof typeof SETTINGS): string[] =>
+		(text(name) ?? '')
+			.split(',')
+			.map((one) => one.trim())
+			.filter((one) => one !== '');
 	const optional = <K extends string>(key: K, value: string | undefined) =>
 		(value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
 	const secret = text('WEIR_SECRET');
@@ -90,6 +114,8 @@ export function configOf(environment: Environment): Config {
 		workers: number('WEIR_WORKERS', 1, 1, 64),
 		screenTimeoutMs: number('WEIR_SCREEN_TIMEOUT_MS', 10_000, 100, 600_000),
 		connections: number('WEIR_CONNECTIONS', 10, 3, 200),
+		mediaHosts: hosts(text('WEIR_MEDIA_HOSTS')),
+		mediaWaitMs: number('WEIR_MEDIA_WAIT_MS', 60_000, 100, 600_000),
 		logLevel,
 		logOrigin: text('WEIR_LOG_ORIGIN') ?? 'weir.local/log',
 		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
@@ -97,7 +123,25 @@ export function configOf(environment: Environment): Config {
 		...optional('logKey', text('WEIR_LOG_KEY')),
 		...optional('platform', text('WEIR_PLATFORM')),
 		...optional('secret', secret),
+		webhookReach: { loopback: number('WEIR_WEBHOOK_LOOPBACK', 0, 0, 1) === 1, networks: networks(listed('WEIR_WEBHOOK_NETWORKS')) },
+		rates: { key: number('WEIR_RATE_KEY', 600_000, 1, 100_000_000), address: number('WEIR_RATE_ADDRESS', 6_000, 1, 100_000_000) },
+		screenKinds: listed('WEIR_SCREEN_KINDS').map(textKind),
 	};
+}
+
+function networks(texts: readonly string[]): readonly string[] {
+	try {
+		networksOf(texts);
+	} catch (error) {
+		throw new Fault('configuration-invalid', `WEIR_WEBHOOK_NETWORKS: ${error instanceof Error ? error.message : 'not understood'}.`);
+	}
+	return texts;
+}
+
+function textKind(text: string): TextKind {
+	const kind = TEXT_KINDS.find((one) => one === text);
+	if (kind === undefined) throw new Fault('configuration-invalid', `WEIR_SCREEN_KINDS takes ${TEXT_KINDS.join(', ')}, not "${text}".`);
+	return kind;
 }
 
 function postgresUrl(value: string | undefined): string | undefined {
@@ -106,6 +150,16 @@ function postgresUrl(value: string | undefined): string | undefined {
 	if (!/^postgres(?:ql)?:\/\//.test(value))
 		throw new Fault('configuration-invalid', 'DATABASE_URL must begin with postgres:// or postgresql://.');
 	return value;
+}
+
+// One host alone each, as a URL writes it: a pattern could allow more than was meant.
+function hosts(value: string | undefined): ReadonlySet<string> {
+	const names = value?.split(',').map((name) => name.trim()) ?? [];
+	for (const name of names) {
+		if (!URL.canParse(`https://${name}/`) || new URL(`https://${name}/`).host !== name)
+			throw new Fault('configuration-invalid', `WEIR_MEDIA_HOSTS names ${JSON.stringify(name)}; give hosts such as cdn.example.com.`);
+	}
+	return new Set(names);
 }
 
 function publicUrl(value: string | undefined): string | undefined {

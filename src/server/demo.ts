@@ -8,19 +8,21 @@ import { type Demo, type DemoAct, readDemo } from '../adapters/demo-files.ts';
 import { run, transact } from '../adapters/postgres/database.ts';
 import { createKey } from '../adapters/postgres/keys.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
-import { listPeople, withdrawInvitations } from '../adapters/postgres/people.ts';
+import { withdrawInvitations } from '../adapters/postgres/people.ts';
+import { listRegister, recordStanding, standingOfPerson } from '../adapters/postgres/standing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import type { Command } from '../cases/laws.ts';
 import { decideCase } from '../flows/decide-case.ts';
 import { record } from '../flows/record.ts';
-import type { Actor, Role } from '../model/actor.ts';
+import { type Actor, personBehind, type Role } from '../model/actor.ts';
 import type { Case, Decision } from '../model/case.ts';
 import { type Config, DEMO_FOLDER } from './config.ts';
 import type { World } from './world.ts';
 
 export const DEMO_PLATFORM = fileURLToPath(new URL('../../tables/demo/platform.yaml', import.meta.url));
 export const DEMO_PASSWORD = 'explore the demo';
+const TRAINING = 'Induction at Example Market';
 const MARK = 'demo-complete';
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 
@@ -53,7 +55,7 @@ export async function openDemo(world: World, folder: string, now: string): Promi
 		await new Filling(world, await readDemo(), now).run();
 		writeFileSync(mark, `${now}\n`);
 	}
-	return listPeople(world.db);
+	return listRegister(world.db);
 }
 
 class Filling {
@@ -99,7 +101,17 @@ class Filling {
 		const actor = { kind: 'person', id, role } as const;
 		this.#people.set(first, actor);
 		const fact = { at: this.#first(), kind: 'person.joined', subject: `person/${id}`, actor, content: { role }, facts: { role } };
-		await transact(db, (tx) => addEntries(tx, [record(fact, dice)]));
+		const certification = { training: TRAINING };
+		const certified = {
+			...fact,
+			kind: 'person.recorded',
+			content: { ...certification, until: null, conflicts: [] },
+			facts: { certified: 'yes' },
+		};
+		await transact(db, async (tx) => {
+			await recordStanding(tx, id, { certification, conflicts: [], at: fact.at });
+			await addEntries(tx, [record(fact, dice), record(certified, dice)]);
+		});
 	}
 
 	/** A key that the administrator answers for. */
@@ -121,7 +133,7 @@ class Filling {
 	async #submit({ id, listing, hours }: Demo['listings'][number]): Promise<void> {
 		const at = this.#at(hours);
 		const screened = await this.#world.screening.screen({ listingId: id, body: JSON.stringify(listing), now: at });
-		if (screened.kind === 'unreadable') throw new Fault('table-invalid', `The demo's listing ${id} is not valid.`);
+		if (screened.kind !== 'screened') throw new Fault('table-invalid', `The demo's listing ${id} is not valid.`);
 		const outcome = await this.#world.submit({ listingId: id, screened, actor: this.#shop as Actor, at });
 		if (outcome.kind !== 'stored') throw new Fault('table-invalid', `The demo's listing ${id} was not stored: ${outcome.kind}.`);
 	}
@@ -132,7 +144,7 @@ class Filling {
 		if (row === undefined) throw new Fault('table-invalid', `The demo's listing ${act.listing} has no case for "${act.act}".`);
 		const state = row['state'] as Case;
 		const actor = act.by === undefined ? await this.#seller(state.seller) : this.#person(act.by);
-		const standing = { certified: actor.role === 'system' ? [] : [actor.role], conflicts: [] };
+		const standing = await standingOfPerson(db, personBehind(actor), this.#at(act.hours));
 		const wanted = this.#command(act, state);
 		const outcome = await decideCase(
 			{ caseId: state.id, wanted, actor, seen: state.seq, standing, at: this.#at(act.hours) },

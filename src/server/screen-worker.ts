@@ -1,6 +1,8 @@
-// One screening worker of the server: loads the engine once, then answers jobs in the order they arrive.
+// One screening worker of the server: loads the engine once, then answers jobs in the order they arrive. The structure toolkit joins
+// when the first structure comes; a job that met one before is done again, so that no answer is given without it.
 import { parentPort } from 'node:worker_threads';
 import { loadEngine } from '../adapters/engine.ts';
+import { RdkitWhenNeeded } from '../adapters/rdkit-when-needed.ts';
 import type { WorkerReply } from '../adapters/worker-pool.ts';
 import { doJob, type ScreenAnswer, type ScreenJob } from './screen-job.ts';
 
@@ -8,8 +10,20 @@ if (parentPort !== null) {
 	const port = parentPort;
 	const reply = (message: WorkerReply<ScreenAnswer>): void => port.postMessage(message);
 	try {
-		const engine = await loadEngine();
-		port.on('message', (job: ScreenJob) => reply({ kind: 'done', outcome: doJob(job, engine) }));
+		const structures = new RdkitWhenNeeded();
+		const engine = await loadEngine({ structures });
+		const answer = async (job: ScreenJob): Promise<void> => {
+			let outcome = doJob(job, engine);
+			if (structures.missed) {
+				await structures.load();
+				outcome = doJob(job, engine);
+			}
+			reply({ kind: 'done', outcome });
+		};
+		let last = Promise.resolve();
+		port.on('message', (job: ScreenJob) => {
+			last = last.then(() => answer(job));
+		});
 		reply({ kind: 'ready' });
 	} catch (error) {
 		reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -24,6 +24,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 	audit: 5,
 	report: 5,
 	contract: 6,
+	client: 7,
 	flows: 7,
 	adapters: 8,
 	server: 9,

@@ -1,25 +1,31 @@
-// The flows' store on PostgreSQL: one transaction each, made of the statements of every aggregate.
+// The flows' store on PostgreSQL: one transaction each, made of the statements of every aggregate. Writes are not waited for one by
+// one: the end of the transaction does that.
+import type pg from 'pg';
 import type { Store, Tx } from '../../flows/store.ts';
 import { addEvents, countClaims, lockCases, saveCases } from './cases.ts';
-import { type Db, transact } from './database.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
 import { addRevisions, lockListingOf, lockListings, saveListings } from './listings.ts';
 import { addEntries } from './log.ts';
+import { addListedMedia, mediaOf } from './media.ts';
+import { addAnnouncements } from './outbox.ts';
+import { pipelined, type Transaction } from './transaction.ts';
 
-export function postgresStore(db: Db): Store {
-	return { transact: (work) => transact(db, (tx) => work(bind(tx))) };
+export function postgresStore(pool: pg.Pool): Store {
+	return { transact: (work) => pipelined(pool, (tx) => work(bind(tx))) };
 }
 
-const bind = (tx: Db): Tx => ({
+const bind = (tx: Transaction): Tx => ({
 	lockListings: (ids) => lockListings(tx, ids),
 	lockListingOf: (caseId) => lockListingOf(tx, caseId),
 	keptAnswers: (keys, after) => keptAnswers(tx, keys, after),
-	keepAnswers: (rows) => keepAnswers(tx, rows),
-	saveListings: (rows) => saveListings(tx, rows),
-	addRevisions: (rows) => addRevisions(tx, rows),
+	keepAnswers: (rows) => tx.later(keepAnswers(tx, rows)),
+	saveListings: (rows) => tx.later(saveListings(tx, rows)),
+	mediaOf: (ids) => mediaOf(tx, ids),
+	addRevisions: (rows) => tx.later(Promise.all([addRevisions(tx, rows), addListedMedia(tx, rows)])),
 	lockCases: (ids) => lockCases(tx, ids),
-	saveCases: (rows) => saveCases(tx, rows),
-	addEvents: (rows) => addEvents(tx, rows),
+	saveCases: (rows) => tx.later(saveCases(tx, rows)),
+	addEvents: (rows) => tx.later(addEvents(tx, rows)),
 	countClaims: (person, except, now) => countClaims(tx, person, except, now),
-	addEntries: (rows) => addEntries(tx, rows),
+	addEntries: (rows) => tx.later(addEntries(tx, rows)),
+	addAnnouncements: (rows) => tx.later(addAnnouncements(tx, rows)),
 });

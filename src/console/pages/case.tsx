@@ -7,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import type { CaseDetail, CaseSummary } from '../../contract/cases.ts';
 import { useNow } from '../clock.ts';
 import { CaseActions } from '../parts/case-actions.tsx';
+import { Evidence } from '../parts/evidence.tsx';
 import { FindingList, FindingPanel } from '../parts/finding-panel.tsx';
 import { History } from '../parts/history.tsx';
 import { SubstanceCard } from '../parts/law.tsx';
@@ -114,6 +115,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							</aside>
 						</div>
 					</Section>
+					<Evidence id={one.id} findings={verdict.findings} chosen={chosen} choose={setChosen} />
 					<Section
 						id="why"
 						title={say('case.why')}
