@@ -4,7 +4,6 @@
 import { Type } from 'typebox';
 import { CASE_ROUTES } from './case-routes.ts';
 import { PolicySchema, StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
-import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId } from './fields.ts';
 import { HEALTH_ROUTES } from './health-routes.ts';
 import {
@@ -108,25 +107,6 @@ export const ROUTES = routes({
 		tag: 'Catalogue',
 		summary: 'The policy in force',
 		answers: { 200: PolicySchema },
-	},
-	readDashboard: {
-		method: 'GET',
-		path: '/v1/dashboard',
-		access: 'dashboard:read',
-		tag: 'Dashboard',
-		summary: 'Figures of a span of days',
-		query: DashboardQuerySchema,
-		answers: { 200: DashboardSchema },
-	},
-	streamChanges: {
-		method: 'GET',
-		path: '/v1/events',
-		access: 'case:read',
-		tag: 'Dashboard',
-		summary: 'Changes of cases and listings as they happen',
-		description: 'Server-sent events named `listing` and `case`; a comment every 15 seconds keeps the connection open.',
-		produces: 'text/event-stream',
-		answers: { 200: Type.String() },
 	},
 	listLogEntries: {
 		method: 'GET',
