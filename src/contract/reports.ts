@@ -1,5 +1,5 @@
-// Reports over the wire: figures of the gate and of casework, live changes, the statement of reasons a seller gets, the export for the Transparency Database.
-// A notice is made from the public side of a decision alone, so sellers may read it as it is.
+// Reports over the wire: figures of the gate and of casework, live changes, the statement of reasons a seller gets, the export for the
+// Transparency Database. A notice is made from the public side of a decision alone, so sellers may read it as it is.
 import { type Static, Type } from 'typebox';
 import { LANGUAGES } from '../model/casework.ts';
 import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
