@@ -8,6 +8,8 @@ import {
 	MeSchema,
 	NewKeySchema,
 	PersonPageSchema,
+	PersonSchema,
+	StandingSchema,
 	WelcomeSchema,
 } from './people.ts';
 import { routes } from './route.ts';
@@ -46,6 +48,26 @@ export const PEOPLE_ROUTES = routes({
 		summary: 'Invite a person with a role',
 		body: InviteSchema,
 		answers: { 201: InvitedSchema },
+	},
+	readPerson: {
+		method: 'GET',
+		path: '/v1/people/{id}',
+		access: 'person:invite',
+		tag: 'People',
+		summary: 'One person: role, certification, conflicts of interest',
+		params: byId('Id of the person'),
+		answers: { 200: PersonSchema },
+	},
+	recordPerson: {
+		method: 'PUT',
+		path: '/v1/people/{id}',
+		access: 'person:invite',
+		tag: 'People',
+		summary: 'Record training and conflicts of interest',
+		description: 'Replaces what was recorded: without `certification` the person may decide nothing from now on.',
+		params: byId('Id of the person'),
+		body: StandingSchema,
+		answers: { 200: PersonSchema },
 	},
 	listKeys: {
 		method: 'GET',

@@ -24,7 +24,18 @@ export const WelcomeSchema = Type.Object(
 	closed,
 );
 
-export const InviteSchema = Type.Object({ role: RoleSchema, name: Type.Optional(name) }, closed);
+export const CertificationSchema = Type.Object(
+	{
+		training: Type.String({ minLength: 1, maxLength: 500, description: 'The training it rests on' }),
+		until: Type.Optional(Type.String({ format: 'date-time', description: 'RFC 3339; absent: until further notice' })),
+	},
+	{ ...closed, description: 'Without one a person may read and comment, and decide nothing' },
+);
+
+export const InviteSchema = Type.Object(
+	{ role: RoleSchema, name: Type.Optional(name), certification: Type.Optional(CertificationSchema) },
+	closed,
+);
 export const InvitedSchema = Type.Object({
 	link: Type.String({ description: 'One-time link to hand to the person' }),
 	role: RoleSchema,
@@ -37,7 +48,19 @@ export const PersonSchema = Type.Object({
 	email: Type.String(),
 	role: RoleSchema,
 	createdAt: Time,
+	certification: Type.Optional(CertificationSchema),
+	conflicts: Type.Array(Type.String(), { description: 'Ids of sellers with whom the person has a conflict of interest' }),
+	twoFactor: Type.Boolean({ description: 'Signs in with a second factor' }),
 });
+
+/** What the register says about a person, in place of what it said. */
+export const StandingSchema = Type.Object(
+	{
+		certification: Type.Optional(CertificationSchema),
+		conflicts: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 1000, uniqueItems: true })),
+	},
+	closed,
+);
 
 export const KeySchema = Type.Object({
 	id: Type.String(),

@@ -93,7 +93,7 @@ export function outcomeOf(posted: Posted, attempt: number, at: string, chance: n
 	if (posted.kind === 'answered' && posted.status >= 200 && posted.status < 300) return { kind: 'delivered' };
 	const error = posted.kind === 'answered' ? `answered ${posted.status}` : posted.reason;
 	if (posted.kind === 'answered' && posted.status === 410)
-		return { kind: 'failed', error, disable: { reason: 'The receiver answered 410 Gone.' } };
+		return { kind: 'failed', error, nextAt: at, disable: { reason: 'The receiver answered 410 Gone.' } };
 	const nextAt = nextAttempt(attempt, at, chance, posted.kind === 'answered' ? posted.retryAfterSeconds : undefined);
 	const reason = `Every attempt has failed for ${DISABLE_HOURS} hours; the last: ${error}.`;
 	const disable = { reason, failingSince: addHours(at, -DISABLE_HOURS) };

@@ -3,7 +3,7 @@
 import { Fault } from '../base/fault.ts';
 import type { Problem } from '../base/result.ts';
 import type { MediaPart, MediaText } from '../model/media.ts';
-import type { Screened, Screening, Submitted } from './screening.ts';
+import type { ListedMedia, NamedMedium, Screened, Screening, Submitted } from './screening.ts';
 
 /** A file as it was uploaded or fetched. */
 export interface Upload {
@@ -18,20 +18,6 @@ export interface Upload {
 	/** The address it was fetched from. */
 	readonly source?: string;
 	readonly seller?: string;
-}
-
-/** One image or attachment of a listing, as the listing names it. */
-export interface NamedMedium {
-	/** RFC 6901 JSON Pointer. */
-	readonly pointer: string;
-	readonly given: string;
-}
-
-/** What a revision keeps of its media. */
-export interface ListedMedia {
-	readonly files: readonly { readonly pointer: string; readonly uploadId: string; readonly hash: string }[];
-	/** JSON of the list that the engine was given. */
-	readonly texts: string;
 }
 
 export interface MediaSource {

@@ -3,13 +3,26 @@
 import type { Problem } from '../base/result.ts';
 import type { MediaText } from '../model/media.ts';
 import type { VerdictKind } from '../model/verdict.ts';
-import type { ListedMedia, NamedMedium } from './listing-media.ts';
 
 /** What every verdict of this process rests on. */
 export interface Versions {
 	readonly catalogueVersion: string;
 	readonly engineVersion: string;
 	readonly policyVersion: string;
+}
+
+/** One image or attachment of a listing, as the listing names it. */
+export interface NamedMedium {
+	/** RFC 6901 JSON Pointer. */
+	readonly pointer: string;
+	readonly given: string;
+}
+
+/** What a revision keeps of its media. */
+export interface ListedMedia {
+	readonly files: readonly { readonly pointer: string; readonly uploadId: string; readonly hash: string }[];
+	/** JSON of the list that the engine was given. */
+	readonly texts: string;
 }
 
 /** A listing with its verdict. The texts are JSON, made where the engine runs: nobody parses them on the way. */

@@ -4,8 +4,8 @@ import type { AnnouncementKind } from '../model/announcement.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { VerdictKind } from '../model/verdict.ts';
-import type { ListedMedia } from './listing-media.ts';
 import type { LogRow } from './record.ts';
+import type { ListedMedia } from './screening.ts';
 
 export type ListingState = 'published' | 'held' | 'refused' | 'withdrawn';
 

@@ -5,10 +5,9 @@ import { Fault } from '../base/fault.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
 import { announceCase, announceListing } from './announce.ts';
-import type { ListedMedia } from './listing-media.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
-import type { ScreenedListing } from './screening.ts';
+import type { ListedMedia, ScreenedListing } from './screening.ts';
 import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
 
 export interface Submission {

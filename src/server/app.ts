@@ -1,6 +1,7 @@
 // The HTTP application: limits, headers, bodies, problems, and every row of the table of routes. It knows the parts; it makes none.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { mountAuth } from './auth-routes.ts';
 import { readBodies } from './bodies.ts';
 import { Callers } from './caller.ts';
 import { mountCases } from './case-routes.ts';
@@ -89,18 +90,7 @@ export async function buildApp({
 	mountPeople(mounting, world);
 	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
-	app.route({
-		method: ['GET', 'POST'],
-		url: '/api/auth/*',
-		handler: async (request, reply) => {
-			const { webRequest } = await import('./people.ts');
-			const response = await world.people.handle(webRequest(request, world.publicUrl()));
-			for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
-			const cookies = response.headers.getSetCookie();
-			if (cookies.length > 0) void reply.header('set-cookie', cookies);
-			return reply.code(response.status).send(Buffer.from(await response.arrayBuffer()));
-		},
-	});
+	mountAuth(app, world, mounting.now);
 	await serveOpenApi(app, version);
 	await serveConsole(app, notFound, consoleFolder);
 	return app;

@@ -3,6 +3,7 @@
 import { listCases, type QueuedCase, readCase } from '../adapters/postgres/cases.ts';
 import { readListing, similarListings } from '../adapters/postgres/listings.ts';
 import { namesOf } from '../adapters/postgres/people.ts';
+import { standingOfPerson } from '../adapters/postgres/standing.ts';
 import { maySee } from '../cases/command.ts';
 import type { Command } from '../cases/laws.ts';
 import { REFUSALS } from '../cases/refusals.ts';
@@ -89,8 +90,7 @@ async function carryOut(
 			'precondition-required',
 			'Send If-Match with the ETag of the case as you read it, so that you decide on what you have seen.',
 		);
-	// Whoever administers people certifies them by the role they give; declared conflicts come with the register of people.
-	const standing = { certified: [caller.actor.role], conflicts: [] };
+	const standing = await standingOfPerson(world.db, personBehind(caller.actor), now);
 	const outcome = await decideCase(
 		{ caseId, wanted, actor: caller.actor, seen, standing, at: now },
 		world.store,

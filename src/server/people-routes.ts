@@ -4,14 +4,17 @@
 import { type Db, transact } from '../adapters/postgres/database.ts';
 import { createKey, endKey, type KeyRow, listKeys } from '../adapters/postgres/keys.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
-import { createInvitation, listPeople, restoreInvitation, useInvitation } from '../adapters/postgres/people.ts';
+import { createInvitation, restoreInvitation, useInvitation } from '../adapters/postgres/people.ts';
+import { type Certification, listRegister, readRegister, recordStanding } from '../adapters/postgres/standing.ts';
 import type { Json } from '../base/json.ts';
 import { addHours, isBefore } from '../base/time.ts';
 import { record } from '../flows/record.ts';
+import { SYSTEM } from '../flows/screened-case.ts';
 import { type Actor, personBehind, ROLES, type Role } from '../model/actor.ts';
 import { ACTIONS, may } from '../policy/permissions.ts';
 import type { Caller } from './caller.ts';
 import { type Answer, type Call, type Mounting, mount } from './mount.ts';
+import { passwordProblem } from './password.ts';
 import { Refused } from './problems.ts';
 import type { World } from './world.ts';
 
@@ -22,17 +25,39 @@ const ROTATION_HOURS = 24;
 export function mountPeople(mounting: Mounting, world: World): void {
 	mount(mounting, 'readMe', async ({ caller }) => ({ body: meOf(caller) }));
 	mount(mounting, 'welcome', (call) => welcome(call, world));
-	mount(mounting, 'listPeople', async () => ({ body: { items: await listPeople(world.db) } }));
+	mount(mounting, 'listPeople', async () => ({ body: { items: await listRegister(world.db) } }));
 
 	mount(mounting, 'invitePerson', async ({ body, caller, now }) => {
-		const { role, name } = body;
+		const { role, name, certification } = body;
+		requireTime(certification);
+		const content = { role, training: certification?.training ?? null, until: certification?.until ?? null };
 		const expiresAt = addHours(now, INVITATION_HOURS);
 		const token = await transact(world.db, async (tx) => {
-			await note(tx, world, { at: now, kind: 'person.invited', subject: `role/${role}`, actor: caller.actor, content: { role } });
+			await note(tx, world, { at: now, kind: 'person.invited', subject: `role/${role}`, actor: caller.actor, content });
 			const createdBy = personBehind(caller.actor) ?? caller.actor.id;
-			return createInvitation(tx, { role, now, expiresAt, createdBy, ...(name === undefined ? {} : { name }) });
+			return createInvitation(tx, {
+				...{ role, now, expiresAt, createdBy },
+				...(name === undefined ? {} : { name }),
+				...(certification === undefined ? {} : { training: certification.training }),
+				...(certification?.until === undefined ? {} : { certifiedUntil: certification.until }),
+			});
 		});
 		return { status: 201, body: { link: `${world.publicUrl()}/welcome#${token}`, role, expiresAt } };
+	});
+
+	mount(mounting, 'readPerson', async ({ params }) => ({ body: await personOf(world.db, params.id) }));
+	mount(mounting, 'recordPerson', async ({ params, body, caller, now }) => {
+		const { certification, conflicts = [] } = body;
+		requireTime(certification);
+		const by = personBehind(caller.actor);
+		const standing = { conflicts, ...(certification === undefined ? {} : { certification }) };
+		const person = await transact(world.db, async (tx) => {
+			await personOf(tx, params.id);
+			await recordStanding(tx, params.id, { ...standing, at: now, ...(by === undefined ? {} : { by }) });
+			await noteStanding(tx, world, { id: params.id, actor: caller.actor, at: now, ...standing });
+			return personOf(tx, params.id);
+		});
+		return { body: person };
 	});
 
 	mount(mounting, 'listKeys', async () => ({ body: { items: await listKeys(world.db) } }));
@@ -60,15 +85,48 @@ function meOf({ actor, name }: Caller) {
 	};
 }
 
+async function personOf(db: Db, id: string) {
+	const person = await readRegister(db, id);
+	if (person === undefined) throw new Refused('not-found', 'There is no such person.');
+	return person;
+}
+
+function requireTime(certification: Certification | undefined): void {
+	if (certification?.until === undefined || !Number.isNaN(Date.parse(certification.until))) return;
+	const problem = { pointer: '/certification/until', message: 'is not a time', fix: 'give an RFC 3339 time, or leave it out' };
+	throw new Refused('input-invalid', 'The certification cannot be recorded.', { errors: [problem] });
+}
+
+interface Recorded {
+	readonly id: string;
+	readonly actor: Actor;
+	readonly at: string;
+	readonly certification?: Certification;
+	readonly conflicts: readonly string[];
+}
+
+function noteStanding(tx: Db, world: World, { id, actor, at, certification, conflicts }: Recorded): Promise<void> {
+	const content = { training: certification?.training ?? null, until: certification?.until ?? null, conflicts: [...conflicts] };
+	const facts = { certified: certification === undefined ? 'no' : 'yes' };
+	return note(tx, world, { at, kind: 'person.recorded', subject: `person/${id}`, actor, content, facts });
+}
+
 async function welcome({ body, reply, now }: Call<'welcome'>, world: World): Promise<Answer> {
 	const { token, name, email, password } = body;
-	const role = await useInvitation(world.db, token, now);
-	if (role === undefined) throw new Refused('gone', 'This link has been used or has expired; ask for a new one.');
+	const weak = passwordProblem(password, { name, email });
+	if (weak !== undefined) throw new Refused('input-invalid', 'The password will not do; the link still works.', { errors: [weak] });
+	const invitation = await useInvitation(world.db, token, now);
+	if (invitation === undefined) throw new Refused('gone', 'This link has been used or has expired; ask for a new one.');
+	const { role, training, certifiedUntil: until, createdBy: by } = invitation;
 	const id = await made(world, { token, role, name, email, password });
 	const actor = { kind: 'person' as const, id, role };
-	await transact(world.db, (tx) =>
-		note(tx, world, { at: now, kind: 'person.joined', subject: `person/${id}`, actor, content: { role }, facts: { role } }),
-	);
+	await transact(world.db, async (tx) => {
+		await note(tx, world, { at: now, kind: 'person.joined', subject: `person/${id}`, actor, content: { role }, facts: { role } });
+		if (training === undefined) return;
+		const certification = { training, ...(until === undefined ? {} : { until }) };
+		await recordStanding(tx, id, { certification, conflicts: [], at: now, ...(by === undefined ? {} : { by }) });
+		await noteStanding(tx, world, { id, actor: SYSTEM, at: now, certification, conflicts: [] });
+	});
 	void reply.header('set-cookie', [...(await world.people.signIn(email, password))]);
 	return { status: 201, body: meOf({ actor, name }) };
 }

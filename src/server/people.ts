@@ -4,6 +4,7 @@ import { betterAuth } from 'better-auth';
 import { twoFactor } from 'better-auth/plugins';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
+import { withDates } from '../adapters/postgres/database.ts';
 import { roleOf } from '../adapters/postgres/people.ts';
 import { Fault } from '../base/fault.ts';
 import type { Role } from '../model/actor.ts';
@@ -77,7 +78,7 @@ export function openPeople(options: PeopleOptions): People {
 function makeAuth({ pool, secret, publicUrl }: PeopleOptions) {
 	return betterAuth({
 		appName: 'Weir',
-		database: pool,
+		database: { dialect: withDates(pool), type: 'postgres' },
 		secret,
 		baseURL: publicUrl(),
 		basePath: '/api/auth',

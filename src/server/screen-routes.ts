@@ -1,9 +1,14 @@
 // Screening without storing: one listing, a list of them, or a stream of lines. A stream is read no faster than its verdicts are
 // taken, with a bounded number of batches under way, so that its length does not matter. Nothing of it is kept.
 import { Readable } from 'node:stream';
+import type { Static } from 'typebox';
 import { openListings } from '../adapters/listing-source.ts';
 import type { Problem } from '../base/result.ts';
+import { ScreenTextSchema, type TextKind } from '../contract/listings.ts';
 import { type Ready, readMedia, screenWithMedia } from '../flows/listing-media.ts';
+import { LIMITS } from '../model/listing-limits.ts';
+import { checkShape } from '../model/shape.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import type { World } from './world.ts';
@@ -11,6 +16,8 @@ import type { World } from './world.ts';
 const BODY_BYTES = 32 * 1024 * 1024;
 const WINDOW = 6;
 const MOST = 1000;
+
+type ScreenText = Static<typeof ScreenTextSchema>;
 
 export function mountScreen(mounting: Mounting, world: World): void {
 	mount(
@@ -25,9 +32,16 @@ export function mountScreen(mounting: Mounting, world: World): void {
 				return undefined;
 			}
 			const text = typeof given === 'string' ? given : '';
-			const list = listOf(text);
+			const value = parsed(text);
+			const other = textOf(value, world.screenKinds);
+			const list = other === undefined ? listOf(value) : undefined;
 			void reply.type('application/json; charset=utf-8');
-			const answer = list === undefined ? await screenOne(text, '', asked) : await screenAll(list, asked);
+			const answer =
+				other !== undefined
+					? await screenText(other, asked)
+					: list === undefined
+						? await screenOne(text, '', asked)
+						: await screenAll(list, asked);
 			await reply.send(answer);
 			return undefined;
 		},
@@ -54,6 +68,30 @@ async function screenAll(list: readonly unknown[], asked: Asked): Promise<string
 	return `{"verdicts":[${texts.join(',')}]}`;
 }
 
+// The engine reads listings: a search is a title, a message or profile a description under a title that says nothing. What the
+// verdict says of that field it says of the text.
+async function screenText({ kind, text }: ScreenText, asked: Asked): Promise<string> {
+	const field = kind === 'search' && text.length <= LIMITS.title ? 'title' : 'description';
+	const listing = field === 'title' ? { title: text } : { title: kind, description: text };
+	const answer = await screenOne(JSON.stringify(listing), '', asked);
+	const verdict = JSON.parse(answer) as Verdict;
+	const findings = verdict.findings.filter((one) => one.field === `/${field}`).map((one) => ({ ...one, field: '/text' }));
+	return JSON.stringify({ ...verdict, findings });
+}
+
+/** `{kind, text}`; undefined for what names no kind. A kind that is not switched on is refused, never screened as something else. */
+function textOf(value: unknown, kinds: readonly TextKind[]): ScreenText | undefined {
+	if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
+	const read = checkShape(ScreenTextSchema, value, 'text to screen');
+	if (!read.ok) throw new Refused('input-invalid', 'The body is not a text to screen.', { errors: read.problems });
+	if (kinds.includes(read.value.kind)) return read.value;
+	const fix = `set WEIR_SCREEN_KINDS to include "${read.value.kind}"`;
+	throw new Refused('input-invalid', `This installation does not screen texts of the kind "${read.value.kind}".`, {
+		code: 'kind-not-enabled',
+		errors: [{ pointer: '/kind', message: 'is not switched on', fix }],
+	});
+}
+
 function verdictText(screened: Ready, pointer: string): string {
 	if (screened.kind === 'screened') return screened.text;
 	throw invalid(screened.problems.map((problem) => ({ ...problem, pointer: `${pointer}${problem.pointer}` })));
@@ -63,8 +101,7 @@ const invalid = (errors: readonly Problem[]): Refused =>
 	new Refused('input-invalid', 'The body is not a listing, nor a list of them.', { errors });
 
 // `{listings: […]}`; undefined for anything else, which is then read as one listing.
-function listOf(text: string): readonly unknown[] | undefined {
-	const value = parsed(text);
+function listOf(value: unknown): readonly unknown[] | undefined {
 	if (typeof value !== 'object' || value === null || !('listings' in value)) return undefined;
 	const { listings } = value;
 	const fix = `give a list of 1 to ${MOST} listings, or send NDJSON`;

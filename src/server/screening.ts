@@ -5,8 +5,8 @@ import type { RawRecord } from '../adapters/raw-record.ts';
 import { type OpenPool, openPool } from '../adapters/worker-pool.ts';
 import { Fault } from '../base/fault.ts';
 import { Lanes } from '../flows/lanes.ts';
-import type { NamedMedium, ReadMedia } from '../flows/listing-media.ts';
-import type { Screened, Screening, Submitted } from '../flows/screening.ts';
+import type { ReadMedia } from '../flows/listing-media.ts';
+import type { NamedMedium, Screened, Screening, Submitted } from '../flows/screening.ts';
 import type { MediaText } from '../model/media.ts';
 import type { ScreenAnswer, ScreenJob, ScreenRecord } from './screen-job.ts';
 

@@ -183,7 +183,7 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		case 'GET dashboard':
 			return { status: 200, body: FIGURES };
 		case 'GET people':
-			return page(PEOPLE.map((one) => ({ ...one, createdAt: '2026-02-01T08:00:00Z' })));
+			return page(PEOPLE.map((one) => ({ ...one, createdAt: '2026-02-01T08:00:00Z', conflicts: [], twoFactor: true })));
 		case 'POST people':
 			return { status: 201, body: { link: 'http://127.0.0.1/welcome#token', role: body['role'], expiresAt: '2026-03-09T08:00:00Z' } };
 		case 'GET keys':

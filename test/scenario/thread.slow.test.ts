@@ -54,6 +54,7 @@ async function invite(page: Page, role: string): Promise<string> {
 	// What is shown once is gone after a reload, so the link that appears is the new one.
 	await page.reload();
 	await page.getByLabel('Role').first().selectOption(role);
+	await page.getByLabel(/Training/).fill('Induction of the test');
 	await page.getByRole('button', { name: 'Invite' }).click();
 	const shown = page.locator('.once code').first();
 	return (await shown.textContent()) ?? '';

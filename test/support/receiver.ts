@@ -13,8 +13,8 @@ export interface TestReceiver {
 	readonly came: readonly Came[];
 	/** What the next requests are answered; 204 by default. */
 	answer: (came: Came) => { readonly status: number; readonly headers?: Record<string, string> } | undefined;
-	/** Waits until so many have come. @throws Error after five seconds. */
-	until(count: number): Promise<readonly Came[]>;
+	/** Waits until so many have come in all, or at this path. @throws Error after ten seconds. */
+	until(count: number, path?: string): Promise<readonly Came[]>;
 	stop(): Promise<void>;
 }
 
@@ -41,10 +41,11 @@ export async function startReceiver(): Promise<TestReceiver> {
 		url: `http://127.0.0.1:${port}`,
 		came,
 		answer: () => ({ status: 204 }),
-		until: async (count) => {
-			for (let i = 0; i < 100 && came.length < count; i++) await pause(50);
-			if (came.length < count) throw new Error(`${came.length} of ${count} came`);
-			return came;
+		until: async (count, path) => {
+			const those = (): Came[] => came.filter((one) => path === undefined || one.path === path);
+			for (let i = 0; i < 200 && those().length < count; i++) await pause(50);
+			if (those().length < count) throw new Error(`${those().length} of ${count} came`);
+			return those();
 		},
 		stop: async () => {
 			server.closeAllConnections();

@@ -72,7 +72,10 @@ export async function startTestServer(
 	const person = async (role: Role, name: string): Promise<string> => {
 		if (administrator === undefined) administrator = await welcome(call, running.welcome ?? '', 'Ada');
 		if (role === 'administrator' && name === 'Ada') return administrator;
-		const { json } = await call('POST', '/v1/people', { cookie: administrator, body: { role } });
+		const { json } = await call('POST', '/v1/people', {
+			cookie: administrator,
+			body: { role, certification: { training: 'Induction of the test' } },
+		});
 		return welcome(call, String(json['link']), name);
 	};
 	return {

@@ -1,6 +1,6 @@
 // The connection pool and the query builder over it. Times come back as RFC 3339 texts and bigints as numbers, as the rest of Weir
 // speaks of them. A database that is away is a Fault that says so, never a half-answer.
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { Fault } from '../../base/fault.ts';
 import type { Tables } from './tables.ts';
@@ -28,13 +28,38 @@ export function openPool(url: string, max: number): pg.Pool {
 			},
 		},
 	});
-	// An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+	// A connection that breaks is replaced by the pool, and what was under way on it fails by itself; without listeners it would end the
+	// process, idle or in use.
 	pool.on('error', () => undefined);
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
 }
 
 export function openDb(pool: pg.Pool): Db {
 	return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * The same pool with times as Dates, for a library that compares them as such: a text compared with a Date is never earlier, so
+ * nothing would ever expire.
+ */
+export function withDates(pool: pg.Pool): PostgresDialect {
+	const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => pg.types.getTypeParser(oid, format as 'text') };
+	return new PostgresDialect({
+		pool: {
+			connect: async () => {
+				const client = await pool.connect();
+				return {
+					// Cursors are for streams of rows, of which the library reads none.
+					query: ((text: string, values: readonly unknown[]) =>
+						client.query({ text, values: [...values], types })) as unknown as PostgresPoolClient['query'],
+					release: () => client.release(),
+				};
+			},
+			// The pool is closed by whoever opened it.
+			end: async () => undefined,
+		},
+	});
 }
 
 /** Whether an error says that the database is away or going, rather than that a statement was wrong. */

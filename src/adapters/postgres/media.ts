@@ -1,6 +1,7 @@
 // Files in the database: bytes under their hash, uploads that name them, what was read from them, and which revision shows which.
-import type { ListedMedia, Upload } from '../../flows/listing-media.ts';
+import type { Upload } from '../../flows/listing-media.ts';
 import type { LogRow } from '../../flows/record.ts';
+import type { ListedMedia } from '../../flows/screening.ts';
 import type { RevisionRow } from '../../flows/store.ts';
 import type { MediaPart } from '../../model/media.ts';
 import type { MediaCache } from '../media/reader.ts';

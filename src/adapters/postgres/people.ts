@@ -11,16 +11,6 @@ export interface PersonRow {
 	readonly createdAt: string;
 }
 
-export async function listPeople(db: Db): Promise<PersonRow[]> {
-	const rows = await db
-		.selectFrom('person')
-		.select(['id', 'name', 'email', 'role', 'createdAt'])
-		.orderBy('createdAt')
-		.orderBy('id')
-		.execute();
-	return rows.map((row) => ({ ...row, role: roleOf(row.role) }));
-}
-
 /** Names by id; ids without a person are left out. */
 export async function namesOf(db: Db, ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
 	if (ids.length === 0) return {};
@@ -39,6 +29,9 @@ export interface Invitation {
 	readonly role: Role;
 	readonly name?: string;
 	readonly createdBy?: string;
+	/** The training that certifies the person, and until when. */
+	readonly training?: string;
+	readonly certifiedUntil?: string;
 	readonly now: string;
 	readonly expiresAt: string;
 }
@@ -58,22 +51,38 @@ export async function createInvitation(db: Db, one: Invitation): Promise<string>
 			created_at: one.now,
 			expires_at: one.expiresAt,
 			used_at: null,
+			training: one.training ?? null,
+			certified_until: one.certifiedUntil ?? null,
 		})
 		.execute();
 	return token;
 }
 
-/** Uses a token up; its role, or undefined when it is unknown, used or expired. */
-export async function useInvitation(db: Db, token: string, now: string): Promise<Role | undefined> {
+/** What a one-time link carries. */
+export interface UsedInvitation {
+	readonly role: Role;
+	readonly training?: string;
+	readonly certifiedUntil?: string;
+	readonly createdBy?: string;
+}
+
+/** Uses a token up; what it carries, or undefined when it is unknown, used or expired. */
+export async function useInvitation(db: Db, token: string, now: string): Promise<UsedInvitation | undefined> {
 	const row = await db
 		.updateTable('invitation')
 		.set({ used_at: now })
 		.where('token_hash', '=', hashOf(token))
 		.where('used_at', 'is', null)
 		.where('expires_at', '>', now)
-		.returning('role')
+		.returning(['role', 'training', 'certified_until', 'created_by'])
 		.executeTakeFirst();
-	return row === undefined ? undefined : roleOf(row.role);
+	if (row === undefined) return undefined;
+	return {
+		role: roleOf(row.role),
+		...(row.training === null ? {} : { training: row.training }),
+		...(row.certified_until === null ? {} : { certifiedUntil: row.certified_until }),
+		...(row.created_by === null ? {} : { createdBy: row.created_by }),
+	};
 }
 
 /** Gives a token back when the person could not be made after all. */

@@ -76,5 +76,7 @@ export interface Tables {
 		created_at: string;
 		expires_at: string;
 		used_at: string | null;
+		training: string | null;
+		certified_until: string | null;
 	};
 }

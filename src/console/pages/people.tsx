@@ -5,6 +5,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { IssuedKey } from '../../contract/people.ts';
 import { ROLES } from '../../model/actor.ts';
+import { may } from '../../policy/permissions.ts';
 import { Chip, Moment, PageHead, Section } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { keysQuery, peopleQuery } from '../queries.ts';
@@ -61,7 +62,7 @@ function PeopleSection(): ReactNode {
 	const list = useInfiniteQuery(peopleQuery());
 	const people = list.data?.pages.flatMap((page) => page.items) ?? [];
 	const invite = useMutation({
-		mutationFn: (body: { readonly role: string; readonly name?: string }) =>
+		mutationFn: (body: { readonly role: string; readonly name?: string; readonly certification?: { readonly training: string } }) =>
 			send<{ readonly link: string }>('/v1/people', { method: 'POST', body }),
 		onSettled: () => queries.invalidateQueries({ queryKey: ['people'] }),
 	});
@@ -69,13 +70,19 @@ function PeopleSection(): ReactNode {
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
 		const name = String(form.get('name') ?? '').trim();
-		invite.mutate({ role: String(form.get('role')), ...(name === '' ? {} : { name }) });
+		const training = String(form.get('training') ?? '').trim();
+		invite.mutate({
+			role: String(form.get('role')),
+			...(name === '' ? {} : { name }),
+			...(training === '' ? {} : { certification: { training } }),
+		});
 	};
 	return (
 		<Section id="people" title={say('people.people')}>
 			<form className="inline-form" onSubmit={submit}>
 				<TextInput name="name" size="xs" label={say('people.name')} maxLength={200} />
 				<RoleSelect without={['seller', 'buyer']} />
+				<TextInput name="training" size="xs" label={say('people.training')} maxLength={500} />
 				<Button type="submit" size="xs" loading={invite.isPending}>
 					{say('people.invite')}
 				</Button>
@@ -90,7 +97,8 @@ function PeopleSection(): ReactNode {
 						<strong>
 							<bdi>{one.name}</bdi>
 						</strong>{' '}
-						<Chip>{say(`role.${one.role}`)}</Chip>
+						<Chip>{say(`role.${one.role}`)}</Chip>{' '}
+						{one.certification === undefined && may(one.role, 'case:decide') && <Chip>{say('people.uncertified')}</Chip>}
 						<span className="faint under">
 							{one.email} · <Moment at={one.createdAt} />
 						</span>
