@@ -1,5 +1,6 @@
 // The storage ports of the flows: rows as flows speak of them, and what one transaction can do. An adapter implements them on
 // PostgreSQL. All of a batch is stored, or nothing.
+
 import type { AnnouncementKind } from '../model/announcement.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
