@@ -87,7 +87,10 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 		return { outcome: { kind: 'not-yours' }, entries: [] };
 	if (one.replaces !== undefined && one.replaces !== (present?.revision ?? 0))
 		return { outcome: { kind: 'stale', revision: present?.revision ?? 0 }, entries: [] };
-	if (present !== undefined && isUnchanged(present, media, screened)) {
+	// Weir screening again on its own neither brings back what its seller took back nor learns of other files.
+	const isAgain = actor.kind === 'system' && present !== undefined;
+	const shown = screened.media ?? (isAgain && present.inputHash === screened.inputHash ? media : undefined);
+	if (present !== undefined && ((isAgain && present.state === 'withdrawn') || isUnchanged(present, media, screened))) {
 		const outcome: SubmitOutcome = { kind: 'stored', submitted: standing(present), fresh: false, unchanged: true };
 		return { outcome, entries: [], ...keeping(one, outcome) };
 	}
@@ -115,7 +118,7 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 				inputHash: screened.inputHash,
 				verdictHash: screened.verdictHash,
 				reasonCode: reasonCode ?? null,
-				...(screened.media === undefined ? {} : { media: screened.media.files.map((file) => ({ ...file })) }),
+				...(shown === undefined ? {} : { media: shown.files.map((file) => ({ ...file })) }),
 			},
 			facts,
 		},
@@ -144,7 +147,7 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 		submittedBy: JSON.stringify(actor),
 		entryId: entry.id,
 		substances: screened.substances,
-		...(screened.media === undefined ? {} : { media: screened.media }),
+		...(shown === undefined ? {} : { media: shown }),
 	};
 	const submitted = standing({ ...row, verdictText: screened.text });
 	const outcome: SubmitOutcome = {
@@ -195,7 +198,9 @@ async function mediaOf(
 	present: ReadonlyMap<string, PresentListing>,
 	tx: Tx,
 ): Promise<ReadonlyMap<string, ListedMedia>> {
-	const ids = batch.flatMap(({ listingId, screened }) => (screened.media !== undefined && present.has(listingId) ? [listingId] : []));
+	const ids = batch.flatMap(({ listingId, screened, actor }) =>
+		present.has(listingId) && (screened.media !== undefined || actor.kind === 'system') ? [listingId] : [],
+	);
 	return ids.length === 0 ? new Map() : tx.mediaOf(ids);
 }
 
