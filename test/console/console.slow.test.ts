@@ -315,6 +315,13 @@ describe('the frame', () => {
 		await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
 	});
 
+	it('opens in a browser that names its language as its system does', async () => {
+		const page = await open();
+		await page.addInitScript("Object.defineProperty(navigator, 'languages', { get: () => ['en-US@posix'] })");
+		await signIn(page, 'mei');
+		await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
+	});
+
 	it('keeps what a role may not do out of sight and explains a refusal', async () => {
 		const page = await open();
 		await signIn(page, 'ada');
