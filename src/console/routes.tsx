@@ -109,6 +109,7 @@ const tree = root.addChildren([
 		proofs,
 		page('/figures', () => import('./pages/figures.tsx'), 'Figures'),
 		page('/policy', () => import('./pages/policy.tsx'), 'PolicyPage'),
+		page('/account', () => import('./pages/account.tsx'), 'Account'),
 		page('/people', () => import('./pages/people.tsx'), 'People'),
 	]),
 ]);

@@ -19,6 +19,7 @@ import {
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { REPORT_ROUTES } from './reports.ts';
 import { routes } from './route.ts';
 import { WEBHOOK_ROUTES } from './webhooks.ts';
 
@@ -175,6 +176,7 @@ export const ROUTES = routes({
 	},
 	...PEOPLE_ROUTES,
 	...WEBHOOK_ROUTES,
+	...REPORT_ROUTES,
 	...HEALTH_ROUTES,
 });
 

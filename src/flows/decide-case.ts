@@ -16,8 +16,8 @@ export interface CaseCommand {
 	readonly caseId: string;
 	readonly wanted: Exclude<Command, { kind: 'open' }>;
 	readonly actor: Actor;
-	/** The number of the last event the actor has seen. */
-	readonly seen: number;
+	/** The number of the last event the actor has seen; absent for sellers, who see none. */
+	readonly seen?: number;
 	/** What the register says about the person behind the actor. */
 	readonly standing?: Standing;
 	/** RFC 3339 UTC. */
@@ -43,7 +43,7 @@ export function decideCase(one: CaseCommand, store: Store, casebook: Casebook, d
 		const claims = one.wanted.kind === 'claim' && person !== undefined ? await tx.countClaims(person, one.caseId, one.at) : 0;
 		const context = { now: one.at, rules: casebook.rules, reasons: casebook.reasons, claims };
 		const answer = command(state, one.wanted, one.actor, one.standing === undefined ? context : { ...context, standing: one.standing });
-		const unseen = one.seen !== state.seq;
+		const unseen = one.seen !== undefined && one.seen !== state.seq;
 		if (!answer.ok && !(unseen && answer.problems.every(({ code }) => !BEFORE_STATE.has(code))))
 			return { kind: 'refused', refusals: answer.problems };
 		if (unseen || !answer.ok) return { kind: 'stale', seq: state.seq };

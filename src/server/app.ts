@@ -20,6 +20,7 @@ import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
 import { mountPeople } from './people-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
+import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
 import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
@@ -89,6 +90,7 @@ export async function buildApp({
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
 	mountWebhooks(mounting, world);
+	mountReports(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	mountAuth(app, world, mounting.now);
 	await serveOpenApi(app, version);

@@ -26,6 +26,8 @@ export interface Config {
 	readonly logOrigin: string;
 	/** Signer key of the log as text; made and kept in the folder when absent. */
 	readonly logKey?: string;
+	/** File of what notices say about the marketplace. */
+	readonly platform?: string;
 	/** Secret that signs sessions; made and kept in the folder when absent. */
 	readonly secret?: string;
 	/** Where announcements may go beside the public network. */
@@ -35,6 +37,9 @@ export interface Config {
 	/** What beside listings may be screened without being stored. */
 	readonly screenKinds: readonly TextKind[];
 }
+
+/** Name of the folder that holds a demo, and never anything else. */
+export const DEMO_FOLDER = '.weir-demo';
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -54,6 +59,7 @@ export const SETTINGS = {
 	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
 	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_FOLDER',
+	WEIR_PLATFORM: 'File (YAML) of what statements of reasons say about the marketplace; without it they are drafts',
 	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_FOLDER',
 	WEIR_WEBHOOK_LOOPBACK: '1 lets webhooks lead to this machine, also by http: for trying out; default 0',
 	WEIR_WEBHOOK_NETWORKS: 'Private networks that webhooks may lead to, as 10.1.0.0/16,…; default none',
@@ -115,6 +121,7 @@ export function configOf(environment: Environment): Config {
 		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
 		...optional('publicUrl', publicUrl(text('WEIR_PUBLIC_URL'))),
 		...optional('logKey', text('WEIR_LOG_KEY')),
+		...optional('platform', text('WEIR_PLATFORM')),
 		...optional('secret', secret),
 		webhookReach: { loopback: number('WEIR_WEBHOOK_LOOPBACK', 0, 0, 1) === 1, networks: networks(listed('WEIR_WEBHOOK_NETWORKS')) },
 		rates: { key: number('WEIR_RATE_KEY', 600_000, 1, 100_000_000), address: number('WEIR_RATE_ADDRESS', 6_000, 1, 100_000_000) },

@@ -1,6 +1,7 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
 import { hash, randomBytes } from 'node:crypto';
-import { readCaseTables } from '../adapters/case-tables.ts';
+import { basename } from 'node:path';
+import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
@@ -21,7 +22,7 @@ import type { Dice } from '../flows/record.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
-import type { Config } from './config.ts';
+import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
@@ -144,6 +145,8 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl });
 	const world: World = {
+		platform: readPlatform(config.platform),
+		demo: basename(config.folder) === DEMO_FOLDER,
 		...{ db, store, screening, media, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
 		rates: config.rates,
 		screenKinds: config.screenKinds,
