@@ -2,8 +2,8 @@
 // the rules of cases; here its words are only translated.
 import { listCases, type QueuedCase, readCase } from '../adapters/postgres/cases.ts';
 import { readListing, similarListings } from '../adapters/postgres/listings.ts';
-import { listPeople, namesOf } from '../adapters/postgres/people.ts';
-import { standingOfPerson } from '../adapters/postgres/standing.ts';
+import { namesOf } from '../adapters/postgres/people.ts';
+import { listRegister, standingOfPerson } from '../adapters/postgres/standing.ts';
 import { maySee } from '../cases/command.ts';
 import type { Command } from '../cases/laws.ts';
 import { REFUSALS } from '../cases/refusals.ts';
@@ -57,7 +57,7 @@ export function mountCases(mounting: Mounting, world: World): void {
 
 	mount(mounting, 'listReviewers', async () => ({
 		body: {
-			items: (await listPeople(world.db))
+			items: (await listRegister(world.db))
 				.filter(({ role }) => may(role, 'case:read'))
 				.map(({ id, name, role }) => ({ id, name, role, mayHear: may(role, 'case:decide-appeal') })),
 		},

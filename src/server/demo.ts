@@ -8,7 +8,8 @@ import { type Demo, type DemoAct, readDemo } from '../adapters/demo-files.ts';
 import { run, transact } from '../adapters/postgres/database.ts';
 import { createKey } from '../adapters/postgres/keys.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
-import { listPeople, withdrawInvitations } from '../adapters/postgres/people.ts';
+import { withdrawInvitations } from '../adapters/postgres/people.ts';
+import { listRegister, recordStanding } from '../adapters/postgres/standing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import type { Command } from '../cases/laws.ts';
@@ -53,7 +54,7 @@ export async function openDemo(world: World, folder: string, now: string): Promi
 		await new Filling(world, await readDemo(), now).run();
 		writeFileSync(mark, `${now}\n`);
 	}
-	return listPeople(world.db);
+	return listRegister(world.db);
 }
 
 class Filling {
@@ -98,6 +99,7 @@ class Filling {
 		if (id === undefined) throw new Fault('table-invalid', `The demo has two people called ${first}.`);
 		const actor = { kind: 'person', id, role } as const;
 		this.#people.set(first, actor);
+		await recordStanding(db, id, { certification: { training: 'Tour of the demo' }, conflicts: [], at: this.#first() });
 		const fact = { at: this.#first(), kind: 'person.joined', subject: `person/${id}`, actor, content: { role }, facts: { role } };
 		await transact(db, (tx) => addEntries(tx, [record(fact, dice)]));
 	}
@@ -121,7 +123,7 @@ class Filling {
 	async #submit({ id, listing, hours }: Demo['listings'][number]): Promise<void> {
 		const at = this.#at(hours);
 		const screened = await this.#world.screening.screen({ listingId: id, body: JSON.stringify(listing), now: at });
-		if (screened.kind === 'unreadable') throw new Fault('table-invalid', `The demo's listing ${id} is not valid.`);
+		if (screened.kind !== 'screened') throw new Fault('table-invalid', `The demo's listing ${id} is not valid.`);
 		const outcome = await this.#world.submit({ listingId: id, screened, actor: this.#shop as Actor, at });
 		if (outcome.kind !== 'stored') throw new Fault('table-invalid', `The demo's listing ${id} was not stored: ${outcome.kind}.`);
 	}
