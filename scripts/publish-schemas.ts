@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ListingSchema } from '../src/model/listing-schema.ts';
+import { PolicyDocumentSchema } from '../src/model/policy-schema.ts';
 import { VerdictSchema } from '../src/model/verdict-schema.ts';
 
 const FOLDER = new URL('../schemas/', import.meta.url);
@@ -10,6 +11,7 @@ const FOLDER = new URL('../schemas/', import.meta.url);
 export function publishedSchemas(): ReadonlyMap<string, string> {
 	return new Map([
 		['listing.schema.json', text(ListingSchema)],
+		['policy.schema.json', text(PolicyDocumentSchema)],
 		['verdict.schema.json', text(VerdictSchema)],
 	]);
 }

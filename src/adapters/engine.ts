@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Digest } from '../base/digest.ts';
 import { Fault } from '../base/fault.ts';
 import { createEngine, type EnginePorts } from '../screen/engine.ts';
-import type { Engine } from '../screen/screening.ts';
+import type { PolicyEngine } from '../screen/screening.ts';
 import { loadRdkit } from './rdkit.ts';
 
 /** Where the package keeps its compiled catalogue. */
@@ -17,10 +17,15 @@ export interface LoadOptions {
 	/** Path of a compiled catalogue; the package's own by default. */
 	readonly artefact?: string;
 	readonly knownHalves?: NonNullable<EnginePorts['knownHalves']>;
+	/** Whether the engine can read policy documents with expressions; a fifth of a second more to start. */
+	readonly conditions?: boolean;
+	/** A policy document to decide by (implies `conditions`). */
+	readonly policy?: unknown;
+	readonly watchLists?: NonNullable<EnginePorts['watchLists']>;
 }
 
-/** Loads catalogue and structure toolkit. @throws Fault `file-unreadable`, `artefact-invalid` or `engine-unavailable`. */
-export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
+/** Loads catalogue and structure toolkit. @throws Fault `file-unreadable`, `artefact-invalid`, `policy-invalid` or `engine-unavailable`. */
+export async function loadEngine(options: LoadOptions = {}): Promise<PolicyEngine> {
 	const path = options.artefact ?? ARTEFACT;
 	let bytes: Uint8Array;
 	try {
@@ -37,5 +42,8 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
 		digest: nativeDigest,
 		structures,
 		...(options.knownHalves === undefined ? {} : { knownHalves: options.knownHalves }),
+		...(options.conditions === true || options.policy !== undefined ? { conditions: (await import('./cel.ts')).cel } : {}),
+		...(options.policy === undefined ? {} : { policy: options.policy }),
+		...(options.watchLists === undefined ? {} : { watchLists: options.watchLists }),
 	});
 }

@@ -11,6 +11,7 @@ import type { Finding, Verdict } from '../model/verdict.ts';
 import { drawMarked, fieldText } from './evidence.ts';
 import { type Deps, EXIT, type Io, print } from './io.ts';
 import { type CommandSpec, helpOf, readArgs } from './options.ts';
+import { POLICY_OPTIONS, readPolicySettings } from './policy-file.ts';
 import { readAsOf, readRegimes, SCREENING_OPTIONS } from './screening-options.ts';
 import { badge } from './table.ts';
 
@@ -22,6 +23,7 @@ export const SPEC: CommandSpec = {
 	options: {
 		format: { value: 'FORMAT', short: 'f', help: 'text (default) or json, which prints the verdict' },
 		...SCREENING_OPTIONS,
+		...POLICY_OPTIONS,
 	},
 	examples: [
 		['weir explain "Acetone, technical grade, 5 L"', 'A sentence'],
@@ -48,7 +50,7 @@ export async function run(argv: readonly string[], io: Io, deps: Deps): Promise<
 	const parsed = parseListing(text.length <= LIMITS.title ? { title: text } : { title: 'Text', description: text });
 	if (!parsed.ok)
 		throw new Fault('usage', `The text ${parsed.problems[0]?.message ?? 'cannot be read'}; ${parsed.problems[0]?.fix ?? ''}.`);
-	const engine = await deps.loadEngine();
+	const engine = await deps.loadEngine(readPolicySettings(args));
 	const verdict = engine.screen(parsed.value, {
 		listingId: 'text',
 		now: io.now(),

@@ -3,6 +3,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { clean } from '../adapters/terminal.ts';
 import type { Engine } from '../screen/screening.ts';
+import type { PolicySettings } from './policy-file.ts';
 
 export interface Output {
 	readonly stream: Writable;
@@ -26,7 +27,7 @@ export interface Io {
 }
 
 export interface Deps {
-	readonly loadEngine: () => Promise<Engine>;
+	readonly loadEngine: (settings?: PolicySettings) => Promise<Engine>;
 	/** The module each screening worker runs. */
 	readonly worker: URL;
 }

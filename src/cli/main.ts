@@ -1,5 +1,6 @@
 // The entry point of the `weir` command, and the only file of the command line that reads the environment.
 import type { Engine } from '../screen/screening.ts';
+import type { PolicySettings } from './policy-file.ts';
 import { runProcess } from './process.ts';
 
 // The compiled package has .js beside this file where a clone has .ts.
@@ -7,6 +8,6 @@ const worker = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : 
 const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
 
 // Loaded when a command screens, so that help is instant.
-const loadEngine = async (): Promise<Engine> => (await import('../adapters/engine.ts')).loadEngine();
+const loadEngine = async (settings?: PolicySettings): Promise<Engine> => (await import('../adapters/engine.ts')).loadEngine(settings);
 
 await runProcess({ NO_COLOR, FORCE_COLOR, TERM }, { loadEngine, worker });

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
 	screen: { about: 'Screen listings from a file or a pipe', load: () => import('./screen.ts') },
 	explain: { about: 'Show what is recognised in a text, and why', load: () => import('./explain.ts') },
 	catalogue: { about: 'Check, compare, show and compile the catalogue', load: () => import('./catalogue.ts') },
+	policy: { about: 'Check, compare and try out policies', load: () => import('./policy.ts') },
 	log: { about: 'Verify a transparency log, or prove that an entry is in it', load: () => import('./log.ts') },
 	bench: { about: 'Measure accuracy or speed', load: () => import('./bench.ts') },
 };

@@ -10,6 +10,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
 import type { ScreenOptions } from '../screen/options.ts';
 import type { Engine } from '../screen/screening.ts';
+import type { PolicySettings } from './policy-file.ts';
 import { renderRow, type TableStyle } from './table.ts';
 
 export type OutputFormat = 'jsonl' | 'csv' | 'json' | 'table';
@@ -21,6 +22,8 @@ export interface BatchSettings {
 	readonly table: TableStyle;
 	readonly asOf?: string;
 	readonly regimes?: readonly string[];
+	/** The policy document and restricted lists that the engine was, or is to be, started with. */
+	readonly policy: PolicySettings;
 	/** Real path of --files. */
 	readonly files?: string;
 }

@@ -3,4 +3,4 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadEngine } from '../adapters/engine.ts';
 import { serveScreenWorker } from './serve-worker.ts';
 
-if (parentPort !== null) await serveScreenWorker(parentPort, workerData, () => loadEngine());
+if (parentPort !== null) await serveScreenWorker(parentPort, workerData, () => loadEngine(workerData.policy));

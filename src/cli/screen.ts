@@ -10,6 +10,7 @@ import { runOrdered } from '../adapters/worker-pool.ts';
 import { Fault } from '../base/fault.ts';
 import { type Deps, EXIT, type Io, print, warn } from './io.ts';
 import { type Args, type CommandSpec, helpOf, readArgs } from './options.ts';
+import { POLICY_OPTIONS, type PolicySettings, readPolicySettings } from './policy-file.ts';
 import { Progress } from './progress.ts';
 import { type BatchOutcome, type BatchSettings, layoutOf, lostBatch, type OutputFormat, screenBatch } from './screen-batch.ts';
 import { readAsOf, readRegimes, SCREENING_OPTIONS } from './screening-options.ts';
@@ -28,6 +29,7 @@ export const SPEC: CommandSpec = {
 		format: { value: 'FORMAT', short: 'f', help: 'Output: jsonl, csv, json or table (default: a table on a terminal, else jsonl)' },
 		output: { value: 'FILE', short: 'o', help: 'Write verdicts to FILE; its extension gives the format' },
 		...SCREENING_OPTIONS,
+		...POLICY_OPTIONS,
 		map: { value: '"HEADER=FIELD,…"', help: 'Name what a CSV column is; FIELD "-" leaves a column out' },
 		files: { value: 'DIR', help: 'Folder with the images and attachments that listings name' },
 		jobs: { value: 'N', short: 'j', help: 'Worker threads (default: one per core, none for small inputs)' },
@@ -37,6 +39,7 @@ export const SPEC: CommandSpec = {
 		['weir screen examples/listings.csv', 'A readable table on a terminal'],
 		['weir screen export.csv --map "Artikel=title,Text=description" -o verdicts.jsonl', 'Headers of your own'],
 		['zcat listings.jsonl.gz | weir screen - --jobs 8 > verdicts.jsonl', 'A pipe, on eight threads'],
+		['weir screen listings.jsonl --policy policy.yaml', 'Under a policy of your own'],
 		['weir screen listings.jsonl --regime US,EU --as-of 2025-01-01', 'Under the law of two regimes on one day'],
 	],
 	notes: [
@@ -84,6 +87,7 @@ interface Plan {
 	readonly files: string | undefined;
 	readonly jobs: number | undefined;
 	readonly quiet: boolean;
+	readonly policy: PolicySettings;
 }
 
 function readPlan(args: Args, io: Io): Plan {
@@ -102,6 +106,7 @@ function readPlan(args: Args, io: Io): Plan {
 		files: args.one('files'),
 		jobs: jobs === undefined ? undefined : Number(jobs),
 		quiet: args.has('quiet'),
+		policy: readPolicySettings(args),
 	};
 }
 
@@ -136,6 +141,7 @@ class ScreenRun {
 		this.#settings = {
 			shape: source.shape,
 			format: plan.format,
+			policy: plan.policy,
 			table: { width: Math.max(60, (toTerminal ? io.stdout.columns : undefined) ?? DEFAULT_WIDTH), color: toTerminal && io.stdout.color },
 			...(plan.asOf === undefined ? {} : { asOf: plan.asOf }),
 			...(plan.regimes === undefined ? {} : { regimes: plan.regimes }),
@@ -181,7 +187,7 @@ class ScreenRun {
 		const jobs = this.#plan.jobs ?? (this.#source.small ? 1 : this.#io.cores);
 		if (this.#source.empty) return;
 		if (jobs === 1) {
-			const engine = await this.#deps.loadEngine();
+			const engine = await this.#deps.loadEngine(this.#plan.policy);
 			// The rate is that of screening, not of starting.
 			this.#started = this.#io.elapsed();
 			for await (const batch of this.#batches()) {
@@ -191,6 +197,8 @@ class ScreenRun {
 			}
 			return;
 		}
+		// A policy with a mistake is refused here, once, before a thread starts.
+		if (this.#plan.policy.policy !== undefined) await this.#deps.loadEngine(this.#plan.policy);
 		const records = async function* (batches: AsyncIterable<Batch>): AsyncGenerator<Batch['records']> {
 			for await (const batch of batches) yield batch.records;
 		};
@@ -198,7 +206,7 @@ class ScreenRun {
 			worker: this.#deps.worker,
 			workerData: this.#settings,
 			size: jobs,
-			lost: async (batch, reason) => lostBatch(batch, reason, await this.#deps.loadEngine(), this.#settings, this.#io.now),
+			lost: async (batch, reason) => lostBatch(batch, reason, await this.#deps.loadEngine(this.#plan.policy), this.#settings, this.#io.now),
 		});
 	}
 

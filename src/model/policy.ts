@@ -1,5 +1,6 @@
 // The nouns of deciding: the policy, what must exist before goods may move, who is entitled to what, and the decision itself.
 // These are the shapes after parsing; policy/ reads them from YAML and decides from them.
+import type { Facts } from './policy-facts.ts';
 import type { Confidence, Tier } from './substance.ts';
 import type { Obligation, VerdictKind } from './verdict.ts';
 
@@ -48,6 +49,84 @@ export interface Policy {
 	readonly unreadableUnit: VerdictKind;
 	readonly retiered: Readonly<Record<string, Tier>>;
 	readonly relaxations: readonly Relaxation[];
+	/** What a marketplace adds to the settings. The policy built into the engine has none. */
+	readonly rules?: Rules;
+}
+
+/** A condition of a policy: its text, and what it answers. `perMatch`: it asks about one identity, not the listing alone. */
+export interface Condition {
+	readonly text: string;
+	readonly perMatch: boolean;
+	readonly holds: (facts: Facts) => Held;
+}
+
+/** `errored` says why a condition could not be evaluated; it is never taken for false. */
+export type Held = boolean | { readonly errored: string };
+
+/** For a while, and for stated substances, an outcome milder than the settings'. */
+export interface PolicyException {
+	readonly id: string;
+	/** Substance or family ids. */
+	readonly substances: readonly string[];
+	readonly when?: Condition;
+	readonly outcome: 'clear' | 'review';
+	readonly reason: string;
+	readonly approvedBy: readonly string[];
+	/** ISO date of the approval. */
+	readonly on: string;
+	/** The last day (ISO, UTC) on which it has effect. */
+	readonly expires: string;
+}
+
+/** An outcome at least this strict where the condition holds. */
+export interface Tightening {
+	readonly id: string;
+	readonly when: Condition;
+	readonly outcome: 'review' | 'block';
+	readonly reason: string;
+}
+
+/** Bodies of law that apply beside those of the seller and the destinations a listing states. */
+export interface RegimeRule {
+	/** Countries (ISO 3166-1 alpha-2) the platform answers to: their law applies to every listing. */
+	readonly platform: readonly string[];
+	/** Seller's country → further regimes. */
+	readonly sellers: Readonly<Record<string, readonly string[]>>;
+	/** Country of destination → further regimes. */
+	readonly destinations: Readonly<Record<string, readonly string[]>>;
+	/** The law for a listing that states neither seller's country nor destination: every regime, or the platform's only. */
+	readonly unstated: 'all' | 'platform';
+}
+
+/** A list kept apart from the public catalogue; the policy names it by its hash, never by its content. */
+export interface WatchReference {
+	readonly list: string;
+	/** SHA-256 of the list's canonical form. */
+	readonly sha256: string;
+	readonly outcome: 'review' | 'block';
+}
+
+/** A restricted list: catalogue ids, and CAS numbers of chemicals that no law lists. */
+export interface WatchList {
+	readonly name: string;
+	readonly substances: readonly string[];
+	readonly cas: readonly string[];
+}
+
+export interface Rules {
+	readonly regimes: RegimeRule;
+	readonly exceptions: readonly PolicyException[];
+	readonly conditions: readonly Tightening[];
+	readonly watch: readonly (WatchReference & { readonly entries: WatchList })[];
+}
+
+/** A policy with the name that verdicts carry. */
+export interface VersionedPolicy {
+	readonly policy: Policy;
+	/** The first 16 hex digits of `hash`. */
+	readonly version: string;
+	/** SHA-256 of what the policy was read from, in canonical form. */
+	readonly hash: string;
 }
 
 /** Which goods containing a listed substance fall under its control in one regime (catalogue/mixtures.yaml). */

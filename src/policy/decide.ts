@@ -1,6 +1,7 @@
 // From what was detected, the law in force and what the parties are entitled to, to one verdict: the strictest outcome of all
 // reasons wins, whatever their order. Pure and exhaustive. Must never end as `clear` when anything could not be evaluated.
 import type { LawStanding } from '../model/law.ts';
+import type { Listing } from '../model/listing.ts';
 import type { DrugMention, EquipmentMatch, Errored, FamilyMatch, Match, RedFlag } from '../model/match.ts';
 import {
 	type Decision,
@@ -13,14 +14,19 @@ import {
 	type Reason,
 	SEVERITY,
 } from '../model/policy.ts';
+import type { Facts } from '../model/policy-facts.ts';
 import type { Family, Substance } from '../model/substance.ts';
 import type { Obligation, VerdictKind } from '../model/verdict.ts';
-import { judge, ofFamily, ofSubstance, type Surroundings } from './identity.ts';
+import { lawFacts, listingFacts, type MatchDetail, matchFacts, sellerFacts } from './facts.ts';
+import { type Identity, judge, ofFamily, ofSubstance, type Surroundings } from './identity.ts';
 import { mixed } from './mixture.ts';
 import { distinctObligations, equipmentObligations, obligationsOf } from './obligations.ts';
+import { listingReasons, underRules } from './rules.ts';
 
 /** What recognising found in one listing. */
 export interface Evidence {
+	/** What the marketplace's own rules may ask about. */
+	readonly listing: Listing;
 	readonly matches: readonly Match[];
 	readonly families: readonly FamilyMatch[];
 	readonly equipment: readonly EquipmentMatch[];
@@ -45,6 +51,8 @@ export interface Grounds {
 	readonly entitlements: readonly Entitlement[];
 	/** The regimes decided under, as given to the law lookup. */
 	readonly regimes: readonly string[];
+	/** ISO date (UTC) of the decision: exceptions expire by it. */
+	readonly date: string;
 	readonly substance: (id: string) => Substance | undefined;
 	readonly family: (id: string) => Family | undefined;
 	/** The law in force for a subject (and the form named), under `regimes`, at the moment of the decision. */
@@ -67,11 +75,13 @@ const NOTHING: Decision = Object.freeze({
 
 /** The decision for one listing. Same evidence and grounds, same decision, in whatever order the evidence comes. */
 export function decide(evidence: Evidence, grounds: Grounds): Decision {
-	if (isEmpty(evidence)) return NOTHING;
+	const { rules } = grounds.policy;
+	if (rules === undefined && isEmpty(evidence)) return NOTHING;
+	const facts = once((): Facts => ({ listing: listingFacts(evidence.listing), seller: sellerFacts(evidence.listing), date: grounds.date }));
 	const reasons: Reason[] = [];
 	const obligations: Obligation[] = [];
 	const notices: Notice[] = [];
-	const grave = identities(evidence, grounds, { reasons, obligations, notices });
+	const grave = identities(evidence, grounds, facts, { reasons, obligations, notices });
 	equipment(evidence.equipment, grave, grounds, { reasons, obligations, notices });
 	for (const drug of evidence.drugs) reasons.push(drugReason(drug, grounds.policy));
 	for (const error of evidence.errored) {
@@ -79,6 +89,7 @@ export function decide(evidence: Evidence, grounds: Grounds): Decision {
 		reasons.push({ code: 'errored', outcome: 'review', text, citation: 'policy: errored is never clear' });
 	}
 	if (evidence.unscreened.length > 0) reasons.push(mediaReason(evidence, grounds.policy));
+	if (rules !== undefined) reasons.push(...listingReasons(rules, facts, evidence.listing));
 	if (reasons.every((reason) => reason.substance === undefined)) {
 		for (const flag of evidence.redFlags) notices.push({ code: flag.kind, text: `${flag.note}; alone this decides nothing.` });
 	}
@@ -104,6 +115,15 @@ function isEmpty(evidence: Evidence): boolean {
 	);
 }
 
+// Facts cost little, but most listings under most policies need none.
+function once<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
+}
+
 interface Out {
 	readonly reasons: Reason[];
 	readonly obligations: Obligation[];
@@ -111,7 +131,7 @@ interface Out {
 }
 
 /** Judges every substance and class; true when one of them is grave (tier 1 or 2, not explained away). */
-function identities(evidence: Evidence, grounds: Grounds, out: Out): boolean {
+function identities(evidence: Evidence, grounds: Grounds, facts: () => Facts, out: Out): boolean {
 	const around: Surroundings = {
 		policy: grounds.policy,
 		redFlags: evidence.redFlags,
@@ -121,9 +141,14 @@ function identities(evidence: Evidence, grounds: Grounds, out: Out): boolean {
 		obligations: (law, name) => obligationsOf(law, name, evidence.offers, grounds.duties),
 	};
 	let grave = false;
-	const add = (identity: ReturnType<typeof ofSubstance>): void => {
+	const add = (identity: Identity, detail: MatchDetail): void => {
 		const judged = judge(identity, around);
-		out.reasons.push(...judged.reasons);
+		const { rules } = grounds.policy;
+		if (rules === undefined || !judged.stands) out.reasons.push(...judged.reasons);
+		else {
+			const about: Facts = { ...facts(), match: matchFacts(identity, detail), law: lawFacts(identity.law) };
+			out.reasons.push(...underRules(rules, { ...identity, reasons: judged.reasons, facts: about }));
+		}
 		out.obligations.push(...judged.obligations);
 		out.notices.push(...judged.notices);
 		grave ||= judged.grave;
@@ -138,13 +163,13 @@ function identities(evidence: Evidence, grounds: Grounds, out: Out): boolean {
 		const percent = match.evasion.length > 0 ? undefined : match.percent;
 		const { standing, notices } = mixed(grounds.law(substance, match.form), percent, grounds.mixtures);
 		if (match.excused === undefined) out.notices.push(...notices);
-		add(ofSubstance(match, substance, standing, grounds.policy));
+		add(ofSubstance(match, substance, standing, grounds.policy), { kind: 'substance', ...match });
 	}
 	for (const match of evidence.families) {
 		if (match.substance !== undefined) continue;
 		const family = grounds.family(match.family);
 		if (family === undefined) out.reasons.push(unknownSubject(match.family));
-		else add(ofFamily(match, family, grounds.law(family), grounds.policy));
+		else add(ofFamily(match, family, grounds.law(family), grounds.policy), { kind: 'family', ...match });
 	}
 	return grave;
 }

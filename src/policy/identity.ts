@@ -31,6 +31,8 @@ export interface Judged {
 	readonly obligations: Obligation[];
 	/** A tier 1 or 2 identity that is not explained away: what regulated equipment beside it makes worse. */
 	readonly grave: boolean;
+	/** Nothing explains it away: neither an excuse nor the lack of a chemical context. A marketplace's rules ask about it. */
+	readonly stands: boolean;
 }
 
 export interface Surroundings {
@@ -128,6 +130,7 @@ export function judge(identity: Identity, around: Surroundings): Judged {
 		notices: noticesOf(identity),
 		obligations: identity.standing === 'abbreviated' ? [] : [...around.obligations(identity.law, identity.name)],
 		grave: identity.tier < 3 && (lines.length > 0 || identity.tier === 1),
+		stands: true,
 	};
 }
 
@@ -212,7 +215,7 @@ function excused(
 			substance: identity.id,
 		});
 	}
-	return { reasons, notices: [], obligations: [], grave: false };
+	return { reasons, notices: [], obligations: [], grave: false, stands: false };
 }
 
 const atMostReview = (outcome: VerdictKind): VerdictKind => (outcome === 'block' ? 'review' : outcome);
@@ -226,7 +229,7 @@ function outOfContext(identity: Identity, policy: Policy): Judged {
 		citation: 'policy: abbreviation.elsewhere',
 		substance: identity.id,
 	};
-	return { reasons: [reason], notices: [], obligations: [], grave: false };
+	return { reasons: [reason], notices: [], obligations: [], grave: false, stands: false };
 }
 
 // Every regime that issues permits must be covered by an entitlement to exactly this; where only regimes without permits of

@@ -2,60 +2,15 @@
 // listed under `relaxations` with a reason and two different people. Must never accept a setting it does not know.
 import Type from 'typebox';
 import { ok, type Problem, type Result } from '../base/result.ts';
-import { type Duty, type MixtureRule, type Policy, type Relaxation, SEVERITY } from '../model/policy.ts';
+import type { Duty, MixtureRule, Policy } from '../model/policy.ts';
+import { POLICY_SETTINGS } from '../model/policy-schema.ts';
 import { checkShape } from '../model/shape.ts';
-import type { VerdictKind } from '../model/verdict.ts';
-import { HARD_FLOORS, STRICT } from './strict.ts';
+import { settingProblems } from './settings.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text);
 const confidence = Type.Union([Type.Literal('high'), Type.Literal('medium'), Type.Literal('low')]);
-const verdict = Type.Union([Type.Literal('clear'), Type.Literal('review'), Type.Literal('block')]);
-const atMostReview = Type.Union([Type.Literal('clear'), Type.Literal('review')]);
-
-const TIER_RULE = Type.Object(
-	{
-		declared: verdict,
-		entitled: verdict,
-		uncertainLaw: atMostReview,
-		watched: verdict,
-		notCompiled: atMostReview,
-		notControlled: verdict,
-		disguised: verdict,
-		disguisedUncertain: atMostReview,
-		disguisedElsewhere: atMostReview,
-		stealth: verdict,
-		replacement: verdict,
-	},
-	closed,
-);
-
-const POLICY = Type.Object(
-	{
-		name: text,
-		tiers: Type.Object({ '1': TIER_RULE, '2': TIER_RULE, '3': TIER_RULE }, closed),
-		abbreviation: Type.Object({ chemical: atMostReview, elsewhere: atMostReview }, closed),
-		openClass: atMostReview,
-		equipment: Type.Object({ alone: verdict, withSubstance: verdict, imprint: verdict, pressWithImprint: verdict, presses: texts }, closed),
-		drugs: Type.Object({ named: verdict, excused: verdict }, closed),
-		media: Type.Object({ chemical: verdict, elsewhere: verdict, categories: texts }, closed),
-		unreadableUnit: verdict,
-		retiered: Type.Record(Type.String(), Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
-		relaxations: Type.Array(
-			Type.Object(
-				{
-					setting: text,
-					reason: text,
-					approvedBy: Type.Array(text, { minItems: 2, uniqueItems: true }),
-					on: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
-				},
-				closed,
-			),
-		),
-	},
-	closed,
-);
 
 const DUTIES = Type.Object(
 	{
@@ -108,11 +63,11 @@ const MIXTURES = Type.Object(
 
 /** A policy from parsed YAML (catalogue/policy/*.yaml), or every problem in it. */
 export function parsePolicy(value: unknown): Result<Policy> {
-	const shaped = checkShape(POLICY, value, 'policy');
+	const shaped = checkShape(POLICY_SETTINGS, value, 'policy');
 	if (!shaped.ok) return shaped;
 	const raw = shaped.value;
 	const policy: Policy = { ...raw, tiers: { 1: raw.tiers['1'], 2: raw.tiers['2'], 3: raw.tiers['3'] } };
-	const problems = [...floorProblems(policy), ...relaxationProblems(policy)];
+	const problems = settingProblems(policy);
 	return problems.length > 0 ? { ok: false, problems } : ok(policy);
 }
 
@@ -151,63 +106,4 @@ export function parseMixtures(value: unknown): Result<readonly MixtureRule[]> {
 		}
 	}
 	return problems.length > 0 ? { ok: false, problems } : ok(rules);
-}
-
-interface Setting {
-	readonly path: string;
-	readonly value: VerdictKind;
-	readonly strict: VerdictKind;
-}
-
-function* settings(policy: unknown, strict: unknown, path = ''): Generator<Setting> {
-	if (isVerdict(policy) && isVerdict(strict)) yield { path, value: policy, strict };
-	else if (isRecord(policy) && isRecord(strict)) {
-		for (const key of Object.keys(strict)) yield* settings(policy[key], strict[key], path === '' ? key : `${path}.${key}`);
-	}
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-const isVerdict = (value: unknown): value is VerdictKind => value === 'clear' || value === 'review' || value === 'block';
-
-function* floorProblems(policy: Policy): Generator<Problem> {
-	for (const { path, value, strict } of settings(policy, HARD_FLOORS)) {
-		if (SEVERITY[value] < SEVERITY[strict]) {
-			yield {
-				pointer: `/${path.replaceAll('.', '/')}`,
-				message: `${path} cannot be laxer than ${strict}`,
-				fix: `set it to ${strict} or stricter`,
-			};
-		}
-	}
-}
-
-function* relaxationProblems(policy: Policy): Generator<Problem> {
-	const lax = new Set<string>();
-	for (const { path, value, strict } of settings(policy, STRICT)) if (SEVERITY[value] < SEVERITY[strict]) lax.add(path);
-	// The catalogue's tier is not known here, so every move to another tier than 1 counts as a relaxation.
-	for (const [id, tier] of Object.entries(policy.retiered)) if (tier > 1) lax.add(`retiered.${id}`);
-	for (const [key, mine, strict] of [
-		['equipment.presses', policy.equipment.presses, STRICT.equipment.presses],
-		['media.categories', policy.media.categories, STRICT.media.categories],
-	] as const) {
-		if (strict.some((word) => !mine.includes(word))) lax.add(key);
-	}
-	for (const path of lax) {
-		if (!policy.relaxations.some((one) => one.setting === path)) {
-			yield {
-				pointer: `/${path.replaceAll('.', '/')}`,
-				message: `${path} is laxer than the built-in policy`,
-				fix: `list it under relaxations with a reason and two people, or make it stricter`,
-			};
-		}
-	}
-	for (const [index, one] of policy.relaxations.entries() as ArrayIterator<[number, Relaxation]>) {
-		if (!lax.has(one.setting))
-			yield {
-				pointer: `/relaxations/${index}/setting`,
-				message: `${one.setting} is not relaxed`,
-				fix: 'remove the entry or correct the path',
-			};
-	}
 }

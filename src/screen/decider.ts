@@ -1,17 +1,17 @@
 // From an inspection to a verdict's decision part: sightings become matches, the law in force is looked up, policy decides, and every
-// sighting is kept as a finding with its citation.
-import type { Digest } from '../base/digest.ts';
+// sighting is kept as a finding with its citation. Another policy over the same law costs nothing to set up.
 import { lawLookup, regimesFor } from '../catalogue/law.ts';
-import type { At, LawStanding } from '../model/law.ts';
+import type { At, LawStanding, RegimeTable } from '../model/law.ts';
 import type { Listing } from '../model/listing.ts';
+import type { Policy, RegimeRule } from '../model/policy.ts';
 import type { Catalogue, Family, Substance } from '../model/substance.ts';
 import type { SubstanceMatch, Verdict } from '../model/verdict.ts';
 import { decide } from '../policy/decide.ts';
 import { citationOf, findings } from './findings.ts';
 import type { Gathered } from './gather.ts';
-import type { Inspection } from './inspect.ts';
-import { type LawSources, parseLaw } from './law-parts.ts';
+import type { LawParts } from './law-parts.ts';
 import type { ScreenOptions } from './options.ts';
+import type { Seen } from './seeing.ts';
 
 type Decided = Pick<
 	Verdict,
@@ -19,38 +19,26 @@ type Decided = Pick<
 >;
 
 export interface Decider {
-	readonly policyVersion: string;
-	decide(listing: Listing, inspection: Inspection, options: ScreenOptions): Decided;
+	decide(listing: Listing, seen: Seen, options: ScreenOptions): Decided;
+	/** The same law and catalogue under another policy. */
+	under(policy: Policy): Decider;
 }
 
-/** @throws Fault `catalogue-invalid` when a part of law or policy is malformed. */
-export function createDecider(
-	catalogue: Catalogue,
-	law: LawSources,
-	gather: (inspection: Inspection) => Gathered,
-	digest: Digest,
-): Decider {
-	const { table, policy, duties, mixtures, version } = parseLaw(law, digest);
+export function createDecider(catalogue: Catalogue, law: LawParts): Decider {
+	const { table, duties, mixtures } = law;
 	const lookup = lawLookup(table);
 	const substances = new Map(catalogue.substances.map((one) => [one.id, one]));
 	const families = new Map(catalogue.families.map((one) => [one.id, one]));
-	return {
-		policyVersion: version,
-		decide(listing, inspection, options) {
-			const gathered = gather(inspection);
+	const under = (policy: Policy): Decider => ({
+		under,
+		decide(listing, { inspection, gathered }, options) {
 			const at: At = when(listing, options);
-			const regimes = regimesFor(
-				{
-					...(options.regimes === undefined ? {} : { asked: options.regimes }),
-					...(listing.seller?.country === undefined ? {} : { seller: listing.seller.country }),
-					...(listing.shipsTo === undefined ? {} : { destinations: listing.shipsTo }),
-				},
-				table,
-			);
+			const regimes = regimesUnder(policy.rules?.regimes, listing, options, table);
 			const lawOf = (subject: Substance | Family, form?: string): LawStanding =>
 				lookup(subject, { regimes, at, ...(form === undefined ? {} : { form }) });
 			const decision = decide(
 				{
+					listing,
 					matches: gathered.matches,
 					families: gathered.families,
 					equipment: gathered.equipment,
@@ -73,6 +61,7 @@ export function createDecider(
 					mixtures,
 					entitlements: [],
 					regimes,
+					date: options.now.slice(0, 10),
 					substance: (id) => substances.get(id),
 					family: (id) => families.get(id),
 					law: lawOf,
@@ -95,7 +84,27 @@ export function createDecider(
 				unscreened: inspection.unscreened,
 			};
 		},
-	};
+	});
+	return under(law.policy);
+}
+
+// The policy's own regimes come on top, so that naming one never takes another away; only a listing that states no country at all
+// may be left to the platform's law, where the policy says so. Regimes asked for by the caller are exactly those.
+function regimesUnder(rule: RegimeRule | undefined, listing: Listing, options: ScreenOptions, table: RegimeTable): readonly string[] {
+	const asked = options.regimes === undefined ? {} : { asked: options.regimes };
+	const seller = listing.seller?.country;
+	const destinations = listing.shipsTo ?? [];
+	const stated = { ...asked, ...(seller === undefined ? {} : { seller }), destinations };
+	const regimes = regimesFor(stated, table);
+	if (rule === undefined || (options.regimes !== undefined && options.regimes.length > 0)) return regimes;
+	if (rule.unstated === 'platform' && seller === undefined && destinations.length === 0)
+		return regimesFor({ platform: rule.platform }, table);
+	const added = [
+		...(rule.platform.length === 0 ? [] : regimesFor({ platform: rule.platform }, table)),
+		...(rule.sellers[seller ?? ''] ?? []),
+		...destinations.flatMap((country) => rule.destinations[country] ?? []),
+	];
+	return added.length === 0 ? regimes : regimesFor({ asked: [...regimes, ...added] }, table);
 }
 
 const when = (listing: Listing, options: ScreenOptions): At => {

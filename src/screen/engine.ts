@@ -1,18 +1,19 @@
 // The screening engine: listing + compiled catalogue → verdict. Pure: time is an argument, the structure toolkit and the digest are
 // ports. This file only assembles it.
 import { type Digest, pureDigest } from '../base/digest.ts';
+import { Fault } from '../base/fault.ts';
+import { describeProblem } from '../base/result.ts';
 import { unpackArtefact } from '../catalogue/artefact.ts';
 import type { StructureEngine } from '../chem/structure-engine.ts';
-import type { Catalogue } from '../model/substance.ts';
 import { createDecider } from './decider.ts';
-import { gather } from './gather.ts';
 import type { Halves } from './known.ts';
-import { buildParts } from './parts.ts';
-import { type Engine, ScreeningEngine } from './screening.ts';
+import { parseLaw } from './law-parts.ts';
+import { type PolicyPorts, policyContext } from './policies.ts';
+import { type PolicyEngine, ScreeningEngine } from './screening.ts';
 import { fromSections } from './sections.ts';
-import { compileStructures, type StructureIndex } from './structures.ts';
+import { createSee } from './seeing.ts';
 
-export interface EnginePorts {
+export interface EnginePorts extends PolicyPorts {
 	/** SHA-256; a host may pass a native one. */
 	readonly digest?: Digest;
 	/** Without it, a listing that holds a structure cannot be evaluated and goes to review. */
@@ -21,27 +22,27 @@ export interface EnginePorts {
 	readonly knownHalves?: Halves;
 }
 
-/** Starts an engine on a compiled catalogue. @throws Fault `artefact-invalid` for a truncated, altered or foreign file. */
-export function createEngine(artefact: Uint8Array, ports: EnginePorts = {}): Engine {
+/**
+ * Starts an engine on a compiled catalogue.
+ * @throws Fault `artefact-invalid` for a truncated, altered or foreign file, `policy-invalid` for a policy document with problems.
+ */
+export function createEngine(artefact: Uint8Array, ports: EnginePorts = {}): PolicyEngine {
 	const digest = ports.digest ?? pureDigest;
 	const opened = unpackArtefact(artefact, digest);
 	const prepared = fromSections(opened);
-	const parts = buildParts(prepared, ports.knownHalves);
-	const structures = ports.structures === undefined ? null : lazily(ports.structures, prepared.catalogue);
-	const decider = createDecider(prepared.catalogue, prepared.law, (inspection) => gather(inspection, prepared.intent.score), digest);
-	return new ScreeningEngine(opened.version, parts, structures, decider, digest);
-}
-
-// Structures are rare in listings and their index takes a while to build: it is built when the first one comes.
-function lazily(engine: StructureEngine, catalogue: Catalogue): StructureIndex {
-	let index: StructureIndex | null = null;
-	const open = (): StructureIndex => {
-		index ??= compileStructures(engine, catalogue.substances, catalogue.families);
-		return index;
-	};
-	return {
-		identify: (notation, text) => open().identify(notation, text),
-		byKey: (block) => open().byKey(block),
-		keys: () => open().keys(),
-	};
+	const law = parseLaw(prepared.law, digest);
+	const engine = new ScreeningEngine(
+		{
+			version: opened.version,
+			see: createSee(prepared, ports.structures, ports.knownHalves),
+			digest,
+			reading: policyContext(prepared.catalogue, law.table, ports, digest),
+		},
+		createDecider(prepared.catalogue, law),
+		{ policy: law.policy, hash: law.hash, version: law.hash.slice(0, 16) },
+	);
+	if (ports.policy === undefined) return engine;
+	const policy = engine.readPolicy(ports.policy);
+	if (policy.ok) return engine.under(policy.value);
+	throw new Fault('policy-invalid', `The policy is not valid: ${policy.problems.map(describeProblem).join('; ')}`);
 }

@@ -21,8 +21,8 @@ export interface LawParts {
 	readonly policy: Policy;
 	readonly duties: readonly Duty[];
 	readonly mixtures: readonly MixtureRule[];
-	/** First 16 hex digits of the SHA-256 of all four. */
-	readonly version: string;
+	/** SHA-256 of all four. */
+	readonly hash: string;
 }
 
 /** @throws Fault `catalogue-invalid` when a part of law or policy is malformed. */
@@ -32,7 +32,7 @@ export function parseLaw(law: LawSources, digest: Digest): LawParts {
 		policy: required('policy', parsePolicy(law.policy)),
 		duties: required('obligations', parseDuties(law.duties)),
 		mixtures: required('mixtures', parseMixtures(law.mixtures)),
-		version: digest(canonicalJson(law as unknown as Json)).slice(0, 16),
+		hash: digest(canonicalJson(law as unknown as Json)),
 	};
 }
 

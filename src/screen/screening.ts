@@ -2,14 +2,16 @@
 // finding, and a verdict with one is never `clear`.
 import type { Digest } from '../base/digest.ts';
 import { canonicalJson, type Json } from '../base/json.ts';
-import { describeProblem, type Problem } from '../base/result.ts';
+import { describeProblem, type Problem, type Result } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
+import type { VersionedPolicy } from '../model/policy.ts';
+import type { Tier } from '../model/substance.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { readPolicyDocument } from '../policy/document.ts';
+import type { PolicyContext } from '../policy/policy-context.ts';
 import type { Decider } from './decider.ts';
-import { inspect } from './inspect.ts';
 import type { ScreenOptions } from './options.ts';
-import type { Parts } from './parts.ts';
-import type { StructureIndex } from './structures.ts';
+import type { See, Seen } from './seeing.ts';
 
 /** Raised with every change that can alter a verdict. */
 export const ENGINE_VERSION = '0.1.0';
@@ -24,38 +26,96 @@ export interface Engine {
 	unreadable(problems: readonly Problem[], raw: string, options: ScreenOptions): Verdict;
 }
 
-/** The engine over its parts; engine.ts builds them. */
-export class ScreeningEngine implements Engine {
+/** A listing read once; any number of policies may decide on it. */
+export interface Inspected {
+	readonly listing: Listing;
+	readonly inputHash: string;
+	/** What was seen, or why the engine failed. */
+	readonly seen: Seen | { readonly failed: string };
+}
+
+/** An engine that can be asked what another policy would decide. */
+export interface PolicyEngine extends Engine {
+	readonly policy: VersionedPolicy;
+	/** The slow half of `screen`. Never throws for any listing. */
+	inspect(listing: Listing): Inspected;
+	/** The quick half: `screen` is `decide(inspect(listing), options)`. */
+	decide(inspected: Inspected, options: ScreenOptions): Verdict;
+	/** A policy document against this engine's catalogue, or every problem in it. */
+	readPolicy(document: unknown): Result<VersionedPolicy>;
+	/** The same engine under another policy; shares everything else. */
+	under(policy: VersionedPolicy): PolicyEngine;
+	/** The tier the catalogue gives a substance or family. */
+	tierOf(id: string): Tier | undefined;
+}
+
+/** What an engine is made of; engine.ts builds it. */
+export interface EngineParts {
+	readonly version: string;
+	readonly see: See;
+	readonly digest: Digest;
+	readonly reading: PolicyContext;
+}
+
+export class ScreeningEngine implements PolicyEngine {
 	readonly catalogueVersion: string;
 	readonly engineVersion = ENGINE_VERSION;
 	readonly policyVersion: string;
-	private readonly parts: Parts;
-	private readonly structures: StructureIndex | null;
+	readonly policy: VersionedPolicy;
+	private readonly made: EngineParts;
 	private readonly decider: Decider;
-	private readonly digest: Digest;
 
-	constructor(version: string, parts: Parts, structures: StructureIndex | null, decider: Decider, digest: Digest) {
-		this.catalogueVersion = version;
-		this.policyVersion = decider.policyVersion;
-		this.parts = parts;
-		this.structures = structures;
+	constructor(made: EngineParts, decider: Decider, policy: VersionedPolicy) {
+		this.catalogueVersion = made.version;
+		this.policyVersion = policy.version;
+		this.policy = policy;
+		this.made = made;
 		this.decider = decider;
-		this.digest = digest;
 	}
 
 	screen(listing: Listing, options: ScreenOptions): Verdict {
-		const hash = this.digest(canonicalJson(listing as unknown as Json));
+		return this.decide(this.inspect(listing), options);
+	}
+
+	inspect(listing: Listing): Inspected {
+		const inputHash = this.made.digest(canonicalJson(listing as unknown as Json));
 		try {
-			const inspection = inspect(listing, this.parts, this.structures);
-			return { listingId: options.listingId, ...this.decider.decide(listing, inspection, options), ...this.record(hash, options) };
+			return { listing, inputHash, seen: this.made.see(listing) };
 		} catch (error) {
-			const why = error instanceof Error ? error.message : String(error);
-			return this.failed(`the engine failed on this listing (${why}); a person must look at it`, listing.title, hash, options);
+			return { listing, inputHash, seen: { failed: wordOf(error) } };
 		}
 	}
 
+	decide({ listing, inputHash, seen }: Inspected, options: ScreenOptions): Verdict {
+		const fail = (why: string): Verdict =>
+			this.failed(`the engine failed on this listing (${why}); a person must look at it`, listing.title, inputHash, options);
+		if ('failed' in seen) return fail(seen.failed);
+		try {
+			return { listingId: options.listingId, ...this.decider.decide(listing, seen, options), ...this.record(inputHash, options) };
+		} catch (error) {
+			return fail(wordOf(error));
+		}
+	}
+
+	readPolicy(document: unknown): Result<VersionedPolicy> {
+		return readPolicyDocument(document, this.made.reading);
+	}
+
+	under(policy: VersionedPolicy): PolicyEngine {
+		return new ScreeningEngine(this.made, this.decider.under(policy.policy), policy);
+	}
+
+	tierOf(id: string): Tier | undefined {
+		return this.made.reading.tierOf(id);
+	}
+
 	unreadable(problems: readonly Problem[], raw: string, options: ScreenOptions): Verdict {
-		return this.failed(problems.map(describeProblem).join('; '), raw, this.digest(raw.isWellFormed() ? raw : raw.toWellFormed()), options);
+		return this.failed(
+			problems.map(describeProblem).join('; '),
+			raw,
+			this.made.digest(raw.isWellFormed() ? raw : raw.toWellFormed()),
+			options,
+		);
 	}
 
 	private failed(note: string, raw: string, hash: string, options: ScreenOptions): Verdict {
@@ -85,3 +145,5 @@ export class ScreeningEngine implements Engine {
 		};
 	}
 }
+
+const wordOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

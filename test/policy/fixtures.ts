@@ -100,6 +100,7 @@ export const match = (id: string, change: Partial<Match> = {}): Match => ({
 });
 
 export const EMPTY: Evidence = {
+	listing: { title: 'A listing' },
 	matches: [],
 	families: [],
 	equipment: [],
@@ -117,6 +118,7 @@ export interface World {
 	readonly law?: Readonly<Record<string, readonly RegimeStanding[]>>;
 	readonly entitlements?: readonly Entitlement[];
 	readonly extra?: readonly Substance[];
+	readonly date?: string;
 }
 
 export function grounds(world: World = {}): Grounds {
@@ -128,6 +130,7 @@ export function grounds(world: World = {}): Grounds {
 		mixtures: MIXTURES,
 		entitlements: world.entitlements ?? [],
 		regimes: ['US'],
+		date: world.date ?? '2026-11-22',
 		substance: (id) => substances.findLast((one) => one.id === id),
 		family: (id) => families.find((one) => one.id === id),
 		law: (subject): LawStanding => ({ subject: subject.id, regimes: world.law?.[subject.id] ?? [regime([line()])] }),

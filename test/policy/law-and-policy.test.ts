@@ -33,6 +33,7 @@ function on(asOf: string, regimes: readonly string[], one: Match, offers: readon
 			mixtures: MIXTURES,
 			entitlements: [],
 			regimes,
+			date: asOf,
 			substance: (id) => SUBSTANCES.get(id),
 			family: () => undefined,
 			law: (subject, form) => law(subject, { regimes, at: { asOf }, ...(form === undefined ? {} : { form }) }),

@@ -13,6 +13,7 @@ import type { Verdict } from '../../src/model/verdict.ts';
 import { VerdictSchema } from '../../src/model/verdict-schema.ts';
 import { createEngine } from '../../src/screen/engine.ts';
 import { ScreeningEngine } from '../../src/screen/screening.ts';
+import type { Seen } from '../../src/screen/seeing.ts';
 import { artefactBytes, prepared } from '../support/compiled.ts';
 import { AT, engine, errored, NOW, screen, substancesOf } from '../support/screening.ts';
 
@@ -159,13 +160,28 @@ test('a record that could not be read goes to a person with its problems', () =>
 	}
 });
 
+const NOTHING: Seen['gathered'] = { matches: [], families: [], equipment: [], drugs: [], evasion: [], score: 0 };
+
 test('an engine that fails inside answers with a verdict for a person', () => {
-	const decider = { policyVersion: 'p', decide: () => assert.fail('the decider failed') };
-	const parts = new Proxy({}, { get: () => assert.fail('the finder failed') }) as ConstructorParameters<typeof ScreeningEngine>[1];
-	const verdict = new ScreeningEngine('v', parts, null, decider, pureDigest).screen({ title: 'Norfentanyl' }, AT);
-	assert.equal(verdict.verdict, 'review');
-	assert.match(errored(verdict)[0]?.note ?? '', /the finder failed/);
-	assert.equal(verdict.inputHash, screen('Norfentanyl').inputHash);
+	const fail = (what: string) => (): never => assert.fail(`the ${what} failed`);
+	const decider = { decide: fail('decider'), under: fail('decider') };
+	const seen: Seen = {
+		inspection: { sightings: [], errored: [], redFlags: [], chemicalContext: false, unscreened: [] },
+		gathered: NOTHING,
+	};
+	const reading = { digest: pureDigest, tierOf: () => undefined, subjects: [], regimes: [] };
+	for (const [what, see] of [
+		['finder', fail('finder')],
+		['decider', () => seen],
+	] as const) {
+		const verdict = new ScreeningEngine({ version: 'v', see, digest: pureDigest, reading }, decider, engine.policy).screen(
+			{ title: 'Norfentanyl' },
+			AT,
+		);
+		assert.equal(verdict.verdict, 'review');
+		assert.match(errored(verdict)[0]?.note ?? '', new RegExp(`the ${what} failed`));
+		assert.equal(verdict.inputHash, screen('Norfentanyl').inputHash);
+	}
 });
 
 test('whatever the listing, anything errored is never clear, and screening never throws', () => {

@@ -1,0 +1,28 @@
+// What a policy document is read against in an engine: the ids of its catalogue, its regimes, and what the host brings along.
+import type { Digest } from '../base/digest.ts';
+import type { RegimeTable } from '../model/law.ts';
+import type { WatchList } from '../model/policy.ts';
+import type { Catalogue } from '../model/substance.ts';
+import type { ConditionLanguage } from '../policy/condition-language.ts';
+import type { PolicyContext } from '../policy/policy-context.ts';
+
+export interface PolicyPorts {
+	/** Reads the expressions of policy documents; without it, a document that has any is refused. */
+	readonly conditions?: ConditionLanguage;
+	/** The restricted lists that policies may refer to. */
+	readonly watchLists?: readonly WatchList[];
+	/** The policy document to decide by; without one, the catalogue's default policy. */
+	readonly policy?: unknown;
+}
+
+export function policyContext(catalogue: Catalogue, table: RegimeTable, ports: PolicyPorts, digest: Digest): PolicyContext {
+	const tiers = new Map([...catalogue.substances, ...catalogue.families].map((one) => [one.id, one.tier]));
+	return {
+		digest,
+		tierOf: (id) => tiers.get(id),
+		subjects: [...tiers.keys()],
+		regimes: table.regimes.map((regime) => regime.id),
+		...(ports.conditions === undefined ? {} : { language: ports.conditions }),
+		...(ports.watchLists === undefined ? {} : { watchLists: ports.watchLists }),
+	};
+}

@@ -1,0 +1,42 @@
+// One listing to what was seen in it: inspected, and its sightings summed up. The half of screening that no policy changes.
+import type { StructureEngine } from '../chem/structure-engine.ts';
+import type { Listing } from '../model/listing.ts';
+import type { Catalogue } from '../model/substance.ts';
+import { type Gathered, gather } from './gather.ts';
+import { type Inspection, inspect } from './inspect.ts';
+import type { Halves } from './known.ts';
+import { buildParts } from './parts.ts';
+import type { Prepared } from './prepared.ts';
+import { compileStructures, type StructureIndex } from './structures.ts';
+
+/** What every policy decides from. */
+export interface Seen {
+	readonly inspection: Inspection;
+	readonly gathered: Gathered;
+}
+
+export type See = (listing: Listing) => Seen;
+
+/** The recognisers over a prepared catalogue; without a structure engine, a listing with a structure cannot be evaluated. */
+export function createSee(prepared: Prepared, engine: StructureEngine | undefined, halves: Halves | undefined): See {
+	const parts = buildParts(prepared, halves);
+	const structures = engine === undefined ? null : lazily(engine, prepared.catalogue);
+	return (listing) => {
+		const inspection = inspect(listing, parts, structures);
+		return { inspection, gathered: gather(inspection, prepared.intent.score) };
+	};
+}
+
+// Structures are rare in listings and their index takes a while to build: it is built when the first one comes.
+function lazily(engine: StructureEngine, catalogue: Catalogue): StructureIndex {
+	let index: StructureIndex | null = null;
+	const open = (): StructureIndex => {
+		index ??= compileStructures(engine, catalogue.substances, catalogue.families);
+		return index;
+	};
+	return {
+		identify: (notation, text) => open().identify(notation, text),
+		byKey: (block) => open().byKey(block),
+		keys: () => open().keys(),
+	};
+}
