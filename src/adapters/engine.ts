@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Digest } from '../base/digest.ts';
 import { Fault } from '../base/fault.ts';
+import type { ConditionLanguage } from '../policy/condition-language.ts';
 import { createEngine, type EnginePorts } from '../screen/engine.ts';
 import type { PolicyEngine } from '../screen/screening.ts';
 import { loadRdkit } from './rdkit.ts';
@@ -17,8 +18,8 @@ export interface LoadOptions {
 	/** Path of a compiled catalogue; the package's own by default. */
 	readonly artefact?: string;
 	readonly knownHalves?: NonNullable<EnginePorts['knownHalves']>;
-	/** Whether the engine can read policy documents with expressions; a fifth of a second more to start. */
-	readonly conditions?: boolean;
+	/** Whether the engine can read policy documents with expressions; a fifth of a second more to start, unless the host brings them. */
+	readonly conditions?: boolean | ConditionLanguage;
 	/** A policy document to decide by (implies `conditions`). */
 	readonly policy?: unknown;
 	readonly watchLists?: NonNullable<EnginePorts['watchLists']>;
@@ -42,8 +43,13 @@ export async function loadEngine(options: LoadOptions = {}): Promise<PolicyEngin
 		digest: nativeDigest,
 		structures,
 		...(options.knownHalves === undefined ? {} : { knownHalves: options.knownHalves }),
-		...(options.conditions === true || options.policy !== undefined ? { conditions: (await import('./cel.ts')).cel } : {}),
+		...(await conditionsOf(options)),
 		...(options.policy === undefined ? {} : { policy: options.policy }),
 		...(options.watchLists === undefined ? {} : { watchLists: options.watchLists }),
 	});
+}
+
+async function conditionsOf({ conditions, policy }: LoadOptions): Promise<{ conditions?: ConditionLanguage }> {
+	if (typeof conditions === 'object') return { conditions };
+	return conditions === true || policy !== undefined ? { conditions: (await import('./cel.ts')).cel } : {};
 }

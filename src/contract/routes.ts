@@ -3,10 +3,11 @@
 
 import { Type } from 'typebox';
 import { CASE_ROUTES } from './case-routes.ts';
-import { PolicySchema, StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
+import { StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
 import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId } from './fields.ts';
 import { HEALTH_ROUTES } from './health-routes.ts';
+import { JOB_ROUTES } from './jobs.ts';
 import {
 	ListingBodySchema,
 	ListingDetailSchema,
@@ -18,6 +19,7 @@ import {
 } from './listings.ts';
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { POLICY_ROUTES } from './policy.ts';
 import { routes } from './route.ts';
 
 const LISTING_ID = byId('Id of the listing in the marketplace');
@@ -97,14 +99,8 @@ export const ROUTES = routes({
 		produces: 'image/svg+xml',
 		answers: { 200: Type.String() },
 	},
-	readPolicy: {
-		method: 'GET',
-		path: '/v1/policy',
-		access: 'policy:read',
-		tag: 'Catalogue',
-		summary: 'The policy in force',
-		answers: { 200: PolicySchema },
-	},
+	...POLICY_ROUTES,
+	...JOB_ROUTES,
 	readDashboard: {
 		method: 'GET',
 		path: '/v1/dashboard',

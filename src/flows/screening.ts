@@ -3,6 +3,21 @@
 import type { Problem } from '../base/result.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 
+/** What listings are decided by at a moment. `number` counts activations; 0: the policy that the catalogue brings along. */
+export interface Ruling {
+	readonly number: number;
+	readonly policy?: PolicyText;
+	/** A candidate that decides silently beside it. */
+	readonly shadow?: PolicyText & { readonly id: string };
+}
+
+/** A policy document on its way to where engines run. */
+export interface PolicyText {
+	readonly version: string;
+	/** JSON; absent: the policy that the catalogue brings along. */
+	readonly document?: string;
+}
+
 /** What every verdict of this process rests on. */
 export interface Versions {
 	readonly catalogueVersion: string;
@@ -27,6 +42,17 @@ export interface ScreenedListing extends Versions {
 	readonly inputHash: string;
 	/** SHA-256 of `text`, lower-case hex. */
 	readonly verdictHash: string;
+	/** The number of the ruling it was decided by. */
+	readonly ruling: number;
+	/** What the candidate policy says, while there is one. */
+	readonly shadow?: ShadowVerdict;
+}
+
+export interface ShadowVerdict {
+	readonly shadow: string;
+	readonly verdict: VerdictKind;
+	/** The first reason of whichever verdict has one; empty when both agree. */
+	readonly why: string;
 }
 
 export type Screened = ScreenedListing | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] };
@@ -41,6 +67,7 @@ export interface Submitted {
 }
 
 export interface Screening {
+	/** Of the ruling in force. */
 	readonly versions: Versions;
 	screen(one: Submitted): Promise<Screened>;
 }

@@ -5,9 +5,9 @@ import { Fault } from '../base/fault.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
 import { type Dice, type LogRow, record } from './record.ts';
-import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
+import { type Casebook, type CaseChange, caseAfterScreening, type Standing, standingOf } from './screened-case.ts';
 import type { ScreenedListing } from './screening.ts';
-import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
+import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, ShadowRow, Store, Tx } from './store.ts';
 
 export interface Submission {
 	readonly listingId: string;
@@ -39,6 +39,8 @@ export type SubmitOutcome =
 	| { readonly kind: 'stale'; readonly revision: number }
 	| { readonly kind: 'not-yours' }
 	| { readonly kind: 'key-reused' }
+	/** What it was screened by is no longer in force; it must be screened again. */
+	| { readonly kind: 'outdated' }
 	/** The storage refused this very submission; nothing was stored. */
 	| { readonly kind: 'failed' };
 
@@ -46,15 +48,21 @@ const DAY_MS = 86_400_000;
 
 /** Stores a batch; one outcome for each submission, in order. No two of a batch may be of one listing. */
 export function submitListings(batch: readonly Submission[], store: Store, casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
-	return store.transact(async (tx) => {
-		const present = await tx.lockListings(batch.map(({ listingId }) => listingId));
-		const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
-		const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
-		const kept = await answersKept(batch, tx);
-		const plans = batch.map((one) => plan(one, { present: present.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }));
-		await save(tx, plans);
-		return plans.map(({ outcome }) => outcome);
-	});
+	return store.transact((tx) => submitWithin(tx, batch, casebook, dice));
+}
+
+/** The same inside a transaction of somebody else's. */
+export async function submitWithin(tx: Tx, batch: readonly Submission[], casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
+	const ruling = await tx.ruling();
+	const present = await tx.lockListings(batch.map(({ listingId }) => listingId));
+	const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
+	const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
+	const kept = await answersKept(batch, tx);
+	const plans = batch.map((one) =>
+		plan(one, { present: present.get(one.listingId), cases, kept: keptFor(one, kept), ruling, casebook, dice }),
+	);
+	await save(tx, plans);
+	return plans.map(({ outcome }) => outcome);
 }
 
 interface Plan {
@@ -64,9 +72,11 @@ interface Plan {
 	readonly change?: CaseChange;
 	readonly entries: readonly LogRow[];
 	readonly keep?: KeptAnswer;
+	readonly shadow?: ShadowRow;
 }
 
 interface Around {
+	readonly ruling: number;
 	readonly present: PresentListing | undefined;
 	readonly cases: ReadonlyMap<string, Case>;
 	readonly kept: KeptAnswer | undefined;
@@ -74,8 +84,9 @@ interface Around {
 	readonly dice: Dice;
 }
 
-function plan(one: Submission, { present, cases, kept, casebook, dice }: Around): Plan {
+function plan(one: Submission, { present, cases, kept, ruling, casebook, dice }: Around): Plan {
 	if (kept !== undefined) return { outcome: replay(one, kept), entries: [] };
+	if (one.screened.ruling !== ruling) return { outcome: { kind: 'outdated' }, entries: [] };
 	const { screened, actor, at } = one;
 	if (one.seller !== undefined && present?.seller !== undefined && present.seller !== one.seller)
 		return { outcome: { kind: 'not-yours' }, entries: [] };
@@ -96,7 +107,7 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 		casebook,
 		dice,
 	);
-	const { state, reasonCode } = standingOf(screened, change?.state, casebook.reasons);
+	const { state, reasonCode } = keptBack(present, standingOf(screened, change?.state, casebook.reasons), actor);
 	const caseId = change?.state.id ?? present?.caseId;
 	const facts = { revision, verdict: screened.verdict, state, ...versionsOf(screened) };
 	const entry = record(
@@ -143,7 +154,28 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 		...(change === undefined ? {} : { seq: change.state.seq }),
 	};
 	const entries = [entry, ...(change?.entries ?? [])];
-	return { outcome, row, revision: revisionRow, entries, ...(change === undefined ? {} : { change }), ...keeping(one, outcome) };
+	return {
+		outcome,
+		row,
+		revision: revisionRow,
+		entries,
+		...(change === undefined ? {} : { change }),
+		...keeping(one, outcome),
+		...shadowOf(one, revision),
+	};
+}
+
+// Weir screening again on its own never publishes: what people or the gate kept back stays so until a person decides or the seller
+// submits another text.
+function keptBack(present: PresentListing | undefined, standing: Standing, actor: Actor): Standing {
+	if (actor.kind !== 'system' || present === undefined || present.state === 'published' || standing.state !== 'published') return standing;
+	return { state: present.state, ...(present.reasonCode === undefined ? {} : { reasonCode: present.reasonCode }) };
+}
+
+function shadowOf({ screened, listingId, actor, at }: Submission, revision: number): { readonly shadow?: ShadowRow } {
+	if (screened.shadow === undefined || actor.kind === 'system') return {};
+	const { shadow, verdict: candidate, why } = screened.shadow;
+	return { shadow: { shadow, listingId, revision, live: screened.verdict, candidate, why, at } };
 }
 
 const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({
@@ -204,5 +236,6 @@ async function save(tx: Tx, plans: readonly Plan[]): Promise<void> {
 	await tx.saveCases(changes.map(({ state, priority }) => ({ state, priority })));
 	await tx.addEvents(changes.flatMap(({ events }) => events));
 	await tx.addEntries(plans.flatMap(({ entries }) => entries));
+	await tx.addShadows(plans.flatMap(({ shadow }) => shadow ?? []));
 	await tx.keepAnswers(plans.flatMap(({ keep }) => keep ?? []));
 }

@@ -9,6 +9,7 @@ import type { LogLevel } from './config.ts';
 import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountHealth } from './health-routes.ts';
+import { mountJobs } from './job-routes.ts';
 import { mountListings } from './listing-routes.ts';
 import { mountLog } from './log-routes.ts';
 import { type Metrics, measureRequests } from './metrics.ts';
@@ -16,8 +17,10 @@ import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
 import { webRequest } from './people.ts';
 import { mountPeople } from './people-routes.ts';
+import { mountPolicy } from './policy-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountScreen } from './screen-routes.ts';
+import { mountTrials } from './trial-routes.ts';
 import type { World } from './world.ts';
 
 const BODY_BYTES = 1024 * 1024;
@@ -26,6 +29,7 @@ const PARAM_CHARACTERS = 2400;
 
 export interface AppOptions {
 	readonly world: World;
+	readonly now: () => string;
 	readonly metrics: Metrics;
 	readonly logLevel: LogLevel;
 	readonly version: string;
@@ -34,7 +38,7 @@ export interface AppOptions {
 	readonly logTo?: { write(line: string): void };
 }
 
-export async function buildApp({ world, metrics, logLevel, version, isStopping, logTo }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ world, now, metrics, logLevel, version, isStopping, logTo }: AppOptions): Promise<FastifyInstance> {
 	const app = fastify({
 		// Requests are counted, not logged one by one; what fails is logged with the id that the caller was given.
 		logger: { level: logLevel, base: null, ...(logTo === undefined ? {} : { stream: logTo }) },
@@ -63,11 +67,14 @@ export async function buildApp({ world, metrics, logLevel, version, isStopping, 
 		(request) => world.people.session(request),
 		() => Date.now(),
 	);
-	const mounting: Mounting = { app, callers, now: () => new Date().toISOString() };
+	const mounting: Mounting = { app, callers, now };
 	mountListings(mounting, world);
 	mountScreen(mounting, world);
 	mountCases(mounting, world);
 	mountCatalogue(mounting, world);
+	mountPolicy(mounting, world);
+	mountTrials(mounting, world);
+	mountJobs(mounting, world);
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);

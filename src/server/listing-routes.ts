@@ -16,6 +16,8 @@ import type { World } from './world.ts';
 
 const BODY_BYTES = 8 * 1024 * 1024;
 const MOST_REVISIONS = 50;
+/** Policies that may come into force while one listing is submitted. */
+const MOST_RULINGS = 3;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 const isSeller = ({ actor }: Caller): boolean => actor.role === 'seller' || actor.role === 'buyer';
@@ -107,7 +109,19 @@ async function submit({ params, body, caller, request, now }: Call<'submitListin
 		...(replaces === undefined ? {} : { replaces }),
 		...(key === undefined ? {} : { idempotency: { key, requestHash: requestHash(params.id, text) } }),
 	};
-	return answerOf(await world.submit(submission), caller);
+	return answerOf(await submitAnew(submission, text, world), caller);
+}
+
+// A policy that came into force between screening and storing: the listing is screened again, by that one.
+async function submitAnew(submission: Submission, body: string, world: World): Promise<SubmitOutcome> {
+	let outcome = await world.submit(submission);
+	for (let i = 0; i < MOST_RULINGS && outcome.kind === 'outdated'; i++) {
+		await world.refreshRuling();
+		const screened = await world.screening.screen({ listingId: submission.listingId, body, now: submission.at });
+		if (screened.kind === 'unreadable') break;
+		outcome = await world.submit({ ...submission, screened });
+	}
+	return outcome;
 }
 
 const invalid = (pointer: string, message: string, fix: string): Refused =>
@@ -140,6 +154,8 @@ function answerOf(outcome: SubmitOutcome, caller: Caller): Answer {
 			throw new Refused('not-permitted', 'This listing belongs to another seller.', { code: 'not-your-listing' });
 		case 'key-reused':
 			throw new Refused('idempotency-key-reused', 'This Idempotency-Key came with another body within the last day; use a new one.');
+		case 'outdated':
+			throw new Refused('unavailable', 'The policy changes at this moment; send the listing again. Nothing was stored.');
 		case 'failed':
 			throw new Refused(
 				'internal-error',

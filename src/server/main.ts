@@ -24,13 +24,20 @@ export interface StartOptions {
 	/** The module each screening thread runs; a test may bring its own. */
 	readonly worker?: URL;
 	readonly logTo?: { write(line: string): void };
+	/** RFC 3339 UTC; a test may travel in time. */
+	readonly now?: () => string;
 }
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : './screen-worker.js', import.meta.url);
 const LINK_HOURS = 24;
 const SWEEP_MS = 50;
 
-export async function startServer({ config, worker = WORKER, logTo }: StartOptions): Promise<Running> {
+export async function startServer({
+	config,
+	worker = WORKER,
+	logTo,
+	now = () => new Date().toISOString(),
+}: StartOptions): Promise<Running> {
 	let url = '';
 	let stopping = false;
 	let report = (_what: string, _error: unknown): void => undefined;
@@ -38,10 +45,11 @@ export async function startServer({ config, worker = WORKER, logTo }: StartOptio
 	const database = await openDatabase(config);
 	let wired: Wired | undefined;
 	try {
-		wired = await wire({ config, database, worker, publicUrl, failed: (what, error) => report(what, error) });
+		wired = await wire({ config, database, worker, publicUrl, now, failed: (what, error) => report(what, error) });
 		const { world, metrics } = wired;
 		const app = await buildApp({
 			world,
+			now,
 			metrics,
 			logLevel: config.logLevel,
 			version: version(),

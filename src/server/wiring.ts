@@ -5,6 +5,7 @@ import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { readRuling } from '../adapters/postgres/policies.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { postgresStore } from '../adapters/postgres/store.ts';
 import { structureDrawing } from '../adapters/structure-drawing.ts';
@@ -16,11 +17,13 @@ import type { Dice } from '../flows/record.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
+import { openBackground } from './background.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openPeople } from './people.ts';
 import { every, type Repeated } from './repeated.ts';
+import { rulingKeeper } from './ruling.ts';
 import { openScreening } from './screening.ts';
 import type { World } from './world.ts';
 
@@ -28,6 +31,7 @@ const COMMIT_SIZE = 64;
 const MOST_WAITING = 20_000;
 const SEQUENCE_MS = 300;
 const FORGET_MS = 600_000;
+const RULING_MS = 1_000;
 const KEEP_HOURS = 24;
 
 export const DICE: Dice = { id: () => randomUUID(), salt: () => randomBytes(32).toString('hex') };
@@ -45,10 +49,12 @@ export interface WiringOptions {
 	/** The module each screening thread runs. */
 	readonly worker: URL;
 	readonly publicUrl: () => string;
+	/** RFC 3339 UTC. */
+	readonly now: () => string;
 	readonly failed: (what: string, error: unknown) => void;
 }
 
-export async function wire({ config, database, worker, publicUrl, failed }: WiringOptions): Promise<Wired> {
+export async function wire({ config, database, worker, publicUrl, now, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
@@ -65,7 +71,13 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		familyTier: (id: string) => tiers.get(id),
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
-	const screening = await openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs });
+	const screening = await openScreening({
+		worker,
+		workers: config.workers,
+		timeoutMs: config.screenTimeoutMs,
+		ruling: await readRuling(db),
+	});
+	const refreshRuling = rulingKeeper(db, screening);
 	const store = postgresStore(db);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
@@ -107,7 +119,6 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		return outcome;
 	};
 	const sequencer = sequencerOf(postgresSequencer(db), signer, config.logOrigin);
-	const now = (): string => new Date().toISOString();
 	const onError = (what: string) => (error: unknown) => {
 		metrics.failures.inc({ what });
 		failed(what, error);
@@ -116,13 +127,28 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		const count = await sequencer.step(now());
 		metrics.sequenced.inc(count);
 	};
+	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, catalogue, onError });
 	const timers: Repeated[] = [
 		every(SEQUENCE_MS, sequence, onError('sequence')),
+		every(RULING_MS, refreshRuling, onError('ruling')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
 	const people = openPeople({ pool, secret, publicUrl });
 	const world: World = {
-		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl },
+		...{
+			db,
+			store,
+			screening,
+			submit,
+			refreshRuling,
+			builtInPolicy: screening.builtInPolicy,
+			lookForWork: background.wake,
+			casebook,
+			changes,
+			catalogue,
+			people,
+			publicUrl,
+		},
 		dice: DICE,
 		drawing: structureDrawing(),
 		logKey: formatVerifierKey(signer.key),
@@ -132,6 +158,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		metrics,
 		close: async () => {
 			await commits.drained();
+			await background.stop();
 			for (const timer of timers) await timer.stop();
 			// What was decided last gets its place before the server leaves.
 			await sequence().catch(onError('sequence'));

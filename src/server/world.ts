@@ -17,6 +17,12 @@ export interface World {
 	readonly screening: WorkerScreening;
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
+	/** Decides by what is in force in the database from now on. */
+	readonly refreshRuling: () => Promise<void>;
+	/** Version of the policy that the catalogue brings along: in force until another one is. */
+	readonly builtInPolicy: string;
+	/** Begins jobs that wait, and follows the calendar, now rather than in a moment. */
+	readonly lookForWork: () => void;
 	readonly casebook: Casebook;
 	readonly dice: Dice;
 	readonly changes: Changes;

@@ -45,7 +45,11 @@ export interface Loose {
 
 export const PASSWORD = 'correct horse battery staple';
 
-export async function startTestServer(settings: Readonly<Record<string, string>> = {}, worker?: URL): Promise<TestServer> {
+export async function startTestServer(
+	settings: Readonly<Record<string, string>> = {},
+	worker?: URL,
+	now?: () => string,
+): Promise<TestServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'weir-server-'));
 	chmodSync(folder, 0o711); // as root the database's own user passes through it
 	const logged: string[] = [];
@@ -53,7 +57,7 @@ export async function startTestServer(settings: Readonly<Record<string, string>>
 	const logTo = { write: (line: string) => void logged.push(line) };
 	let running: Running;
 	try {
-		running = await startServer({ config, logTo, ...(worker === undefined ? {} : { worker }) });
+		running = await startServer({ config, logTo, ...(worker === undefined ? {} : { worker }), ...(now === undefined ? {} : { now }) });
 	} catch (error) {
 		rmSync(folder, { recursive: true, force: true });
 		throw error;
