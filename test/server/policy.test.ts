@@ -97,7 +97,9 @@ describe('a policy', () => {
 			assert.deepEqual([refused.status, refused.json['code']], [403, 'same-person']);
 		}
 		assert.notEqual((await policy())['policyVersion'], proposed.json['version']);
-		assert.equal((await post(bo, `/proposals/${id}:approve`)).json['status'], 'active');
+		const bea = await server.person('approver', 'Bea');
+		const agreed = await server.call('POST', `/v1/policy/proposals/${id}:approve`, { cookie: bea });
+		assert.equal(agreed.json['status'], 'active', agreed.text);
 		assert.equal((await put('weaker')).json['state'], 'published');
 	});
 
