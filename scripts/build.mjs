@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './build-console.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -13,3 +14,4 @@ if (!existsSync(at('catalogue/compiled/weir.catalogue'))) {
 	process.stderr.write('build: catalogue/compiled/weir.catalogue is missing; run "npm run compile" first.\n');
 	process.exit(1);
 }
+await buildConsole();

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ROOT } from './house/source.ts';
+import { picture, png } from './support/media.ts';
 
 const NEEDED = ['src/screen/engine.ts', 'src/catalogue/artefact.ts', 'src/cli/main.ts', 'catalogue/compiled/weir.catalogue'];
 const missing = NEEDED.filter((path) => !existsSync(`${ROOT}${path}`));
@@ -58,6 +59,8 @@ describe('the published package', { skip: missing.length > 0 && `needs ${missing
 			'bin/weir.mjs',
 			'dist/screen/engine.js',
 			'dist/screen/engine.d.ts',
+			'dist/console/index.html',
+			'dist/console/licences.md',
 			'catalogue/compiled/weir.catalogue',
 			'tables/cases/reasons.yaml',
 		]) {
@@ -93,6 +96,19 @@ describe('the published package', { skip: missing.length > 0 && `needs ${missing
 		assert.notDeepEqual(found.catalogue, []);
 		assert.deepEqual(found.log, ['function', 'function']);
 		assert.deepEqual(found.closed, ['ERR_PACKAGE_PATH_NOT_EXPORTED', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
+	});
+
+	it('reads media with compiled code', () => {
+		writeFileSync(join(folder, 'label.png'), png(picture(['Piperidine, 99 %', 'CAS 110-89-4'])));
+		const script = `
+			import { readFileSync } from 'node:fs';
+			import { MediaReader } from 'weir/media';
+			const reader = new MediaReader();
+			const parts = await reader.read(readFileSync('label.png'));
+			await reader.close();
+			process.stdout.write(parts.map((part) => part.text).join('|'));`;
+		const { status, out, err } = run(process.execPath, ['--input-type=module', '--eval', script], folder);
+		assert.deepEqual([status, out], [0, 'Piperidine, 99 %\nCAS 110-89-4'], err);
 	});
 
 	it('type-checks in a project that uses it', () => {

@@ -45,6 +45,7 @@ const failed = [];
 if (checkOnly || (!quick && patterns.length === 0)) {
 	const tools = [
 		['type check', [`${root}node_modules/typescript/bin/tsc`, '-p', '.', '--noEmit']],
+		['type check of the console', [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.console.json', '--noEmit']],
 		['format and lint', [`${root}node_modules/@biomejs/biome/bin/biome`, 'check', '--error-on-warnings', '--max-diagnostics=40']],
 	];
 	for (const [name, args] of tools) {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Digest } from '../base/digest.ts';
 import { Fault } from '../base/fault.ts';
+import type { StructureEngine } from '../chem/structure-engine.ts';
 import type { ConditionLanguage } from '../policy/condition-language.ts';
 import { createEngine, type EnginePorts } from '../screen/engine.ts';
 import type { PolicyEngine } from '../screen/screening.ts';
@@ -18,6 +19,8 @@ export interface LoadOptions {
 	/** Path of a compiled catalogue; the package's own by default. */
 	readonly artefact?: string;
 	readonly knownHalves?: NonNullable<EnginePorts['knownHalves']>;
+	/** The structure toolkit; RDKit, started at once, by default. */
+	readonly structures?: StructureEngine;
 	/** Whether the engine can read policy documents with expressions; a fifth of a second more to start, unless the host brings them. */
 	readonly conditions?: boolean | ConditionLanguage;
 	/** A policy document to decide by (implies `conditions`). */
@@ -38,7 +41,7 @@ export async function loadEngine(options: LoadOptions = {}): Promise<PolicyEngin
 	}
 	// Sections are viewed in place and must start on a multiple of eight: a pooled buffer may not.
 	const aligned = bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
-	const structures = await loadRdkit();
+	const structures = options.structures ?? (await loadRdkit());
 	return createEngine(aligned, {
 		digest: nativeDigest,
 		structures,

@@ -18,7 +18,7 @@ export function fieldText(listing: Listing, pointer: string): string | undefined
 
 /** One line: the span marked inside as much of its surroundings as fits. */
 export function excerpt(finding: Finding, listing: Listing | undefined, columns: number, colors: Colors): string {
-	const text = listing === undefined ? undefined : fieldText(listing, finding.field);
+	const text = listing === undefined || finding.media !== undefined ? undefined : fieldText(listing, finding.field);
 	const fits = text !== undefined && text.slice(finding.start, finding.end) === finding.text;
 	const whole = fits ? text : finding.text;
 	const start = fits ? finding.start : 0;

@@ -16,6 +16,8 @@ export class Progress {
 	readonly #started: number;
 	#drawnAt = Number.NEGATIVE_INFINITY;
 	#visible = false;
+	#files = 0;
+	#last: readonly [records: number, bytes: number] = [0, 0];
 
 	/** `total` in bytes, when known. `done` says what has happened to each record. */
 	constructor(io: Io, total: number | undefined, quiet: boolean, done = 'screened') {
@@ -26,15 +28,22 @@ export class Progress {
 		this.#started = io.elapsed();
 	}
 
+	/** One more image or attachment was read. */
+	read(): void {
+		this.#files++;
+		this.show(...this.#last);
+	}
+
 	/** Shows the state after so many records and bytes. */
 	show(records: number, bytes: number): void {
+		this.#last = [records, bytes];
 		const now = this.#io.elapsed();
 		if (!this.#active || now - this.#drawnAt < EVERY_MS) return;
 		this.#drawnAt = now;
 		this.#visible = true;
 		const seconds = (now - this.#started) / 1000;
 		const rate = seconds > 0 ? records / seconds : 0;
-		let text = `${number(records)} ${this.#done}, ${number(Math.round(rate))}/s`;
+		let text = `${number(records)} ${this.#done}, ${number(Math.round(rate))}/s${this.#files === 0 ? '' : `, ${number(this.#files)} files read`}`;
 		if (this.#total !== undefined && this.#total > 0) {
 			const share = Math.min(1, bytes / this.#total);
 			const filled = Math.round(share * BAR);

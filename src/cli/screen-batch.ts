@@ -1,16 +1,19 @@
 // Screens one batch of raw records and renders its verdicts. Runs in the main thread or in a worker, the same either way.
 // Every record gets a verdict: one that cannot be read, or that the engine fails on, gets a `review` with an errored finding.
 import { lstatSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { join, normalize, sep } from 'node:path';
 import { type DecodedRecord, decodeRecord, type RecordShape } from '../adapters/listing-source.ts';
+import { leavesFolder } from '../adapters/media/open.ts';
 import type { RawRecord } from '../adapters/raw-record.ts';
 import { CSV, JSON_LIST, JSONL, type Layout } from '../adapters/verdict-sink.ts';
 import { describeProblem, ok, type Problem, type Result } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
+import type { MediaText } from '../model/media.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
 import type { ScreenOptions } from '../screen/options.ts';
 import type { Engine } from '../screen/screening.ts';
 import type { PolicySettings } from './policy-file.ts';
+import { mediaOf, type ScreenJob } from './screen-media.ts';
 import { renderRow, type TableStyle } from './table.ts';
 
 export type OutputFormat = 'jsonl' | 'csv' | 'json' | 'table';
@@ -35,6 +38,8 @@ export interface BatchOutcome {
 	readonly counts: Readonly<Record<VerdictKind, number>>;
 	/** What could not be read, for standard error. */
 	readonly problems: readonly { readonly line: number; readonly text: string }[];
+	/** Which images and attachments could not be read, for standard error. */
+	readonly unread: readonly { readonly line: number; readonly text: string }[];
 	readonly engineVersion: string;
 	readonly catalogueVersion: string;
 }
@@ -47,15 +52,17 @@ export function layoutOf(format: OutputFormat): Pick<Layout, 'head' | 'between' 
 }
 
 /** Screens the records in order. Never throws for anything a record contains. */
-export function screenBatch(records: readonly RawRecord[], engine: Engine, settings: BatchSettings, now: () => string): BatchOutcome {
+export function screenBatch({ records, media }: ScreenJob, engine: Engine, settings: BatchSettings, now: () => string): BatchOutcome {
 	const at = now();
-	return gather(records, engine, settings, (record) => {
+	return gather(records, engine, settings, (record, i) => {
 		const decoded = decodeRecord(record, settings.shape);
-		const options = optionsFor(decoded, settings, at);
+		const texts = media?.[i];
+		const options = { ...optionsFor(decoded, settings, at), ...(texts === undefined ? {} : { media: texts }) };
 		const listing = decoded.listing.ok ? mediaInside(decoded.listing.value, settings.files) : decoded.listing;
 		if (!listing.ok) return { verdict: engine.unreadable(listing.problems, decoded.raw, options), problems: listing.problems };
 		try {
-			return { verdict: engine.screen(listing.value, options), listing: listing.value, problems: [] };
+			const unread = texts === undefined ? [] : unreadMedia(listing.value, texts);
+			return { verdict: engine.screen(listing.value, options), listing: listing.value, problems: [], unread };
 		} catch (error) {
 			return refuse(
 				engine,
@@ -69,7 +76,7 @@ export function screenBatch(records: readonly RawRecord[], engine: Engine, setti
 
 /** The outcome of a batch whose worker died: every record gets an errored verdict. */
 export function lostBatch(
-	records: readonly RawRecord[],
+	{ records }: ScreenJob,
 	reason: string,
 	engine: Engine,
 	settings: BatchSettings,
@@ -86,21 +93,24 @@ interface Judged {
 	readonly verdict: Verdict;
 	readonly listing?: Listing;
 	readonly problems: readonly Problem[];
+	readonly unread?: readonly string[];
 }
 
 function gather(
 	records: readonly RawRecord[],
 	engine: Engine,
 	settings: BatchSettings,
-	judge: (record: RawRecord) => Judged,
+	judge: (record: RawRecord, i: number) => Judged,
 ): BatchOutcome {
 	const counts = { clear: 0, review: 0, block: 0 };
 	const problems: { line: number; text: string }[] = [];
+	const unread: { line: number; text: string }[] = [];
 	const texts: string[] = [];
-	for (const record of records) {
-		const judged = judge(record);
+	for (const [i, record] of records.entries()) {
+		const judged = judge(record, i);
 		counts[judged.verdict.verdict]++;
 		for (const problem of judged.problems) problems.push({ line: record.line, text: describeProblem(problem) });
+		for (const text of judged.unread ?? []) unread.push({ line: record.line, text });
 		texts.push(
 			settings.format === 'table'
 				? renderRow(judged.verdict, judged.listing, settings.table)
@@ -113,6 +123,7 @@ function gather(
 		text: texts.join(layoutOf(settings.format).between),
 		counts,
 		problems,
+		unread,
 		engineVersion,
 		catalogueVersion,
 	};
@@ -136,32 +147,34 @@ function optionsFor(decoded: DecodedRecord, settings: BatchSettings, now: string
 	};
 }
 
+// One line for each file that was not read, or not to its end.
+function unreadMedia(listing: Listing, texts: readonly MediaText[]): string[] {
+	const paths = new Map(mediaOf(listing));
+	return texts
+		.filter((part) => part.outcome !== 'read')
+		.map(
+			({ pointer, page, note }) =>
+				`${pointer}: ${JSON.stringify(paths.get(pointer))}${page === undefined ? '' : `, page ${page}`}: ${note}`,
+		);
+}
+
 // With --files, media must be relative paths that stay inside the folder, links included. A file that is not there is left to
 // the engine, which names it in `unscreened`.
 function mediaInside(listing: Listing, folder: string | undefined): Result<Listing> {
-	if (folder === undefined || (listing.images === undefined && listing.attachments === undefined)) return ok(listing);
+	if (folder === undefined) return ok(listing);
 	const problems: Problem[] = [];
-	for (const key of ['images', 'attachments'] as const) {
-		listing[key]?.forEach((path, i) => {
-			const why = escapes(path, folder);
-			if (why !== undefined)
-				problems.push({
-					pointer: `/${key}/${i}`,
-					message: `${JSON.stringify(path.slice(0, 80))} ${why}`,
-					fix: 'give a relative path inside the --files folder',
-				});
-		});
+	for (const [pointer, path] of mediaOf(listing)) {
+		const why = escapes(path, folder);
+		const message = `${JSON.stringify(path.slice(0, 80))} ${why}`;
+		if (why !== undefined) problems.push({ pointer, message, fix: 'give a relative path inside the --files folder' });
 	}
 	return problems.length > 0 ? { ok: false, problems } : ok(listing);
 }
 
 function escapes(path: string, folder: string): string | undefined {
-	if (path.includes('\0')) return 'holds a zero byte';
-	if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return 'is a URL, not a file';
-	if (isAbsolute(path) || path.startsWith('\\')) return 'is an absolute path';
-	const inside = normalize(path.replaceAll('\\', '/'));
-	if (inside === '..' || inside.startsWith(`..${sep}`)) return 'leaves the folder';
-	const full = join(folder, inside);
+	const why = leavesFolder(path);
+	if (why !== undefined) return why;
+	const full = join(folder, normalize(path.replaceAll('\\', '/')));
 	try {
 		lstatSync(full);
 	} catch {

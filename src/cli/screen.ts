@@ -5,6 +5,7 @@ import picocolors from 'picocolors';
 import { parseMap } from '../adapters/csv-columns.ts';
 import { type Input, identityOf, openInput, unreadable } from '../adapters/input-file.ts';
 import { type Batch, type ListingSource, openListings } from '../adapters/listing-source.ts';
+import { MediaReader } from '../adapters/media/reader.ts';
 import { fileStream, ReaderGone, Sink } from '../adapters/verdict-sink.ts';
 import { runOrdered } from '../adapters/worker-pool.ts';
 import { Fault } from '../base/fault.ts';
@@ -13,12 +14,15 @@ import { type Args, type CommandSpec, helpOf, readArgs } from './options.ts';
 import { POLICY_OPTIONS, type PolicySettings, readPolicySettings } from './policy-file.ts';
 import { Progress } from './progress.ts';
 import { type BatchOutcome, type BatchSettings, layoutOf, lostBatch, type OutputFormat, screenBatch } from './screen-batch.ts';
+import { type ScreenJob, withMedia } from './screen-media.ts';
 import { readAsOf, readRegimes, SCREENING_OPTIONS } from './screening-options.ts';
 import { summaryLines, tableHead } from './table.ts';
 
 const INPUT_FORMATS = ['jsonl', 'csv', 'json'] as const;
 const OUTPUT_FORMATS = ['jsonl', 'csv', 'json', 'table'] as const;
 const DEFAULT_WIDTH = 100;
+/** Processes that read media; each holds a text recogniser. */
+const MOST_READERS = 2;
 
 export const SPEC: CommandSpec = {
 	name: 'screen',
@@ -31,7 +35,7 @@ export const SPEC: CommandSpec = {
 		...SCREENING_OPTIONS,
 		...POLICY_OPTIONS,
 		map: { value: '"HEADER=FIELD,…"', help: 'Name what a CSV column is; FIELD "-" leaves a column out' },
-		files: { value: 'DIR', help: 'Folder with the images and attachments that listings name' },
+		files: { value: 'DIR', help: 'Read the images and attachments that listings name from this folder' },
 		jobs: { value: 'N', short: 'j', help: 'Worker threads (default: one per core, none for small inputs)' },
 		quiet: { short: 'q', help: 'No progress, no summary' },
 	},
@@ -40,6 +44,7 @@ export const SPEC: CommandSpec = {
 		['weir screen export.csv --map "Artikel=title,Text=description" -o verdicts.jsonl', 'Headers of your own'],
 		['zcat listings.jsonl.gz | weir screen - --jobs 8 > verdicts.jsonl', 'A pipe, on eight threads'],
 		['weir screen listings.jsonl --policy policy.yaml', 'Under a policy of your own'],
+		['weir screen listings.jsonl --files media', 'With the text of documents, pictures and codes'],
 		['weir screen listings.jsonl --regime US,EU --as-of 2025-01-01', 'Under the law of two regimes on one day'],
 	],
 	notes: [
@@ -190,8 +195,8 @@ class ScreenRun {
 			const engine = await this.#deps.loadEngine(this.#plan.policy);
 			// The rate is that of screening, not of starting.
 			this.#started = this.#io.elapsed();
-			for await (const batch of this.#batches()) {
-				yield screenBatch(batch.records, engine, this.#settings, this.#io.now);
+			for await (const job of this.#scheduled()) {
+				yield screenBatch(job, engine, this.#settings, this.#io.now);
 				// Lets a Ctrl-C and the progress line in between two batches.
 				await new Promise((resolve) => setImmediate(resolve));
 			}
@@ -199,15 +204,30 @@ class ScreenRun {
 		}
 		// A policy with a mistake is refused here, once, before a thread starts.
 		if (this.#plan.policy.policy !== undefined) await this.#deps.loadEngine(this.#plan.policy);
-		const records = async function* (batches: AsyncIterable<Batch>): AsyncGenerator<Batch['records']> {
-			for await (const batch of batches) yield batch.records;
-		};
-		yield* runOrdered<Batch['records'], BatchOutcome>(records(this.#batches()), {
+		yield* runOrdered<ScreenJob, BatchOutcome>(this.#scheduled(), {
 			worker: this.#deps.worker,
 			workerData: this.#settings,
 			size: jobs,
-			lost: async (batch, reason) => lostBatch(batch, reason, await this.#deps.loadEngine(this.#plan.policy), this.#settings, this.#io.now),
+			lost: async (job, reason) => lostBatch(job, reason, await this.#deps.loadEngine(this.#plan.policy), this.#settings, this.#io.now),
 		});
+	}
+
+	// Text alone goes on as it comes; with --files, media are read first.
+	async *#scheduled(): AsyncGenerator<ScreenJob> {
+		const { files: path, shape } = this.#settings;
+		if (path === undefined) {
+			for await (const { records } of this.#batches()) yield { records };
+			return;
+		}
+		const reader = new MediaReader({ processes: Math.min(MOST_READERS, this.#plan.jobs ?? this.#io.cores) });
+		const stop = (): void => void reader.close();
+		this.#io.signal.addEventListener('abort', stop, { once: true });
+		try {
+			for await (const batch of this.#batches()) yield* withMedia(batch, { path, reader, shape, onFile: () => this.#progress.read() });
+		} finally {
+			this.#io.signal.removeEventListener('abort', stop);
+			await reader.close();
+		}
 	}
 
 	// Ends at Ctrl-C: what is in flight is still finished and written.
@@ -230,6 +250,7 @@ class ScreenRun {
 		this.#progress.wipe();
 		if (outcome.problems.length > 0)
 			warn(this.#io, ...outcome.problems.map((problem) => `${this.#input.name}:${problem.line}: ${problem.text}`));
+		warn(this.#io, ...outcome.unread.map(({ line, text }) => `${this.#input.name}:${line}: ${text}`));
 		const head = first && this.#plan.format === 'table' ? `${tableHead(this.#settings.table)}\n` : '';
 		await sink.write(head + outcome.text);
 		this.#progress.show(this.#counts.clear + this.#counts.review + this.#counts.block, this.#bytes);

@@ -66,7 +66,8 @@ export function renderRow(verdict: Verdict, listing: Listing | undefined, style:
 
 function evidenceLines(finding: Finding, listing: Listing | undefined, width: number, colors: Colors): string[] {
 	const note = truncate(clean(finding.note), width - 2);
-	const where = clean(finding.field === '' ? '(record)' : finding.field);
+	const page = finding.media?.page === undefined ? '' : ` p. ${finding.media.page}`;
+	const where = clean(finding.field === '' ? '(record)' : finding.field + page);
 	if (finding.outcome === 'errored')
 		return [`${colors.magenta('not evaluated')}: ${truncate(`${where} ${clean(finding.note)}`, width - 15)}`];
 	const head = `${where.slice(0, 24)}: `;

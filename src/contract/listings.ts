@@ -70,11 +70,22 @@ export const ListingQuerySchema = Type.Object(
 
 export const ListingPageSchema = Page(ListingSummarySchema);
 
-export const SCREEN_KINDS = ['listing', 'message', 'profile', 'query'] as const;
+/** Texts beside listings that the same engine answers for: stateless, and only where the installation has switched them on. */
+export const TEXT_KINDS = ['message', 'profile', 'search'] as const;
+export type TextKind = (typeof TEXT_KINDS)[number];
+
+export const ScreenTextSchema = Type.Object(
+	{
+		kind: Choice(TEXT_KINDS, 'A message between users, a profile or shop text, a search query'),
+		text: Type.String({ minLength: 1, maxLength: 100_000 }),
+	},
+	{ additionalProperties: false },
+);
 
 export const ScreenRequestSchema = Type.Union([
 	ListingBodySchema,
 	Type.Object({ listings: Type.Array(ListingBodySchema, { minItems: 1, maxItems: 1000 }) }, { additionalProperties: false }),
+	ScreenTextSchema,
 ]);
 export const ScreenAnswerSchema = Type.Union([VerdictBodySchema, Type.Object({ verdicts: Type.Array(VerdictBodySchema) })]);
 

@@ -21,6 +21,7 @@ import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { POLICY_ROUTES } from './policy.ts';
 import { routes } from './route.ts';
+import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 const LISTING_ID = byId('Id of the listing in the marketplace');
 
@@ -167,6 +168,7 @@ export const ROUTES = routes({
 		answers: { 200: Type.String() },
 	},
 	...PEOPLE_ROUTES,
+	...WEBHOOK_ROUTES,
 	...HEALTH_ROUTES,
 });
 

@@ -10,20 +10,29 @@ export interface Change {
 	readonly seq?: number;
 }
 
+/** Called with every change; `isOurs` when this process told it, false when another did. */
+export type Listener = (change: Change, isOurs: boolean) => void;
+
 export class Changes {
-	readonly #listeners = new Set<(change: Change) => void>();
+	readonly #listeners = new Set<Listener>();
 
 	get listeners(): number {
 		return this.#listeners.size;
 	}
 
 	/** Calls `listener` for every change from now on; the returned function ends that. */
-	listen(listener: (change: Change) => void): () => void {
+	listen(listener: Listener): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** Something changed here. */
 	tell(change: Change): void {
-		for (const listener of this.#listeners) listener(change);
+		for (const listener of this.#listeners) listener(change, true);
+	}
+
+	/** Another process says that something changed. */
+	hear(change: Change): void {
+		for (const listener of this.#listeners) listener(change, false);
 	}
 }

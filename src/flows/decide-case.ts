@@ -7,6 +7,7 @@ import { type Refusal, type RefusalCode, refusal } from '../cases/refusals.ts';
 import { type Actor, personBehind } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
+import { announceCase, announceListing } from './announce.ts';
 import { type Dice, record } from './record.ts';
 import { type Casebook, type CaseChange, recorded, standingOf } from './screened-case.ts';
 import type { ListingRow, PresentListing, Store, Tx } from './store.ts';
@@ -49,6 +50,10 @@ export function decideCase(one: CaseCommand, store: Store, casebook: Casebook, d
 		const change = recorded(state, answer.value, dice);
 		const listing = listings === undefined ? undefined : moved(listings, change, casebook, one.at);
 		await save(tx, change, listing, one, dice);
+		await tx.addAnnouncements([
+			...announceCase(change, casebook.reasons, dice),
+			...(listing === undefined ? [] : [announceListing(listing, one.at, dice)]),
+		]);
 		return { kind: 'done', state: change.state, ...(listing === undefined ? {} : { listing }) };
 	});
 }

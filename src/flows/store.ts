@@ -1,5 +1,6 @@
 // The storage ports of the flows: rows as flows speak of them, and what one transaction can do. An adapter implements them on
 // PostgreSQL. All of a batch is stored, or nothing.
+import type { AnnouncementKind } from '../model/announcement.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { VerdictKind } from '../model/verdict.ts';
@@ -67,6 +68,16 @@ export interface NewEvent {
 	readonly entryId: string;
 }
 
+/** An announcement on its way to webhooks. Its id and body stay the same whatever is tried. */
+export interface AnnouncementRow {
+	readonly id: string;
+	readonly kind: AnnouncementKind;
+	/** JSON. */
+	readonly body: string;
+	/** RFC 3339 UTC. */
+	readonly at: string;
+}
+
 /** What one transaction can do. */
 export interface Tx {
 	/** The present rows of these listings, locked until the transaction ends. */
@@ -86,6 +97,8 @@ export interface Tx {
 	/** Live claims of a person on cases other than `except`. */
 	countClaims(person: string, except: string, now: string): Promise<number>;
 	addEntries(rows: readonly LogRow[]): Promise<void>;
+	/** Puts announcements into the outbox, for every webhook that wants to hear of them. */
+	addAnnouncements(rows: readonly AnnouncementRow[]): Promise<void>;
 	/** The number of the ruling in force, which stays in force until the transaction ends. */
 	ruling(): Promise<number>;
 	/** Counts what the candidate policy said, and keeps where it differs. */

@@ -4,10 +4,11 @@
 import { Fault } from '../base/fault.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
+import { announceCase, announceListing } from './announce.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import { type Casebook, type CaseChange, caseAfterScreening, type Standing, standingOf } from './screened-case.ts';
 import type { ScreenedListing } from './screening.ts';
-import type { KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, ShadowRow, Store, Tx } from './store.ts';
+import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, ShadowRow, Store, Tx } from './store.ts';
 
 export interface Submission {
 	readonly listingId: string;
@@ -53,11 +54,10 @@ export function submitListings(batch: readonly Submission[], store: Store, caseb
 
 /** The same inside a transaction of somebody else's. */
 export async function submitWithin(tx: Tx, batch: readonly Submission[], casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
-	const ruling = await tx.ruling();
-	const present = await tx.lockListings(batch.map(({ listingId }) => listingId));
+	const ids = batch.map(({ listingId }) => listingId);
+	const [ruling, present, kept] = await Promise.all([tx.ruling(), tx.lockListings(ids), answersKept(batch, tx)]);
 	const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
 	const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
-	const kept = await answersKept(batch, tx);
 	const plans = batch.map((one) =>
 		plan(one, { present: present.get(one.listingId), cases, kept: keptFor(one, kept), ruling, casebook, dice }),
 	);
@@ -71,6 +71,7 @@ interface Plan {
 	readonly revision?: RevisionRow;
 	readonly change?: CaseChange;
 	readonly entries: readonly LogRow[];
+	readonly announcements?: readonly AnnouncementRow[];
 	readonly keep?: KeptAnswer;
 	readonly shadow?: ShadowRow;
 }
@@ -154,11 +155,13 @@ function plan(one: Submission, { present, cases, kept, ruling, casebook, dice }:
 		...(change === undefined ? {} : { seq: change.state.seq }),
 	};
 	const entries = [entry, ...(change?.entries ?? [])];
+	const announcements = [announceListing(row, at, dice), ...(change === undefined ? [] : announceCase(change, casebook.reasons, dice))];
 	return {
 		outcome,
 		row,
 		revision: revisionRow,
 		entries,
+		announcements,
 		...(change === undefined ? {} : { change }),
 		...keeping(one, outcome),
 		...shadowOf(one, revision),
@@ -237,5 +240,6 @@ async function save(tx: Tx, plans: readonly Plan[]): Promise<void> {
 	await tx.addEvents(changes.flatMap(({ events }) => events));
 	await tx.addEntries(plans.flatMap(({ entries }) => entries));
 	await tx.addShadows(plans.flatMap(({ shadow }) => shadow ?? []));
+	await tx.addAnnouncements(plans.flatMap(({ announcements = [] }) => announcements));
 	await tx.keepAnswers(plans.flatMap(({ keep }) => keep ?? []));
 }

@@ -27,6 +27,9 @@ export const LIMITS = {
 	unit: 40,
 	media: 1_000,
 	mediaPath: 2_048,
+	imageAlt: 10_000,
+	/** All text read from the media of one listing. */
+	mediaText: MAX_TEXT,
 } as const;
 
 /** A decimal string: digits, a point as the only separator, no sign, no exponent. */

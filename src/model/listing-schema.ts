@@ -55,6 +55,12 @@ export const ListingSchema = Type.Object(
 		shipsTo: Type.Optional(Type.Array(Country, { maxItems: LIMITS.shipsTo, description: 'Where the seller delivers to' })),
 		offers: Type.Optional(Type.Array(OfferSchema, { maxItems: LIMITS.offers })),
 		images: Type.Optional(Media('Relative paths (command line), or upload ids and allowed URLs (HTTP)')),
+		imageAlts: Type.Optional(
+			Type.Array(Type.String({ maxLength: LIMITS.imageAlt }), {
+				maxItems: LIMITS.media,
+				description: 'Alt texts of the images, in their order; an empty one says nothing',
+			}),
+		),
 		attachments: Type.Optional(Media('As images: safety data sheets, certificates, brochures')),
 		asOf: Type.Optional(Type.String({ pattern: ISO_DATE.source, description: 'Screen under the law of this ISO 8601 date' })),
 	},

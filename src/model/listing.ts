@@ -25,6 +25,8 @@ export interface Listing {
 	readonly shipsTo?: readonly string[];
 	readonly offers?: readonly Offer[];
 	readonly images?: readonly string[];
+	/** Alt texts of the images, in their order. */
+	readonly imageAlts?: readonly string[];
 	readonly attachments?: readonly string[];
 	readonly asOf?: string;
 }

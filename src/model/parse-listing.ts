@@ -11,7 +11,7 @@ import { nearest, plain } from './nearest.ts';
 // biome-ignore format: one glance
 export const LISTING_KEYS = [
 	'id', 'revision', 'title', 'description', 'attributes', 'tags', 'category', 'cas', 'smiles', 'inchi', 'inchikey', 'hsCode',
-	'language', 'seller', 'shipsTo', 'offers', 'images', 'attachments', 'asOf',
+	'language', 'seller', 'shipsTo', 'offers', 'images', 'imageAlts', 'attachments', 'asOf',
 ] as const;
 
 // Names other systems use for the same thing; only ever suggested, never applied.
@@ -19,7 +19,7 @@ export const LISTING_KEYS = [
 const MEANT: Readonly<Record<string, string>> = {
 	name: 'title', productname: 'title', subject: 'title', body: 'description', text: 'description', details: 'description',
 	casnumber: 'cas', casno: 'cas', casrn: 'cas', sku: 'id', listingid: 'id', keywords: 'tags', labels: 'tags', photos: 'images',
-	pictures: 'images', files: 'attachments', documents: 'attachments', price: 'offers', quantity: 'offers', variants: 'offers',
+	pictures: 'images', alt: 'imageAlts', alttext: 'imageAlts', alttexts: 'imageAlts', files: 'attachments', documents: 'attachments', price: 'offers', quantity: 'offers', variants: 'offers',
 	vendor: 'seller', sellerid: 'seller', shipping: 'shipsTo', hs: 'hsCode', tariff: 'hsCode', lang: 'language', properties: 'attributes',
 	specs: 'attributes', date: 'asOf',
 };
@@ -100,6 +100,8 @@ class Reader {
 				return this.#list(value, `/${key}`, LIMITS.media, (path, pointer) => {
 					if (this.#string(path, pointer, LIMITS.mediaPath) && path === '') this.#bad(pointer, 'is empty', 'remove the entry');
 				});
+			case 'imageAlts':
+				return this.#list(value, '/imageAlts', LIMITS.media, (text, pointer) => this.#string(text, pointer, LIMITS.imageAlt));
 			case 'shipsTo':
 				return this.#list(value, '/shipsTo', LIMITS.shipsTo, (country, pointer) => this.#country(country, pointer));
 			case 'seller':

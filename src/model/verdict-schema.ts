@@ -1,6 +1,7 @@
 // The published JSON Schema (draft 2020-12) of a verdict, in TypeBox. Later versions may add keys: readers must ignore the
 // ones they do not know, so unlike the listing's schema this one is open.
 import { Type } from 'typebox';
+import type { MediaKind } from './media.ts';
 import type { Basis, EvasionKind, VerdictKind } from './verdict.ts';
 
 /** Every value of the closed sets, checked against the types so that the two cannot drift. */
@@ -13,6 +14,8 @@ export const EVASION_KINDS = Object.keys({
 	homoglyph: 0, invisible: 0, spacing: 0, split: 0, leet: 0, misspelling: 0, phonetic: 0, mask: 0, reversed: 0, encoding: 0,
 	transliteration: 0, 'cas-format': 0, 'cas-near-miss': 0, 'identifier-format': 0,
 } satisfies Record<EvasionKind, 0>) as EvasionKind[]; // biome-ignore format: one glance
+
+export const MEDIA_KINDS = Object.keys({ name: 0, text: 0, ocr: 0, code: 0 } satisfies Record<MediaKind, 0>) as MediaKind[];
 
 const Choice = <T extends string>(values: readonly T[], description: string) =>
 	Type.Unsafe<T>({ type: 'string', enum: values, description });
@@ -55,6 +58,15 @@ export const VerdictSchema = Type.Object(
 				note: Type.String(),
 				subject: Type.Optional(Type.String({ description: 'Id of the substance or family this is about' })),
 				undone: Type.Optional(Type.Array(Choice(EVASION_KINDS, 'Disguises undone inside the span'))),
+				media: Type.Optional(
+					Type.Object(
+						{
+							kind: Choice(MEDIA_KINDS, 'text: as stored; ocr: recognised in a picture; code: QR code or barcode; name: what it is called'),
+							page: Type.Optional(Type.Integer({ minimum: 1 })),
+						},
+						{ description: 'The part of the image or attachment whose text start and end count in' },
+					),
+				),
 			}),
 		),
 		unscreened: Type.Array(Type.String(), { description: 'JSON Pointers of parts that were present but not screened' }),
@@ -62,6 +74,9 @@ export const VerdictSchema = Type.Object(
 		engineVersion: Type.String(),
 		policyVersion: Type.String(),
 		inputHash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the RFC 8785 form of the listing' }),
+		mediaHash: Type.Optional(
+			Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the RFC 8785 form of the media texts the verdict rests on' }),
+		),
 		decidedAt: Type.String({ description: 'RFC 3339, UTC' }),
 	},
 	{

@@ -1,4 +1,5 @@
 // What the engine answers. The shape is a fixed interface: it may be extended, never broken.
+import type { Medium } from './media.ts';
 import type { Tier } from './substance.ts';
 
 export type VerdictKind = 'clear' | 'review' | 'block';
@@ -40,7 +41,10 @@ export interface Obligation {
 	readonly text: string;
 }
 
-/** One rule's outcome with its evidence. `start`/`end` are UTF-16 offsets into the original field; `text` is that slice. */
+/**
+ * One rule's outcome with its evidence. `start`/`end` are UTF-16 offsets into the original field; `text` is that slice. With `media`,
+ * `field` names an image or attachment, and the offsets count in the text read from that part of it.
+ */
 export interface Finding {
 	readonly rule: string;
 	readonly outcome: 'match' | 'errored';
@@ -57,6 +61,8 @@ export interface Finding {
 	readonly subject?: string;
 	/** Disguises undone inside this span. */
 	readonly undone?: readonly EvasionKind[];
+	/** Which part of an image or attachment the span stands in. */
+	readonly media?: Medium;
 }
 
 export interface VerdictReason {
@@ -86,6 +92,8 @@ export interface Verdict {
 	readonly policyVersion: string;
 	/** SHA-256 of the RFC 8785 form of the listing. */
 	readonly inputHash: string;
+	/** SHA-256 of the RFC 8785 form of the media texts the verdict rests on; absent when none were given. */
+	readonly mediaHash?: string;
 	/** RFC 3339 UTC. */
 	readonly decidedAt: string;
 }

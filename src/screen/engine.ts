@@ -8,7 +8,7 @@ import type { StructureEngine } from '../chem/structure-engine.ts';
 import { createDecider } from './decider.ts';
 import type { Halves } from './known.ts';
 import { parseLaw } from './law-parts.ts';
-import { type PolicyPorts, policyContext } from './policies.ts';
+import { type PolicyPorts, policyReader } from './policies.ts';
 import { type PolicyEngine, ScreeningEngine } from './screening.ts';
 import { fromSections } from './sections.ts';
 import { createSee } from './seeing.ts';
@@ -36,7 +36,7 @@ export function createEngine(artefact: Uint8Array, ports: EnginePorts = {}): Pol
 			version: opened.version,
 			see: createSee(prepared, ports.structures, ports.knownHalves),
 			digest,
-			reading: policyContext(prepared.catalogue, law.table, ports, digest),
+			policies: policyReader(prepared.catalogue, law.table, ports, digest),
 		},
 		createDecider(prepared.catalogue, law),
 		{ policy: law.policy, hash: law.hash, version: law.hash.slice(0, 16) },

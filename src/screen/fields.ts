@@ -1,11 +1,18 @@
 // The parts of a listing that are read as text, in a fixed order, each with its JSON Pointer and what the party says it holds.
 import type { Listing } from '../model/listing.ts';
+import type { Medium } from '../model/media.ts';
+import type { Sighting } from './sighting.ts';
 
 export interface Field {
 	readonly pointer: string;
 	readonly text: string;
 	readonly declared: 'text' | 'cas' | 'smiles' | 'inchi' | 'inchikey';
+	/** For text read from an image or attachment: a sighting in it, as sure as the reading of its letters allows. */
+	readonly asRead?: (one: Sighting) => Sighting;
 }
+
+/** Where a field with a made-up pointer stands: one image or attachment has many texts. */
+export type Places = ReadonlyMap<string, { readonly field: string; readonly media: Medium }>;
 
 /** RFC 6901 escaping of one reference token. */
 const token = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -27,6 +34,7 @@ export function fieldsOf(listing: Listing): Field[] {
 	add('/inchikey', listing.inchikey, 'inchikey');
 	// File names and addresses of media say things too.
 	for (const [i, name] of (listing.images ?? []).entries()) add(`/images/${i}`, name);
+	for (const [i, text] of (listing.imageAlts ?? []).entries()) add(`/imageAlts/${i}`, text);
 	for (const [i, name] of (listing.attachments ?? []).entries()) add(`/attachments/${i}`, name);
 	return fields;
 }

@@ -15,12 +15,13 @@ export function citationOf(subject: Substance | Family | undefined, law: (subjec
 }
 
 export function findings(inspection: Inspection, citation: (id: string) => string | undefined): Finding[] {
+	const at = (field: string) => inspection.places?.get(field) ?? { field };
 	const found: Finding[] = inspection.sightings.map((one: FieldSighting) => {
 		const cited = one.kind === 'substance' || one.kind === 'family' ? citation(one.id) : undefined;
 		return {
 			rule: one.excused === null ? one.rule : `${one.rule}:${one.excused.reason}`,
 			outcome: 'match',
-			field: one.field,
+			...at(one.field),
 			start: one.start,
 			end: one.end,
 			text: one.text,
@@ -35,7 +36,7 @@ export function findings(inspection: Inspection, citation: (id: string) => strin
 		found.push({
 			rule: flag.kind,
 			outcome: 'match',
-			field: flag.field,
+			...at(flag.field),
 			start: flag.at,
 			end: flag.at + flag.phrase.length,
 			text: flag.text,

@@ -144,7 +144,7 @@ function sum(group: readonly FieldSighting[]): Summed {
 	return {
 		confidence: best.confidence,
 		certainty,
-		basis: [...new Set(counted.map((one) => one.basis))],
+		basis: [...new Set(counted.flatMap((one): Basis[] => (one.image === true ? [one.basis, 'image'] : [one.basis])))],
 		evasion: [...evasion],
 		...(excused === null ? {} : { excused }),
 	};

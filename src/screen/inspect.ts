@@ -4,7 +4,7 @@ import type { Errored } from '../model/match.ts';
 import { Reading } from '../text/reading.ts';
 import { findCodes, MOST_CODES } from './abbreviations.ts';
 import { unreadable } from './declared.ts';
-import { fieldsOf } from './fields.ts';
+import { type Field, fieldsOf, type Places } from './fields.ts';
 import type { Parts } from './parts.ts';
 import { chemicalContext, place } from './place.ts';
 import { REPETITIVE, recogniseText } from './recognise.ts';
@@ -18,16 +18,27 @@ export interface Inspection {
 	readonly redFlags: readonly FlagSighting[];
 	/** The listing trades in chemicals, by the words around its sightings. */
 	readonly chemicalContext: boolean;
-	/** JSON Pointers of media, which are listed and not read. */
+	/** JSON Pointers of media that were not read. */
 	readonly unscreened: readonly string[];
+	/** Where the sightings of media stand; absent without media. */
+	readonly places?: Places;
 }
 
 // Buffers of the current listing's fields; inspect() is synchronous, so one set serves every engine in the thread.
 const readings: Reading[] = [];
 const spare = new Reading();
 
-export function inspect(listing: Listing, parts: Parts, structures: Structures): Inspection {
-	const fields = fieldsOf(listing);
+/** Recognises in every field of a listing, and in `further` ones: texts of its media. */
+export function inspect(listing: Listing, parts: Parts, structures: Structures, further: readonly Field[] = []): Inspection {
+	const own = fieldsOf(listing);
+	const fields = further.length === 0 ? own : [...own, ...further];
+	const inspection = inspectFields(listing, fields, parts, structures);
+	// Pages are many and long; their buffers are not kept for the next listing.
+	if (further.length > 0) readings.length = Math.min(readings.length, own.length);
+	return inspection;
+}
+
+function inspectFields(listing: Listing, fields: readonly Field[], parts: Parts, structures: Structures): Inspection {
 	const errored: Errored[] = [];
 	const seen = fields.map((field, i) => {
 		readings[i] ??= new Reading();
@@ -35,7 +46,8 @@ export function inspect(listing: Listing, parts: Parts, structures: Structures):
 		if (result.incomplete !== null) errored.push({ rule: 'name', field: field.pointer, note: result.incomplete });
 		const problem = unreadable(field, result.sightings);
 		if (problem !== null) errored.push(problem);
-		return [...result.sightings, ...notationSightings(field, readings[i]?.ascii ?? false, structures, errored)];
+		const sightings = [...result.sightings, ...notationSightings(field, readings[i]?.ascii ?? false, structures, errored)];
+		return field.asRead === undefined ? sightings : sightings.map(field.asRead);
 	});
 	const honestCas = new Set(
 		seen
@@ -48,12 +60,14 @@ export function inspect(listing: Listing, parts: Parts, structures: Structures):
 		const names = seen[i] ?? [];
 		const codes = reading === undefined || field.declared !== 'text' ? [] : findCodes(reading, parts.codes, parts.phrases, honestCas);
 		if (codes.length >= MOST_CODES) errored.push({ rule: 'abbreviation', field: field.pointer, note: REPETITIVE });
-		return codes.length === 0 ? names : [...names, ...codes.filter((code) => !isCovered(code, names))];
+		if (codes.length === 0) return names;
+		const open = codes.filter((code) => !isCovered(code, names));
+		return [...names, ...(field.asRead === undefined ? open : open.map(field.asRead))];
 	});
 	const lead = all.some((list) => list.some((one) => one.kind !== 'honest'));
 	const flags = lead ? redFlags(fields, parts.phrases) : [];
 	const sightings = all.some((list) => list.length > 0) ? place({ listing, fields, all, evasive: flags.length > 0 }, parts) : [];
-	const media = [
+	const unscreened = [
 		...(listing.images ?? []).map((_, i) => `/images/${i}`),
 		...(listing.attachments ?? []).map((_, i) => `/attachments/${i}`),
 	];
@@ -62,7 +76,7 @@ export function inspect(listing: Listing, parts: Parts, structures: Structures):
 		errored,
 		redFlags: lead ? [...flags, ...replacements(fields, sightings, parts)] : [],
 		chemicalContext: lead && chemicalContext(fields, sightings, parts),
-		unscreened: media,
+		unscreened,
 	};
 }
 

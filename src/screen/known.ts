@@ -95,14 +95,14 @@ function joined(lists: readonly Uint32Array[]): Uint32Array {
 	return all.sort();
 }
 
-export function hashSpan(reading: Reading, from: number, to: number): number {
+export function hashSpan(reading: Pick<Reading, 'plain'>, from: number, to: number): number {
 	let hash = HASH_SEED;
 	for (let i = from; i < to; i++) hash = hashStep(hash, reading.plain[i] ?? 0);
 	return finishHash(hash);
 }
 
 /** Words of a reading as [from, to) plain ranges: letters without a visible gap between them. */
-export function wordsOf(reading: Reading): [number, number][] {
+export function wordsOf(reading: Pick<Reading, 'plain' | 'gap' | 'length'>): [number, number][] {
 	const words: [number, number][] = [];
 	let from = -1;
 	for (let i = 0; i < reading.length; i++) {

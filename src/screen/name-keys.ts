@@ -2,8 +2,7 @@
 // and name share; a stream is read forwards, letter by letter, so that every window of words costs one step per letter.
 import { GAP_TIGHT, PLAIN_A, PLAIN_OTHER, PLAIN_ZERO } from '../text/alphabet.ts';
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
-import type { Reading } from '../text/reading.ts';
-import type { Lexicon } from './lexicon.ts';
+import type { FoldedName } from './folded-names.ts';
 
 /**
  * `letters`: as written; `consonants`: without vowels; `misread`: letters that scanners confuse are one code; `sounds`: letters that
@@ -171,24 +170,21 @@ export class Key {
 }
 
 /** Indexes the names of controlled substances and family members that are written in Latin letters, or sound so. */
-export function indexNames(lexicon: Lexicon, fold: (text: string) => Reading): NameKeys {
+export function indexNames(names: readonly FoldedName[]): NameKeys {
 	const index: NameKeys = { letters: new NameIndex(), consonants: new NameIndex(), misread: new NameIndex(), sounds: new NameIndex() };
 	const keys = KEYS.map((kind) => ({ kind, key: new Key(kind, index[kind]) }));
-	lexicon.aliases.forEach((alias, at) => {
-		if (alias.kind !== 'name' || (lexicon.owners[alias.owner]?.tier ?? 0) === 0) return;
-		const reading = fold(alias.text);
-		const plain = reading.plain.slice(0, reading.length);
-		if (plain.some((code) => code >= PLAIN_OTHER)) return;
+	for (const { at, controlled, plain, gap } of names) {
+		if (!controlled || plain.some((code) => code >= PLAIN_OTHER) || !plain.some((code) => code < PLAIN_ZERO)) continue;
+		const name = { alias: at, plain };
 		for (const { kind, key } of keys) {
 			key.clear();
-			plain.forEach((code, i) => {
-				if ((reading.gap[i] ?? 0) >= GAP_TIGHT) key.endWord();
-				key.add(code);
-			});
+			for (let i = 0; i < plain.length; i++) {
+				if ((gap[i] ?? 0) >= GAP_TIGHT) key.endWord();
+				key.add(plain[i] ?? 0);
+			}
 			key.endWord();
-			if (key.size < LEAST[kind] || !plain.some((code) => code < PLAIN_ZERO)) continue;
-			index[kind].add(key, { alias: at, plain });
+			if (key.size >= LEAST[kind]) index[kind].add(key, name);
 		}
-	});
+	}
 	return index;
 }

@@ -1,9 +1,11 @@
 // What a policy document is read against in an engine: the ids of its catalogue, its regimes, and what the host brings along.
 import type { Digest } from '../base/digest.ts';
+import type { Result } from '../base/result.ts';
 import type { RegimeTable } from '../model/law.ts';
-import type { WatchList } from '../model/policy.ts';
-import type { Catalogue } from '../model/substance.ts';
+import type { VersionedPolicy, WatchList } from '../model/policy.ts';
+import type { Catalogue, Tier } from '../model/substance.ts';
 import type { ConditionLanguage } from '../policy/condition-language.ts';
+import { readPolicyDocument } from '../policy/document.ts';
 import type { PolicyContext } from '../policy/policy-context.ts';
 
 export interface PolicyPorts {
@@ -15,9 +17,17 @@ export interface PolicyPorts {
 	readonly policy?: unknown;
 }
 
-export function policyContext(catalogue: Catalogue, table: RegimeTable, ports: PolicyPorts, digest: Digest): PolicyContext {
+/** Policy documents as one catalogue understands them. */
+export interface PolicyReader {
+	/** The policy, or every problem in the document. */
+	read(document: unknown): Result<VersionedPolicy>;
+	/** The tier the catalogue gives a substance or family. */
+	tierOf(id: string): Tier | undefined;
+}
+
+export function policyReader(catalogue: Catalogue, table: RegimeTable, ports: PolicyPorts, digest: Digest): PolicyReader {
 	const tiers = new Map([...catalogue.substances, ...catalogue.families].map((one) => [one.id, one.tier]));
-	return {
+	const context: PolicyContext = {
 		digest,
 		tierOf: (id) => tiers.get(id),
 		subjects: [...tiers.keys()],
@@ -25,4 +35,5 @@ export function policyContext(catalogue: Catalogue, table: RegimeTable, ports: P
 		...(ports.conditions === undefined ? {} : { language: ports.conditions }),
 		...(ports.watchLists === undefined ? {} : { watchLists: ports.watchLists }),
 	};
+	return { read: (document) => readPolicyDocument(document, context), tierOf: context.tierOf };
 }

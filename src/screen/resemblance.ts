@@ -3,7 +3,8 @@
 import { FOLD_BITS, FOLD_WILD } from '../text/alphabet.ts';
 import { cosine, DIMENSIONS, type EncoderTable, encode } from '../text/encoder.ts';
 import type { Reading } from '../text/reading.ts';
-import type { Alias, Lexicon } from './lexicon.ts';
+import type { FoldedName } from './folded-names.ts';
+import type { Alias } from './lexicon.ts';
 import type { KeyedName } from './name-keys.ts';
 
 const TRIPLE = (1 << (3 * FOLD_BITS)) - 1;
@@ -43,7 +44,9 @@ export class Resemblance {
 	private readonly names: KeyedName[] = [];
 	private readonly byAlias = new Map<Alias, number>();
 	// Flat arrays by place in `names`: most names that get a vote are looked at once and dropped.
+	private readonly codes: Uint8Array[] = [];
 	private readonly vectors: Float32Array;
+	private readonly encoded: Uint8Array;
 	/** Postings of triple t: [starts[t], starts[t + 1]); name << 8 | offset. */
 	private readonly starts = new Int32Array(TRIPLE + 2);
 	private readonly postings: Int32Array;
@@ -56,28 +59,30 @@ export class Resemblance {
 	private readonly spans = new Map<number, Float32Array>();
 
 	/** Names of controlled substances and family members, in letters the folded alphabet has. */
-	constructor(table: EncoderTable, lexicon: Lexicon, fold: (text: string) => Reading) {
+	constructor(table: EncoderTable, names: readonly FoldedName[]) {
 		this.table = table;
-		const spelled: Uint8Array[] = [];
-		lexicon.aliases.forEach((alias, at) => {
-			if (alias.kind !== 'name' || (lexicon.owners[alias.owner]?.tier ?? 0) === 0) return;
-			const reading = fold(alias.text);
-			const codes = reading.fold.slice(0, reading.folds);
-			if (codes.length < MIN_CODES || codes.length > 255 || codes.some((code) => code >= FOLD_WILD)) return;
-			this.byAlias.set(alias, this.names.push({ alias: at, plain: reading.plain.slice(0, reading.length) }) - 1);
-			spelled.push(codes);
-		});
-		this.vectors = new Float32Array(spelled.length * DIMENSIONS);
-		spelled.forEach((codes, i) => {
-			encode(table, codes, 0, codes.length, this.vectorOf(i));
-		});
-		this.tally = new Float32Array(ROW * spelled.length);
-		for (const [i, codes] of spelled.entries()) this.tally[ROW * i + SIZE] = codes.length;
-		this.postings = this.index(spelled.map(triplesOf));
+		for (const { at, alias, controlled, plain, codes } of names) {
+			if (!controlled || codes.length < MIN_CODES || codes.length > 255 || codes.some((code) => code >= FOLD_WILD)) continue;
+			this.byAlias.set(alias, this.names.push({ alias: at, plain }) - 1);
+			this.codes.push(codes);
+		}
+		const count = this.names.length;
+		this.vectors = new Float32Array(count * DIMENSIONS);
+		this.encoded = new Uint8Array(count);
+		this.tally = new Float32Array(ROW * count);
+		for (const [i, codes] of this.codes.entries()) this.tally[ROW * i + SIZE] = codes.length;
+		this.postings = this.index(this.codes.map(triplesOf));
 	}
 
+	// Few names are ever compared: each is encoded when it first is.
 	private vectorOf(name: number): Float32Array {
-		return this.vectors.subarray(name * DIMENSIONS, (name + 1) * DIMENSIONS);
+		const vector = this.vectors.subarray(name * DIMENSIONS, (name + 1) * DIMENSIONS);
+		const codes = this.codes[name];
+		if (this.encoded[name] === 0 && codes !== undefined) {
+			encode(this.table, codes, 0, codes.length, vector);
+			this.encoded[name] = 1;
+		}
+		return vector;
 	}
 
 	private index(lists: readonly (readonly number[])[]): Int32Array {

@@ -4,13 +4,13 @@ import type { Digest } from '../base/digest.ts';
 import { canonicalJson, type Json } from '../base/json.ts';
 import { describeProblem, type Problem, type Result } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
+import type { MediaText } from '../model/media.ts';
 import type { VersionedPolicy } from '../model/policy.ts';
 import type { Tier } from '../model/substance.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { readPolicyDocument } from '../policy/document.ts';
-import type { PolicyContext } from '../policy/policy-context.ts';
 import type { Decider } from './decider.ts';
 import type { ScreenOptions } from './options.ts';
+import type { PolicyReader } from './policies.ts';
 import type { See, Seen } from './seeing.ts';
 
 /** Raised with every change that can alter a verdict. */
@@ -29,7 +29,8 @@ export interface Engine {
 /** A listing read once; any number of policies may decide on it. */
 export interface Inspected {
 	readonly listing: Listing;
-	readonly inputHash: string;
+	/** Hashes of what was read. */
+	readonly inputs: Pick<Verdict, 'inputHash' | 'mediaHash'>;
 	/** What was seen, or why the engine failed. */
 	readonly seen: Seen | { readonly failed: string };
 }
@@ -38,8 +39,8 @@ export interface Inspected {
 export interface PolicyEngine extends Engine {
 	readonly policy: VersionedPolicy;
 	/** The slow half of `screen`. Never throws for any listing. */
-	inspect(listing: Listing): Inspected;
-	/** The quick half: `screen` is `decide(inspect(listing), options)`. */
+	inspect(listing: Listing, media?: readonly MediaText[]): Inspected;
+	/** The quick half: `screen` is `decide(inspect(listing, options.media), options)`. */
 	decide(inspected: Inspected, options: ScreenOptions): Verdict;
 	/** A policy document against this engine's catalogue, or every problem in it. */
 	readPolicy(document: unknown): Result<VersionedPolicy>;
@@ -54,7 +55,7 @@ export interface EngineParts {
 	readonly version: string;
 	readonly see: See;
 	readonly digest: Digest;
-	readonly reading: PolicyContext;
+	readonly policies: PolicyReader;
 }
 
 export class ScreeningEngine implements PolicyEngine {
@@ -74,31 +75,34 @@ export class ScreeningEngine implements PolicyEngine {
 	}
 
 	screen(listing: Listing, options: ScreenOptions): Verdict {
-		return this.decide(this.inspect(listing), options);
+		return this.decide(this.inspect(listing, options.media), options);
 	}
 
-	inspect(listing: Listing): Inspected {
-		const inputHash = this.made.digest(canonicalJson(listing as unknown as Json));
+	inspect(listing: Listing, media: readonly MediaText[] = []): Inspected {
+		const inputs = {
+			inputHash: this.made.digest(canonicalJson(listing as unknown as Json)),
+			...(media.length === 0 ? {} : { mediaHash: this.made.digest(canonicalJson(media as unknown as Json)) }),
+		};
 		try {
-			return { listing, inputHash, seen: this.made.see(listing) };
+			return { listing, inputs, seen: this.made.see(listing, media) };
 		} catch (error) {
-			return { listing, inputHash, seen: { failed: wordOf(error) } };
+			return { listing, inputs, seen: { failed: wordOf(error) } };
 		}
 	}
 
-	decide({ listing, inputHash, seen }: Inspected, options: ScreenOptions): Verdict {
+	decide({ listing, inputs, seen }: Inspected, options: ScreenOptions): Verdict {
 		const fail = (why: string): Verdict =>
-			this.failed(`the engine failed on this listing (${why}); a person must look at it`, listing.title, inputHash, options);
+			this.failed(`the engine failed on this listing (${why}); a person must look at it`, listing.title, inputs, options);
 		if ('failed' in seen) return fail(seen.failed);
 		try {
-			return { listingId: options.listingId, ...this.decider.decide(listing, seen, options), ...this.record(inputHash, options) };
+			return { listingId: options.listingId, ...this.decider.decide(listing, seen, options), ...this.record(inputs, options) };
 		} catch (error) {
 			return fail(wordOf(error));
 		}
 	}
 
 	readPolicy(document: unknown): Result<VersionedPolicy> {
-		return readPolicyDocument(document, this.made.reading);
+		return this.made.policies.read(document);
 	}
 
 	under(policy: VersionedPolicy): PolicyEngine {
@@ -106,19 +110,19 @@ export class ScreeningEngine implements PolicyEngine {
 	}
 
 	tierOf(id: string): Tier | undefined {
-		return this.made.reading.tierOf(id);
+		return this.made.policies.tierOf(id);
 	}
 
 	unreadable(problems: readonly Problem[], raw: string, options: ScreenOptions): Verdict {
 		return this.failed(
 			problems.map(describeProblem).join('; '),
 			raw,
-			this.made.digest(raw.isWellFormed() ? raw : raw.toWellFormed()),
+			{ inputHash: this.made.digest(raw.isWellFormed() ? raw : raw.toWellFormed()) },
 			options,
 		);
 	}
 
-	private failed(note: string, raw: string, hash: string, options: ScreenOptions): Verdict {
+	private failed(note: string, raw: string, inputs: Inspected['inputs'], options: ScreenOptions): Verdict {
 		const text = raw.slice(0, 200);
 		return {
 			listingId: options.listingId,
@@ -131,16 +135,16 @@ export class ScreeningEngine implements PolicyEngine {
 			reasons: [{ code: 'errored', text: `The record could not be evaluated: ${note}`, citation: 'policy: errored is never clear' }],
 			findings: [{ rule: 'unreadable', outcome: 'errored', field: '', start: 0, end: text.length, text, read: '', note }],
 			unscreened: [],
-			...this.record(hash, options),
+			...this.record(inputs, options),
 		};
 	}
 
-	private record(inputHash: string, options: ScreenOptions) {
+	private record(inputs: Inspected['inputs'], options: ScreenOptions) {
 		return {
 			catalogueVersion: this.catalogueVersion,
 			engineVersion: this.engineVersion,
 			policyVersion: this.policyVersion,
-			inputHash,
+			...inputs,
 			decidedAt: options.now,
 		};
 	}

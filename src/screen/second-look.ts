@@ -4,6 +4,7 @@
 import type { EncoderTable } from '../text/encoder.ts';
 import { FingerprintSet, fingerprintSet } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
+import { type FoldedName, foldNames } from './folded-names.ts';
 import { hashSpan, type KnownNames, wordsOf } from './known.ts';
 import type { Alias, Lexicon } from './lexicon.ts';
 import { indexNames, Key, type KeyedName, type KeyKind, LEAST, type NameKeys } from './name-keys.ts';
@@ -63,7 +64,7 @@ export class SecondLook {
 	private readonly side: SideWords;
 	private readonly keys: Readonly<Record<KeyKind, Key>>;
 	private readonly cut = new Words();
-	/** Words of listed names that are too short for the dictionaries: none of them is strange. */
+	/** Words that are never strange: of listed names those too short for the dictionaries, and those that name no compound. */
 	private readonly parts: FingerprintSet;
 	private readonly resemblance: Resemblance;
 	private readonly edges: number[] = [];
@@ -73,7 +74,8 @@ export class SecondLook {
 
 	/** `fold` reads names as listings are read. */
 	constructor(lexicon: Lexicon, encoder: EncoderTable, known: KnownNames, side: SideWords, fold: (text: string) => Reading) {
-		const names = indexNames(lexicon, fold);
+		const folded = foldNames(lexicon, fold);
+		const names = indexNames(folded);
 		this.names = names;
 		this.keys = {
 			letters: new Key('letters', names.letters),
@@ -81,8 +83,8 @@ export class SecondLook {
 			misread: new Key('misread', names.misread),
 			sounds: new Key('sounds', names.sounds),
 		};
-		this.resemblance = new Resemblance(encoder, lexicon, fold);
-		this.parts = new FingerprintSet(fingerprintSet(partsOf(lexicon, fold)));
+		this.resemblance = new Resemblance(encoder, folded);
+		this.parts = new FingerprintSet(fingerprintSet(partsOf(folded, side, fold)));
 		this.known = known;
 		this.side = side;
 	}
@@ -278,11 +280,14 @@ export class SecondLook {
 	}
 }
 
-function* partsOf(lexicon: Lexicon, fold: (text: string) => Reading): Generator<number> {
-	for (const alias of lexicon.aliases) {
-		if (alias.kind !== 'name') continue;
-		const reading = fold(alias.text);
-		for (const [from, to] of wordsOf(reading)) if (to - from === MIN_WORD) yield hashSpan(reading, from, to);
+function* partsOf(names: readonly FoldedName[], side: SideWords, fold: (text: string) => Reading): Generator<number> {
+	for (const word of side.generic) {
+		const reading = fold(word);
+		yield hashSpan(reading, 0, reading.length);
+	}
+	for (const { plain, gap } of names) {
+		const one = { plain, gap, length: plain.length };
+		for (const [from, to] of wordsOf(one)) if (to - from === MIN_WORD) yield hashSpan(one, from, to);
 	}
 }
 

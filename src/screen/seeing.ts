@@ -1,10 +1,12 @@
 // One listing to what was seen in it: inspected, and its sightings summed up. The half of screening that no policy changes.
 import type { StructureEngine } from '../chem/structure-engine.ts';
 import type { Listing } from '../model/listing.ts';
+import type { MediaText } from '../model/media.ts';
 import type { Catalogue } from '../model/substance.ts';
 import { type Gathered, gather } from './gather.ts';
-import { type Inspection, inspect } from './inspect.ts';
+import type { Inspection } from './inspect.ts';
 import type { Halves } from './known.ts';
+import { inspectWithMedia } from './media.ts';
 import { buildParts } from './parts.ts';
 import type { Prepared } from './prepared.ts';
 import { compileStructures, type StructureIndex } from './structures.ts';
@@ -15,14 +17,15 @@ export interface Seen {
 	readonly gathered: Gathered;
 }
 
-export type See = (listing: Listing) => Seen;
+/** `media`: what was read of its images and attachments. */
+export type See = (listing: Listing, media: readonly MediaText[]) => Seen;
 
 /** The recognisers over a prepared catalogue; without a structure engine, a listing with a structure cannot be evaluated. */
 export function createSee(prepared: Prepared, engine: StructureEngine | undefined, halves: Halves | undefined): See {
 	const parts = buildParts(prepared, halves);
 	const structures = engine === undefined ? null : lazily(engine, prepared.catalogue);
-	return (listing) => {
-		const inspection = inspect(listing, parts, structures);
+	return (listing, media) => {
+		const inspection = inspectWithMedia(listing, parts, structures, media);
 		return { inspection, gathered: gather(inspection, prepared.intent.score) };
 	};
 }

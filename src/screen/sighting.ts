@@ -20,6 +20,8 @@ export interface Sighting {
 	/** CAS form or limited form the span names, when not the substance itself. */
 	readonly form?: string;
 	readonly note: string;
+	/** Read in a picture. */
+	readonly image?: true;
 }
 
 /** A sighting in its field, and why it is no offer. */

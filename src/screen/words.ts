@@ -23,7 +23,7 @@ export class Words {
 	kinds = new Uint8Array(256);
 	count = 0;
 
-	/** Cuts the reading into words and says what each is; false when every word is explained. `parts`: short words of listed names. */
+	/** Cuts the reading into words and says what each is; false when every word is explained. `parts`: more words that are never strange. */
 	split(reading: Reading, known: KnownNames, parts: FingerprintSet): boolean {
 		const { plain, gap, length } = reading;
 		let count = 0;

@@ -10,17 +10,18 @@ import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountHealth } from './health-routes.ts';
 import { mountJobs } from './job-routes.ts';
+import { openLimits } from './limits.ts';
 import { mountListings } from './listing-routes.ts';
 import { mountLog } from './log-routes.ts';
 import { type Metrics, measureRequests } from './metrics.ts';
 import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
-import { webRequest } from './people.ts';
 import { mountPeople } from './people-routes.ts';
 import { mountPolicy } from './policy-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountScreen } from './screen-routes.ts';
 import { mountTrials } from './trial-routes.ts';
+import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
 
 const BODY_BYTES = 1024 * 1024;
@@ -36,9 +37,20 @@ export interface AppOptions {
 	readonly isStopping: () => boolean;
 	/** Where log lines go; standard output unless a test says otherwise. */
 	readonly logTo?: { write(line: string): void };
+	/** Folder of the built console; the package's own by default. */
+	readonly consoleFolder?: string;
 }
 
-export async function buildApp({ world, now, metrics, logLevel, version, isStopping, logTo }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+	world,
+	now,
+	metrics,
+	logLevel,
+	version,
+	isStopping,
+	logTo,
+	consoleFolder,
+}: AppOptions): Promise<FastifyInstance> {
 	const app = fastify({
 		// Requests are counted, not logged one by one; what fails is logged with the id that the caller was given.
 		logger: { level: logLevel, base: null, ...(logTo === undefined ? {} : { stream: logTo }) },
@@ -67,7 +79,8 @@ export async function buildApp({ world, now, metrics, logLevel, version, isStopp
 		(request) => world.people.session(request),
 		() => Date.now(),
 	);
-	const mounting: Mounting = { app, callers, now };
+	const limits = await openLimits(app, world.rates);
+	const mounting: Mounting = { app, callers, now, limits };
 	mountListings(mounting, world);
 	mountScreen(mounting, world);
 	mountCases(mounting, world);
@@ -78,11 +91,13 @@ export async function buildApp({ world, now, metrics, logLevel, version, isStopp
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
+	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	app.route({
 		method: ['GET', 'POST'],
 		url: '/api/auth/*',
 		handler: async (request, reply) => {
+			const { webRequest } = await import('./people.ts');
 			const response = await world.people.handle(webRequest(request, world.publicUrl()));
 			for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
 			const cookies = response.headers.getSetCookie();
@@ -91,6 +106,6 @@ export async function buildApp({ world, now, metrics, logLevel, version, isStopp
 		},
 	});
 	await serveOpenApi(app, version);
-	await serveConsole(app, notFound);
+	await serveConsole(app, notFound, consoleFolder);
 	return app;
 }

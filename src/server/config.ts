@@ -1,6 +1,8 @@
 // Every setting of the server, from the environment and the command line, checked once at start. The only file of the server that
 // reads the environment. A setting that is not understood stops the start: a guess could be unsafe.
+import { networksOf } from '../adapters/webhook-post.ts';
 import { Fault } from '../base/fault.ts';
+import { TEXT_KINDS, type TextKind } from '../contract/listings.ts';
 import { nearest } from '../model/nearest.ts';
 
 export interface Config {
@@ -22,6 +24,12 @@ export interface Config {
 	readonly logKey?: string;
 	/** Secret that signs sessions; made and kept in the folder when absent. */
 	readonly secret?: string;
+	/** Where announcements may go beside the public network. */
+	readonly webhookReach: { readonly loopback: boolean; readonly networks: readonly string[] };
+	/** Requests in a minute. */
+	readonly rates: { readonly key: number; readonly address: number };
+	/** What beside listings may be screened without being stored. */
+	readonly screenKinds: readonly TextKind[];
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -41,6 +49,11 @@ export const SETTINGS = {
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
 	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_FOLDER',
 	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_FOLDER',
+	WEIR_WEBHOOK_LOOPBACK: '1 lets webhooks lead to this machine, also by http: for trying out; default 0',
+	WEIR_WEBHOOK_NETWORKS: 'Private networks that webhooks may lead to, as 10.1.0.0/16,…; default none',
+	WEIR_RATE_KEY: 'Requests in a minute for each key; default 600000',
+	WEIR_RATE_ADDRESS: 'Requests in a minute for each address without a key, sessions included; default 6000',
+	WEIR_SCREEN_KINDS: `What beside listings ":screen" takes, of ${TEXT_KINDS.join(', ')}; default none`,
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,6 +82,11 @@ export function configOf(environment: Environment): Config {
 		}
 		return Number(value);
 	};
+	const listed = (name: keyof typeof SETTINGS): string[] =>
+		(text(name) ?? '')
+			.split(',')
+			.map((one) => one.trim())
+			.filter((one) => one !== '');
 	const optional = <K extends string>(key: K, value: string | undefined) =>
 		(value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
 	const secret = text('WEIR_SECRET');
@@ -90,7 +108,25 @@ export function configOf(environment: Environment): Config {
 		...optional('publicUrl', publicUrl(text('WEIR_PUBLIC_URL'))),
 		...optional('logKey', text('WEIR_LOG_KEY')),
 		...optional('secret', secret),
+		webhookReach: { loopback: number('WEIR_WEBHOOK_LOOPBACK', 0, 0, 1) === 1, networks: networks(listed('WEIR_WEBHOOK_NETWORKS')) },
+		rates: { key: number('WEIR_RATE_KEY', 600_000, 1, 100_000_000), address: number('WEIR_RATE_ADDRESS', 6_000, 1, 100_000_000) },
+		screenKinds: listed('WEIR_SCREEN_KINDS').map(textKind),
 	};
+}
+
+function networks(texts: readonly string[]): readonly string[] {
+	try {
+		networksOf(texts);
+	} catch (error) {
+		throw new Fault('configuration-invalid', `WEIR_WEBHOOK_NETWORKS: ${error instanceof Error ? error.message : 'not understood'}.`);
+	}
+	return texts;
+}
+
+function textKind(text: string): TextKind {
+	const kind = TEXT_KINDS.find((one) => one === text);
+	if (kind === undefined) throw new Fault('configuration-invalid', `WEIR_SCREEN_KINDS takes ${TEXT_KINDS.join(', ')}, not "${text}".`);
+	return kind;
 }
 
 function postgresUrl(value: string | undefined): string | undefined {

@@ -1,8 +1,9 @@
 // Does the work of jobs over all listings: a few stretches are read and screened ahead while the one before is stored. A job goes on
 // where its row says, whoever began it; after a stop, a crash or a change of policy, the stretch that was not stored is done again.
 import type { Db } from '../adapters/postgres/database.ts';
-import { listingsAfter, nextJob } from '../adapters/postgres/jobs.ts';
+import { cancelJob, listingsAfter, nextJob } from '../adapters/postgres/jobs.ts';
 import { readPolicyRow } from '../adapters/postgres/policies.ts';
+import { Fault } from '../base/fault.ts';
 import type { Changes } from '../flows/changes.ts';
 import type { JobRow } from '../flows/job.ts';
 import type { Dice } from '../flows/record.ts';
@@ -42,13 +43,25 @@ export function jobRunner(parts: JobParts): JobRunner {
 			while (!stopping) {
 				const job = await nextJob(parts.db);
 				if (job === undefined) return;
-				if (!(await work(job, parts, () => stopping))) return;
+				if (!(await tried(job, parts, () => stopping))) return;
 			}
 		},
 		stop: () => {
 			stopping = true;
 		},
 	};
+}
+
+// A preview of a policy that the catalogue of today cannot read has nothing to say; it must not keep others waiting for ever.
+async function tried(job: JobRow, parts: JobParts, stopping: () => boolean): Promise<boolean> {
+	try {
+		return await work(job, parts, stopping);
+	} catch (error) {
+		if (job.kind !== 'preview' || !(error instanceof Fault) || error.code !== 'policy-invalid') throw error;
+		const at = parts.now();
+		await cancelJob(parts.db, job.id, at);
+		return true;
+	}
 }
 
 // False when somebody else is at this job: then it is left to them for now.

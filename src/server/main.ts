@@ -26,6 +26,8 @@ export interface StartOptions {
 	readonly logTo?: { write(line: string): void };
 	/** RFC 3339 UTC; a test may travel in time. */
 	readonly now?: () => string;
+	/** Folder of the built console; the package's own by default. */
+	readonly consoleFolder?: string;
 }
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : './screen-worker.js', import.meta.url);
@@ -37,6 +39,7 @@ export async function startServer({
 	worker = WORKER,
 	logTo,
 	now = () => new Date().toISOString(),
+	consoleFolder,
 }: StartOptions): Promise<Running> {
 	let url = '';
 	let stopping = false;
@@ -55,6 +58,7 @@ export async function startServer({
 			version: version(),
 			isStopping: () => stopping,
 			...(logTo === undefined ? {} : { logTo }),
+			...(consoleFolder === undefined ? {} : { consoleFolder }),
 		});
 		report = (what, error) => app.log.error({ err: error, what }, 'background work failed');
 		await listen(app, config);

@@ -8,6 +8,7 @@ import { ROUTES, type RouteName } from '../contract/routes.ts';
 import { checkShape } from '../model/shape.ts';
 import { may } from '../policy/permissions.ts';
 import type { Caller, Callers } from './caller.ts';
+import type { Limits } from './limits.ts';
 import { Refused } from './problems.ts';
 
 // Fastify lets a request carry more only by declaring it for the whole program; this keeps it here.
@@ -47,6 +48,7 @@ export interface Mounting {
 	readonly app: FastifyInstance;
 	readonly callers: Callers;
 	readonly now: () => string;
+	readonly limits: Limits;
 }
 
 /** Fastify's notation of a path of the table. */
@@ -58,7 +60,7 @@ export function fastifyPath(path: string): string {
 }
 
 export function mount<N extends RouteName>(
-	{ app, callers, now }: Mounting,
+	{ app, callers, now, limits }: Mounting,
 	name: N,
 	handle: (call: Call<N>) => Promise<Answer | undefined>,
 	options: MountOptions = {},
@@ -72,8 +74,10 @@ export function mount<N extends RouteName>(
 		...(options.limit === undefined ? {} : { bodyLimit: options.limit }),
 		// HEAD would need answers of its own for streams.
 		exposeHeadRoute: false,
-		onRequest: async (request) => {
-			if (route.access !== 'public') CALLERS.set(request, await permitted(route, request, callers));
+		onRequest: async (request, reply) => {
+			const caller = route.access === 'public' ? undefined : await identified(request, reply, callers, limits);
+			if (isLimited(route)) await limits.count(caller, request, reply);
+			if (caller !== undefined) CALLERS.set(request, permitted(route, caller));
 			const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
 			if (given !== undefined && route.body !== undefined && !media.includes(given))
 				throw new Refused('unknown-content-type', `Send the body as ${media.join(' or ')}, not ${given.slice(0, 80)}.`);
@@ -99,9 +103,19 @@ export function mount<N extends RouteName>(
 	});
 }
 
-async function permitted(route: Route, request: FastifyRequest, callers: Callers): Promise<Caller> {
-	const caller = await callers.identify(request);
-	const { access } = route;
+// Probes come often and cost nothing.
+const isLimited = ({ path }: Route): boolean => path.startsWith('/v1/') || path.startsWith('/log/');
+
+async function identified(request: FastifyRequest, reply: FastifyReply, callers: Callers, limits: Limits): Promise<Caller> {
+	try {
+		return await callers.identify(request);
+	} catch (error) {
+		if (error instanceof Refused) await limits.countUnknown(request, reply);
+		throw error;
+	}
+}
+
+function permitted({ access }: Route, caller: Caller): Caller {
 	if (access === 'public' || access === 'signed-in' || may(caller.actor.role, access)) return caller;
 	throw new Refused('not-permitted', `The role ${caller.actor.role} may not do this (${access}).`, { code: 'not-permitted' });
 }

@@ -12,16 +12,24 @@ export class Refused extends Error {
 	readonly code: string | undefined;
 	/** Where the rule that refused states another status than the kind's. */
 	readonly status: number;
+	/** When it is worth trying again. */
+	readonly retryAfterSeconds: number | undefined;
 	constructor(
 		kind: ProblemKind,
 		detail: string,
-		more: { readonly errors?: readonly Problem[]; readonly code?: string; readonly status?: number } = {},
+		more: {
+			readonly errors?: readonly Problem[];
+			readonly code?: string;
+			readonly status?: number;
+			readonly retryAfterSeconds?: number;
+		} = {},
 	) {
 		super(detail);
 		this.name = 'Refused';
 		this.kind = kind;
 		this.errors = more.errors ?? [];
 		this.code = more.code;
+		this.retryAfterSeconds = more.retryAfterSeconds ?? (kind === 'unavailable' ? 1 : undefined);
 		this.status = more.status ?? PROBLEMS[kind].status;
 	}
 }
@@ -76,6 +84,6 @@ function send(refused: Refused, request: FastifyRequest, reply: FastifyReply): F
 		requestId: request.id,
 	};
 	if (refused.kind === 'not-signed-in') void reply.header('www-authenticate', 'Bearer');
-	if (refused.kind === 'unavailable') void reply.header('retry-after', '1');
+	if (refused.retryAfterSeconds !== undefined) void reply.header('retry-after', String(refused.retryAfterSeconds));
 	return reply.code(refused.status).type('application/problem+json').serializer(JSON.stringify).send(details);
 }

@@ -4,7 +4,7 @@ import { nativeDigest } from '../adapters/engine.ts';
 import { decodeRecord } from '../adapters/listing-source.ts';
 import type { RawRecord } from '../adapters/raw-record.ts';
 import { JSONL } from '../adapters/verdict-sink.ts';
-import { assertNever, Fault } from '../base/fault.ts';
+import { assertNever } from '../base/fault.ts';
 import { bad, type Problem, type Result } from '../base/result.ts';
 import type { PolicyText, Ruling, Screened, ScreenedListing, ShadowVerdict, Submitted, Versions } from '../flows/screening.ts';
 import type { Listing } from '../model/listing.ts';
@@ -134,7 +134,8 @@ function screenOne(item: Submitted, { engine, engines, ruling }: Bench): Screene
 	const { shadow } = ruling;
 	if (shadow === undefined) return describe(read.value, verdict, ruling);
 	const candidate = engines.under(shadow);
-	if (!candidate.ok) throw new Fault('impossible', `The candidate policy ${shadow.version} was read once and cannot be read again.`);
+	// A candidate that another catalogue made unreadable falls silent; it must never stand in the way of the policy in force.
+	if (!candidate.ok) return describe(read.value, verdict, ruling);
 	return { ...describe(read.value, verdict, ruling), shadow: beside(verdict, candidate.value.decide(seen, options), shadow.id) };
 }
 

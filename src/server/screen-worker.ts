@@ -1,7 +1,9 @@
-// One screening worker of the server: loads the engine once, then answers jobs in the order they arrive.
+// One screening worker of the server: loads the engine once, then answers jobs in the order they arrive. The structure toolkit joins
+// when the first structure comes; a job that met one before is done again, so that no answer is given without it.
 import { parentPort } from 'node:worker_threads';
 import { conditionsLater } from '../adapters/cel-later.ts';
 import { loadEngine } from '../adapters/engine.ts';
+import { RdkitWhenNeeded } from '../adapters/rdkit-when-needed.ts';
 import type { WorkerReply } from '../adapters/worker-pool.ts';
 import { Engines } from './engines.ts';
 import { doJob, needsConditions, type ScreenAnswer, type ScreenJob } from './screen-job.ts';
@@ -10,16 +12,21 @@ if (parentPort !== null) {
 	const port = parentPort;
 	const reply = (message: WorkerReply<ScreenAnswer>): void => port.postMessage(message);
 	try {
+		const structures = new RdkitWhenNeeded();
 		const conditions = conditionsLater();
-		const engines = new Engines(await loadEngine({ conditions: conditions.language }));
-		let before: Promise<void> = Promise.resolve();
+		const engines = new Engines(await loadEngine({ structures, conditions: conditions.language }));
 		const answer = async (job: ScreenJob): Promise<void> => {
 			if (needsConditions(job)) await conditions.load();
-			reply({ kind: 'done', outcome: doJob(job, engines) });
+			let outcome = doJob(job, engines);
+			if (structures.missed) {
+				await structures.load();
+				outcome = doJob(job, engines);
+			}
+			reply({ kind: 'done', outcome });
 		};
+		let last = Promise.resolve();
 		port.on('message', (job: ScreenJob) => {
-			// Answers leave in the order of the jobs, also while one of them waits for the language.
-			before = before.then(() => answer(job));
+			last = last.then(() => answer(job));
 		});
 		reply({ kind: 'ready' });
 	} catch (error) {

@@ -4,14 +4,17 @@ import { readCaseTables } from '../adapters/case-tables.ts';
 import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
+import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
 import { readRuling } from '../adapters/postgres/policies.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
+import { shareChanges } from '../adapters/postgres/shared-changes.ts';
 import { postgresStore } from '../adapters/postgres/store.ts';
 import { structureDrawing } from '../adapters/structure-drawing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import { Changes } from '../flows/changes.ts';
+import { escalateDue } from '../flows/escalate.ts';
 import { Lanes } from '../flows/lanes.ts';
 import type { Dice } from '../flows/record.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
@@ -21,10 +24,11 @@ import { openBackground } from './background.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
-import { openPeople } from './people.ts';
+import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { rulingKeeper } from './ruling.ts';
 import { openScreening } from './screening.ts';
+import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
 const COMMIT_SIZE = 64;
@@ -33,6 +37,9 @@ const SEQUENCE_MS = 300;
 const FORGET_MS = 600_000;
 const RULING_MS = 1_000;
 const KEEP_HOURS = 24;
+const DELIVER_MS = 500;
+const SHARE_MS = 100;
+const ESCALATE_MS = 30_000;
 
 export const DICE: Dice = { id: () => randomUUID(), salt: () => randomBytes(32).toString('hex') };
 
@@ -78,7 +85,7 @@ export async function wire({ config, database, worker, publicUrl, now, failed }:
 		ruling: await readRuling(db),
 	});
 	const refreshRuling = rulingKeeper(db, screening);
-	const store = postgresStore(db);
+	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
 		size: COMMIT_SIZE,
@@ -128,27 +135,30 @@ export async function wire({ config, database, worker, publicUrl, now, failed }:
 		metrics.sequenced.inc(count);
 	};
 	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, catalogue, onError });
+	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
+	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
+	const escalate = async (): Promise<void> => {
+		const due = (at: string, most: number) => casesDue(db, casebook.rules, at, most);
+		const at = now();
+		for (const { id, status, seq } of await escalateDue({ due, store, casebook, dice: DICE, now: at }))
+			changes.tell({ kind: 'case', id, at, state: status, seq });
+	};
 	const timers: Repeated[] = [
+		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
+		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
+		every(SHARE_MS, shared.step, onError('share')),
+		every(ESCALATE_MS, escalate, onError('escalate')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),
 		every(RULING_MS, refreshRuling, onError('ruling')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
-	const people = openPeople({ pool, secret, publicUrl });
+	const people = peopleWhenNeeded({ pool, secret, publicUrl });
 	const world: World = {
-		...{
-			db,
-			store,
-			screening,
-			submit,
-			refreshRuling,
-			builtInPolicy: screening.builtInPolicy,
-			lookForWork: background.wake,
-			casebook,
-			changes,
-			catalogue,
-			people,
-			publicUrl,
-		},
+		...{ db, store, screening, submit, refreshRuling, casebook, changes, catalogue, people, publicUrl, webhooks },
+		builtInPolicy: screening.builtInPolicy,
+		lookForWork: background.wake,
+		rates: config.rates,
+		screenKinds: config.screenKinds,
 		dice: DICE,
 		drawing: structureDrawing(),
 		logKey: formatVerifierKey(signer.key),
@@ -160,6 +170,8 @@ export async function wire({ config, database, worker, publicUrl, now, failed }:
 			await commits.drained();
 			await background.stop();
 			for (const timer of timers) await timer.stop();
+			await webhooks.deliverer.settled();
+			await shared.close();
 			// What was decided last gets its place before the server leaves.
 			await sequence().catch(onError('sequence'));
 			await screening.close();

@@ -3,13 +3,16 @@
 import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import type { StructureDrawing } from '../adapters/structure-drawing.ts';
+import type { TextKind } from '../contract/listings.ts';
 import type { Changes } from '../flows/changes.ts';
 import type { Dice } from '../flows/record.ts';
 import type { Casebook } from '../flows/screened-case.ts';
 import type { Store } from '../flows/store.ts';
 import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
+import type { Rates } from './limits.ts';
 import type { People } from './people.ts';
 import type { WorkerScreening } from './screening.ts';
+import type { Webhooks } from './webhooks.ts';
 
 export interface World {
 	readonly db: Db;
@@ -29,6 +32,11 @@ export interface World {
 	readonly catalogue: CompiledCatalogue;
 	readonly drawing: StructureDrawing;
 	readonly people: People;
+	readonly webhooks: Webhooks;
+	/** Requests in a minute. */
+	readonly rates: Rates;
+	/** What beside listings may be screened without being stored. */
+	readonly screenKinds: readonly TextKind[];
 	/** The log's verifier key as text. */
 	readonly logKey: string;
 	/** Address for links, without a slash at the end. */

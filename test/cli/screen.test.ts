@@ -212,7 +212,7 @@ test('the table shows verdict, evidence in its place, and obligations; listings 
 test('media must stay inside --files', async () => {
 	const media = join(folder, 'media');
 	mkdirSync(media);
-	file('media/a.jpg', 'x');
+	file('media/a.jpg', 'A beaker');
 	file('secret.txt', 'x');
 	symlinkSync(join(folder, 'secret.txt'), join(media, 'link.jpg'));
 	const records = [

@@ -99,7 +99,17 @@ describe('the repository', () => {
 	});
 
 	it('keeps its few scripts and its documents within their size', () => {
-		assert.deepEqual(Object.keys(manifest.scripts).sort(), ['bench', 'build', 'check', 'compile', 'prepack', 'test', 'train', 'weir']);
+		assert.deepEqual(Object.keys(manifest.scripts).sort(), [
+			'bench',
+			'build',
+			'check',
+			'compile',
+			'prepack',
+			'prepare',
+			'test',
+			'train',
+			'weir',
+		]);
 		const limits = { 'ARCHITECTURE.md': 300, 'STYLE.md': 130, 'README.md': 150 };
 		for (const [path, limit] of Object.entries(limits))
 			assert.ok(readText(path).text.split('\n').length <= limit, `${path} > ${limit} lines`);

@@ -24,6 +24,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 	audit: 5,
 	report: 5,
 	contract: 6,
+	client: 7,
 	flows: 7,
 	adapters: 8,
 	server: 9,
@@ -129,7 +130,7 @@ const importsResolve: Rule = (files) => {
 	for (const file of files) {
 		for (const { node, specifier } of importsOf(file)) {
 			const to = specifier === undefined ? undefined : target(file, specifier);
-			if (to === undefined || /\.(?:mjs|json)$/.test(to)) continue;
+			if (to === undefined || /\.(?:mjs|json|css)$/.test(to)) continue;
 			if (!/\.tsx?$/.test(to)) found.push(`${file.path}:${lineOf(file, node)} imports ${specifier} without its .ts extension`);
 			else if (!paths.has(to)) found.push(`${file.path}:${lineOf(file, node)} imports ${to}, which does not exist`);
 		}
@@ -176,7 +177,7 @@ const erasable: Rule = (files) =>
 		() => true,
 		(node) => {
 			if (is.isEnumDeclaration(node)) return 'declares an enum; use a union of strings';
-			if (is.isModuleDeclaration(node)) return 'declares a namespace; a file is a module already';
+			if (is.isModuleDeclaration(node) && !is.isStringLiteral(node.name)) return 'declares a namespace; a file is a module already';
 			if (is.isImportEqualsDeclaration(node) || is.isExportAssignment(node)) {
 				return is.isExportAssignment(node) && !node.isExportEquals ? undefined : 'uses import = or export =';
 			}

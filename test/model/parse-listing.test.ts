@@ -29,6 +29,7 @@ const FULL = {
 	shipsTo: ['US', 'XK'],
 	offers: [{ quantity: '5', unit: 'L', price: '12.50', currency: 'EUR' }],
 	images: ['img/1.jpg'],
+	imageAlts: ['A bottle'],
 	attachments: ['sds.pdf'],
 	asOf: '2024-02-29',
 };

@@ -169,12 +169,12 @@ test('an engine that fails inside answers with a verdict for a person', () => {
 		inspection: { sightings: [], errored: [], redFlags: [], chemicalContext: false, unscreened: [] },
 		gathered: NOTHING,
 	};
-	const reading = { digest: pureDigest, tierOf: () => undefined, subjects: [], regimes: [] };
+	const policies = { read: fail('reader'), tierOf: () => undefined };
 	for (const [what, see] of [
 		['finder', fail('finder')],
 		['decider', () => seen],
 	] as const) {
-		const verdict = new ScreeningEngine({ version: 'v', see, digest: pureDigest, reading }, decider, engine.policy).screen(
+		const verdict = new ScreeningEngine({ version: 'v', see, digest: pureDigest, policies }, decider, engine.policy).screen(
 			{ title: 'Norfentanyl' },
 			AT,
 		);

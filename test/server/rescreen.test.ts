@@ -133,7 +133,7 @@ describe('law that begins on a day', () => {
 		throw new Error(`no job for ${kind}`);
 	};
 	before(async () => {
-		server = await startTestServer({}, undefined, () => clock);
+		server = await startTestServer({}, undefined, undefined, () => clock);
 		admin = await server.key('administrator');
 	});
 	after(() => server?.stop());

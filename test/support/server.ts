@@ -48,6 +48,7 @@ export const PASSWORD = 'correct horse battery staple';
 export async function startTestServer(
 	settings: Readonly<Record<string, string>> = {},
 	worker?: URL,
+	consoleFolder?: string,
 	now?: () => string,
 ): Promise<TestServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'weir-server-'));
@@ -57,7 +58,13 @@ export async function startTestServer(
 	const logTo = { write: (line: string) => void logged.push(line) };
 	let running: Running;
 	try {
-		running = await startServer({ config, logTo, ...(worker === undefined ? {} : { worker }), ...(now === undefined ? {} : { now }) });
+		running = await startServer({
+			config,
+			logTo,
+			...(worker === undefined ? {} : { worker }),
+			...(consoleFolder === undefined ? {} : { consoleFolder }),
+			...(now === undefined ? {} : { now }),
+		});
 	} catch (error) {
 		rmSync(folder, { recursive: true, force: true });
 		throw error;

@@ -1,17 +1,19 @@
 // Cases: the events, which are only ever added, and their fold, which the queue reads.
+import { addHours } from '../../base/time.ts';
 import type { NewEvent } from '../../flows/store.ts';
-import type { Case } from '../../model/case.ts';
+import { type Case, RISKS } from '../../model/case.ts';
 import type { CaseEvent } from '../../model/case-event.ts';
-import { type Db, isUuid, run } from './database.ts';
+import type { Casework } from '../../model/casework.ts';
+import { type Db, isUuid, run, type Statements } from './database.ts';
 
-export async function lockCases(db: Db, ids: readonly string[]): Promise<Map<string, Case>> {
+export async function lockCases(db: Db | Statements, ids: readonly string[]): Promise<Map<string, Case>> {
 	const known = ids.filter((id) => isUuid(id));
 	if (known.length === 0) return new Map();
 	const rows = await run(db, 'select id, state from review_case where id = any($1::uuid[]) order by id for update', [known]);
 	return new Map(rows.map((row) => [String(row['id']), row['state'] as Case]));
 }
 
-export async function saveCases(db: Db, rows: readonly { readonly state: Case; readonly priority: number }[]): Promise<void> {
+export async function saveCases(db: Db | Statements, rows: readonly { readonly state: Case; readonly priority: number }[]): Promise<void> {
 	if (rows.length === 0) return;
 	await run(
 		db,
@@ -35,7 +37,7 @@ export async function saveCases(db: Db, rows: readonly { readonly state: Case; r
 	);
 }
 
-export async function addEvents(db: Db, rows: readonly NewEvent[]): Promise<void> {
+export async function addEvents(db: Db | Statements, rows: readonly NewEvent[]): Promise<void> {
 	if (rows.length === 0) return;
 	await run(
 		db,
@@ -50,13 +52,27 @@ export async function addEvents(db: Db, rows: readonly NewEvent[]): Promise<void
 	);
 }
 
-export async function countClaims(db: Db, person: string, except: string, now: string): Promise<number> {
+export async function countClaims(db: Db | Statements, person: string, except: string, now: string): Promise<number> {
 	const [row] = await run(
 		db,
 		'select count(*)::int as count from review_case where claimed_by = $1 and id <> $2::uuid and claimed_until > $3::timestamptz',
 		[person, except, now],
 	);
 	return Number(row?.['count'] ?? 0);
+}
+
+/** Cases that wait and whose next escalation is due by the rules, nearest deadline first. Deadlines sort as the texts they are. */
+export async function casesDue(db: Db, { warningHours }: Pick<Casework, 'warningHours'>, now: string, most: number): Promise<Case[]> {
+	const rows = await run(
+		db,
+		`select c.state from review_case c join unnest($1::text[], $2::text[]) as w(risk, near) on c.state ->> 'risk' = w.risk
+		where c.status in ('open', 'proposed', 'appealed')
+			and c.state ->> 'deadline' <= case when (c.state ->> 'escalation')::int = 0 then w.near else $3 end
+			and (c.state ->> 'escalation')::int < 2
+		order by c.state ->> 'deadline' limit $4`,
+		[[...RISKS], RISKS.map((risk) => addHours(now, warningHours[risk])), now, most],
+	);
+	return rows.map((row) => row['state'] as Case);
 }
 
 export interface CaseFilter {

@@ -17,6 +17,8 @@ export function openPool(url: string, max: number): pg.Pool {
 		max,
 		connectionTimeoutMillis: 5_000,
 		keepAlive: true,
+		// Statements that do not wait for each other share a round trip.
+		pipeline: true,
 		application_name: 'weir',
 		types: {
 			getTypeParser: (oid: number, format?: 'text' | 'binary') => {
@@ -63,8 +65,16 @@ export async function transact<T>(db: Db, work: (tx: Db) => Promise<T>): Promise
 /** PostgreSQL refuses a statement that compares a uuid with anything else. */
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Whatever runs plain SQL: the query builder, or a transaction that prepares its statements. */
+export interface Statements {
+	run(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
 /** One statement of plain SQL. */
-export async function run(db: Db, text: string, values: readonly unknown[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
-	const { rows } = await db.executeQuery<Readonly<Record<string, unknown>>>(CompiledQuery.raw(text, [...values]));
+export async function run(db: Db | Statements, text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+	if ('run' in db) return db.run(text, values);
+	const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
 	return rows;
 }

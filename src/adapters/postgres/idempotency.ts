@@ -1,9 +1,9 @@
 // Answers kept under Idempotency-Key, so that a request sent twice acts once. They are forgotten after a day.
 import type { KeptAnswer } from '../../flows/store.ts';
-import { type Db, run } from './database.ts';
+import { type Db, run, type Statements } from './database.ts';
 
 export async function keptAnswers(
-	db: Db,
+	db: Db | Statements,
 	keys: readonly { readonly actor: string; readonly key: string }[],
 	after: string,
 ): Promise<KeptAnswer[]> {
@@ -25,7 +25,7 @@ export async function keptAnswers(
 }
 
 /** Keeps answers; one that was kept longer than a day ago under the same key gives way. */
-export async function keepAnswers(db: Db, rows: readonly KeptAnswer[]): Promise<void> {
+export async function keepAnswers(db: Db | Statements, rows: readonly KeptAnswer[]): Promise<void> {
 	if (rows.length === 0) return;
 	await run(
 		db,

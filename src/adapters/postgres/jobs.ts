@@ -2,7 +2,7 @@
 import type { JobCause, JobRow } from '../../flows/job.ts';
 import type { Actor } from '../../model/actor.ts';
 import type { Backtest } from '../../policy/backtest.ts';
-import { type Db, isUuid, run } from './database.ts';
+import { type Db, isUuid, run, type Statements } from './database.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -72,12 +72,12 @@ export async function listJobs(
 }
 
 /** The job, held until the transaction ends, when it still stands where the caller left it. */
-export async function lockJobAt(tx: Db, id: string, cursor: string): Promise<boolean> {
+export async function lockJobAt(tx: Statements, id: string, cursor: string): Promise<boolean> {
 	const rows = await run(tx, `select 1 from job where id = $1 and cursor = $2 and status = 'waiting' for update`, [id, cursor]);
 	return rows.length > 0;
 }
 
-export async function saveJob(tx: Db, { id, status, cursor, done, result, updatedAt, finishedAt }: JobRow): Promise<void> {
+export async function saveJob(tx: Statements, { id, status, cursor, done, result, updatedAt, finishedAt }: JobRow): Promise<void> {
 	await run(tx, 'update job set status = $2, cursor = $3, done = $4, result = $5, updated_at = $6, finished_at = $7 where id = $1', [
 		id,
 		status,
@@ -87,6 +87,10 @@ export async function saveJob(tx: Db, { id, status, cursor, done, result, update
 		updatedAt,
 		finishedAt ?? null,
 	]);
+}
+
+export async function cancelJob(db: Db, id: string, at: string): Promise<void> {
+	await run(db, `update job set status = 'cancelled', updated_at = $2, finished_at = $2 where id = $1 and status = 'waiting'`, [id, at]);
 }
 
 /** A listing as a job goes over it: its present text and verdict, as JSON. */

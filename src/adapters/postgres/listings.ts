@@ -1,17 +1,18 @@
 // Listings and their revisions: whole batches in single statements, and the reads of lists and of one listing.
 import type { ListingRow, ListingState, PresentListing, RevisionRow } from '../../flows/store.ts';
 import type { VerdictKind } from '../../model/verdict.ts';
-import { type Db, isUuid, run } from './database.ts';
+import { type Db, isUuid, run, type Statements } from './database.ts';
 
 /** Postgres texts hold no zero byte; JSON texts escape it and are not affected. */
 const storable = (text: string): string => text.replaceAll('\0', '�');
 
-export async function lockListings(db: Db, ids: readonly string[]): Promise<Map<string, PresentListing>> {
+export async function lockListings(db: Db | Statements, ids: readonly string[]): Promise<Map<string, PresentListing>> {
 	if (ids.length === 0) return new Map();
 	// Always in the order of ids, so that two transactions cannot wait for each other.
 	const rows = await run(
 		db,
-		`select l.*, r.input_hash, r.catalogue_version, r.engine_version, r.policy_version, r.verdict::text as verdict_text
+		`select l.id, l.revision, l.state, l.reason_code, l.verdict, l.seller, l.title, l.case_id, l.updated_at,
+			r.input_hash, r.catalogue_version, r.engine_version, r.policy_version, r.verdict::text as verdict_text
 		from (select * from listing where id = any($1::text[]) order by id for update) l
 		join listing_revision r on r.listing_id = l.id and r.revision = l.revision`,
 		[ids],
@@ -31,9 +32,9 @@ export async function lockListings(db: Db, ids: readonly string[]): Promise<Map<
 	);
 }
 
-export async function lockListingOf(db: Db, caseId: string): Promise<PresentListing | undefined> {
-	const row = isUuid(caseId) ? await db.selectFrom('listing').select('id').where('case_id', '=', caseId).executeTakeFirst() : undefined;
-	return row === undefined ? undefined : (await lockListings(db, [row.id])).get(row.id);
+export async function lockListingOf(db: Db | Statements, caseId: string): Promise<PresentListing | undefined> {
+	const [row] = isUuid(caseId) ? await run(db, 'select id from listing where case_id = $1::uuid', [caseId]) : [];
+	return row === undefined ? undefined : (await lockListings(db, [String(row['id'])])).get(String(row['id']));
 }
 
 /** A row of `listing` as flows speak of it. */
@@ -52,8 +53,10 @@ export function listingOf(row: Readonly<Record<string, unknown>>): ListingRow {
 	};
 }
 
-export async function saveListings(db: Db, rows: readonly ListingRow[]): Promise<void> {
-	if (rows.length === 0) return;
+export async function saveListings(db: Db | Statements, given: readonly ListingRow[]): Promise<void> {
+	if (given.length === 0) return;
+	// In the order of ids, as they are locked: two servers that add the same new listings must not wait for each other.
+	const rows = [...given].sort((a, b) => (a.id < b.id ? -1 : 1));
 	await run(
 		db,
 		`insert into listing (id, revision, state, reason_code, verdict, seller, title, case_id, updated_at)
@@ -75,9 +78,9 @@ export async function saveListings(db: Db, rows: readonly ListingRow[]): Promise
 	);
 }
 
-export async function addRevisions(db: Db, rows: readonly RevisionRow[]): Promise<void> {
+export async function addRevisions(db: Db | Statements, rows: readonly RevisionRow[]): Promise<void> {
 	if (rows.length === 0) return;
-	await run(
+	const added = run(
 		db,
 		`insert into listing_revision (listing_id, revision, content, input_hash, verdict, verdict_kind, catalogue_version, engine_version,
 			policy_version, state, reason_code, submitted_at, submitted_by, entry_id)
@@ -101,15 +104,17 @@ export async function addRevisions(db: Db, rows: readonly RevisionRow[]): Promis
 		],
 	);
 	const edited = rows.filter((row) => row.revision > 1).map((row) => row.listingId);
-	if (edited.length > 0) await run(db, 'delete from listing_substance where listing_id = any($1::text[])', [edited]);
+	const cleared = edited.length > 0 && run(db, 'delete from listing_substance where listing_id = any($1::text[])', [edited]);
 	const named = rows.flatMap((row) => row.substances.map((substance) => ({ ...substance, listing: row.listingId })));
-	if (named.length === 0) return;
-	await run(
-		db,
-		`insert into listing_substance (listing_id, substance, name)
-		select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
-		[named.map((one) => one.listing), named.map((one) => one.id), named.map((one) => one.name)],
-	);
+	const naming =
+		named.length > 0 &&
+		run(
+			db,
+			`insert into listing_substance (listing_id, substance, name)
+			select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
+			[named.map((one) => one.listing), named.map((one) => one.id), named.map((one) => one.name)],
+		);
+	await Promise.all([added, cleared, naming]);
 }
 
 export interface ListingFilter {

@@ -7,13 +7,13 @@ import { readBundle } from '../../log/bundle.ts';
 import { HASH_BYTES, type Hash } from '../../log/merkle.ts';
 import type { Edge } from '../../log/sequence.ts';
 import { levelCount, parseTilePath, partialWidth, type Resource, splitHashes, TILE_WIDTH, type Tile } from '../../log/tile.ts';
-import { type Db, isUuid, run } from './database.ts';
+import { type Db, isUuid, run, type Statements } from './database.ts';
 
 /** Any fixed number: who holds this advisory lock sequences. */
 const LOCK = 823_402;
 const ENTRIES = -1;
 
-export async function addEntries(db: Db, rows: readonly LogRow[]): Promise<void> {
+export async function addEntries(db: Db | Statements, rows: readonly LogRow[]): Promise<void> {
 	if (rows.length === 0) return;
 	await run(
 		db,

@@ -5,7 +5,7 @@ import type { PolicyText, Ruling } from '../../flows/screening.ts';
 import type { ShadowRow } from '../../flows/store.ts';
 import type { Actor } from '../../model/actor.ts';
 import type { PolicyChange } from '../../policy/compare.ts';
-import { type Db, isUuid, run, transact } from './database.ts';
+import { type Db, isUuid, run, type Statements, transact } from './database.ts';
 import { addJob } from './jobs.ts';
 import { countListings } from './listings.ts';
 import { addEntries } from './log.ts';
@@ -38,10 +38,12 @@ export async function readRuling(db: Db): Promise<Ruling> {
 }
 
 /** The number of what is in force, held until the transaction ends. */
-export async function holdRuling(tx: Db): Promise<number> {
-	// Two statements: one alone would see the table as it was before it had waited for the lock.
-	await run(tx, 'select pg_advisory_xact_lock_shared($1)', [LOCK]);
-	const [row] = await run(tx, 'select coalesce(max(number), 0) as number from policy_activation');
+export async function holdRuling(tx: Statements): Promise<number> {
+	// Two statements, one behind the other: one alone would see the table as it was before it had waited for the lock.
+	const [, [row]] = await Promise.all([
+		run(tx, 'select pg_advisory_xact_lock_shared($1)', [LOCK]),
+		run(tx, 'select coalesce(max(number), 0) as number from policy_activation'),
+	]);
 	return Number(row?.['number'] ?? 0);
 }
 
@@ -192,7 +194,7 @@ export async function listActivations(db: Db, most: number): Promise<ActivationR
 	}));
 }
 
-export async function addShadows(tx: Db, rows: readonly ShadowRow[]): Promise<void> {
+export async function addShadows(tx: Statements, rows: readonly ShadowRow[]): Promise<void> {
 	const [first] = rows;
 	if (first === undefined) return;
 	const counts = new Map<string, number>();

@@ -1,32 +1,36 @@
-// The flows' store on PostgreSQL: one transaction each, made of the statements of every aggregate.
+// The flows' store on PostgreSQL: one transaction each, made of the statements of every aggregate. Writes are not waited for one by
+// one: the end of the transaction does that.
+import type pg from 'pg';
 import type { JobStore, JobTx } from '../../flows/rescreen.ts';
 import type { Store } from '../../flows/store.ts';
 import { addEvents, countClaims, lockCases, saveCases } from './cases.ts';
-import { type Db, transact } from './database.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
 import { lockJobAt, saveJob } from './jobs.ts';
 import { addRevisions, lockListingOf, lockListings, saveListings } from './listings.ts';
 import { addEntries } from './log.ts';
+import { addAnnouncements } from './outbox.ts';
 import { addShadows, holdRuling } from './policies.ts';
+import { pipelined, type Transaction } from './transaction.ts';
 
-export function postgresStore(db: Db): Store & JobStore {
-	return { transact: (work) => transact(db, (tx) => work(bind(tx))) };
+export function postgresStore(pool: pg.Pool): Store & JobStore {
+	return { transact: (work) => pipelined(pool, (tx) => work(bind(tx))) };
 }
 
-const bind = (tx: Db): JobTx => ({
+const bind = (tx: Transaction): JobTx => ({
 	lockListings: (ids) => lockListings(tx, ids),
 	lockListingOf: (caseId) => lockListingOf(tx, caseId),
 	keptAnswers: (keys, after) => keptAnswers(tx, keys, after),
-	keepAnswers: (rows) => keepAnswers(tx, rows),
-	saveListings: (rows) => saveListings(tx, rows),
-	addRevisions: (rows) => addRevisions(tx, rows),
+	keepAnswers: (rows) => tx.later(keepAnswers(tx, rows)),
+	saveListings: (rows) => tx.later(saveListings(tx, rows)),
+	addRevisions: (rows) => tx.later(addRevisions(tx, rows)),
 	lockCases: (ids) => lockCases(tx, ids),
-	saveCases: (rows) => saveCases(tx, rows),
-	addEvents: (rows) => addEvents(tx, rows),
+	saveCases: (rows) => tx.later(saveCases(tx, rows)),
+	addEvents: (rows) => tx.later(addEvents(tx, rows)),
 	countClaims: (person, except, now) => countClaims(tx, person, except, now),
-	addEntries: (rows) => addEntries(tx, rows),
+	addEntries: (rows) => tx.later(addEntries(tx, rows)),
+	addAnnouncements: (rows) => tx.later(addAnnouncements(tx, rows)),
 	ruling: () => holdRuling(tx),
-	addShadows: (rows) => addShadows(tx, rows),
+	addShadows: (rows) => tx.later(addShadows(tx, rows)),
 	lockJob: (id, cursor) => lockJobAt(tx, id, cursor),
-	saveJob: (job) => saveJob(tx, job),
+	saveJob: (job) => tx.later(saveJob(tx, job)),
 });

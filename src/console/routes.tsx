@@ -1,0 +1,130 @@
+// The addresses of the console. Pages are loaded when first opened; everything but sign-in and welcome needs a session, and sends
+// whoever has none to sign in and back again.
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { Action } from '../policy/permissions.ts';
+import { NotFound, Unexpected } from './parts/trouble.tsx';
+import { meQuery } from './queries.ts';
+import { isRefusal } from './request.ts';
+import { oneOf, type QueueSearch } from './search.ts';
+import { Bare, Shell } from './shell.tsx';
+
+interface Context {
+	readonly queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound, errorComponent: Unexpected });
+
+const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Bare });
+const signIn = createRoute({
+	getParentRoute: () => bare,
+	path: '/sign-in',
+	validateSearch: (search: Record<string, unknown>): { readonly to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
+	component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
+});
+const welcome = createRoute({
+	getParentRoute: () => bare,
+	path: '/welcome',
+	component: lazyRouteComponent(() => import('./pages/welcome.tsx'), 'Welcome'),
+});
+
+const inside = createRoute({
+	getParentRoute: () => root,
+	id: 'inside',
+	beforeLoad: async ({ context, location }) => {
+		try {
+			await context.queries.ensureQueryData(meQuery());
+		} catch (error) {
+			if (isRefusal(error, 401)) throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } });
+			throw error;
+		}
+	},
+	component: Shell,
+	errorComponent: Unexpected,
+});
+
+const page = <P extends string>(path: P, load: () => Promise<Record<string, unknown>>, name: string) =>
+	createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load as never, name as never) });
+
+const home = createRoute({
+	getParentRoute: () => inside,
+	path: '/',
+	// The first page the reader may open: an administrator, for one, sees no cases.
+	beforeLoad: async ({ context }) => {
+		const { actions } = await context.queries.ensureQueryData(meQuery());
+		const may = (action: Action): boolean => actions.includes(action);
+		throw redirect({ to: may('case:read') ? '/queue' : may('person:invite') ? '/people' : '/listings', search: {}, replace: true });
+	},
+});
+
+const queue = createRoute({
+	getParentRoute: () => inside,
+	path: '/queue',
+	validateSearch: (search: Record<string, unknown>): QueueSearch => ({
+		state: oneOf(search.state, ['open', 'mine', 'decided', 'all'] as const),
+		tier: oneOf(search.tier, [1, 2, 3]),
+		verdict: oneOf(search.verdict, ['review', 'block'] as const),
+	}),
+	component: lazyRouteComponent(() => import('./pages/queue.tsx'), 'Queue'),
+});
+
+const listings = createRoute({
+	getParentRoute: () => inside,
+	path: '/listings',
+	validateSearch: (search: Record<string, unknown>): { readonly state?: 'published' | 'held' | 'refused'; readonly q?: string } => ({
+		state: oneOf(search.state, ['published', 'held', 'refused'] as const),
+		q: typeof search.q === 'string' ? search.q : undefined,
+	}),
+	component: lazyRouteComponent(() => import('./pages/listings.tsx'), 'Listings'),
+});
+
+const catalogue = createRoute({
+	getParentRoute: () => inside,
+	path: '/catalogue',
+	validateSearch: (search: Record<string, unknown>): { readonly q?: string } => (typeof search.q === 'string' ? { q: search.q } : {}),
+	component: lazyRouteComponent(() => import('./pages/catalogue.tsx'), 'Catalogue'),
+});
+
+const proofs = createRoute({
+	getParentRoute: () => inside,
+	path: '/proofs',
+	validateSearch: (search: Record<string, unknown>): { readonly subject?: string; readonly entry?: string } => ({
+		subject: typeof search.subject === 'string' ? search.subject : undefined,
+		entry: typeof search.entry === 'string' ? search.entry : undefined,
+	}),
+	component: lazyRouteComponent(() => import('./pages/proofs.tsx'), 'Proofs'),
+});
+
+const tree = root.addChildren([
+	bare.addChildren([signIn, welcome]),
+	inside.addChildren([
+		home,
+		queue,
+		page('/cases/$id', () => import('./pages/case.tsx'), 'Case'),
+		listings,
+		page('/listings/$id', () => import('./pages/listing.tsx'), 'ListingPage'),
+		catalogue,
+		page('/catalogue/$id', () => import('./pages/substance.tsx'), 'SubstancePage'),
+		proofs,
+		page('/figures', () => import('./pages/figures.tsx'), 'Figures'),
+		page('/policy', () => import('./pages/policy.tsx'), 'PolicyPage'),
+		page('/people', () => import('./pages/people.tsx'), 'People'),
+	]),
+]);
+
+export const makeRouter = (queries: QueryClient) =>
+	createRouter({
+		routeTree: tree,
+		context: { queries },
+		defaultPreload: 'intent',
+		defaultPendingMs: 300,
+		scrollRestoration: true,
+		defaultErrorComponent: Unexpected,
+		defaultNotFoundComponent: NotFound,
+	});
+
+declare module '@tanstack/react-router' {
+	interface Register {
+		router: ReturnType<typeof makeRouter>;
+	}
+}

@@ -1,0 +1,258 @@
+// The console's files and the part of the contract that the console uses, over HTTP on loopback, with a content security policy that
+// forbids inline script and inline style. Everything is answered from a marketplace in memory.
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+import { readCatalogueFolder } from '../../src/adapters/catalogue-files.ts';
+import type { Command } from '../../src/cases/laws.ts';
+import type { SubstanceDetail } from '../../src/contract/catalogue.ts';
+import type { Me } from '../../src/contract/people.ts';
+import type { Actor } from '../../src/model/actor.ts';
+import type { Catalogue, Substance } from '../../src/model/substance.ts';
+import { ROOT } from '../house/source.ts';
+import { type Marketplace, meOf, PEOPLE } from './marketplace.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+	'.html': 'text/html',
+	'.js': 'text/javascript',
+	'.css': 'text/css',
+	'.svg': 'image/svg+xml',
+	'.json': 'application/json',
+};
+const POLICY =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const DRAWING =
+	'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 220"><path d="M160 40l70 40v60l-70 40-70-40V80z" fill="none" stroke="#222" stroke-width="3"/></svg>';
+
+export interface FakeServer {
+	readonly origin: string;
+	/** Requests seen, as "METHOD path". */
+	readonly requests: string[];
+	close(): Promise<void>;
+}
+
+interface Asked {
+	readonly method: string;
+	readonly url: URL;
+	readonly body: Readonly<Record<string, unknown>>;
+	readonly ifMatch: string | undefined;
+	readonly me: Me | undefined;
+}
+
+type Told = { readonly status: number; readonly body?: unknown; readonly cookie?: string; readonly type?: string };
+
+const problem = (status: number, title: string, detail = title): Told => ({
+	status,
+	type: 'application/problem+json',
+	body: { type: 'urn:weir:problem:test', title, status, detail },
+});
+
+export async function startFakeServer(folder: string, shop: Marketplace): Promise<FakeServer> {
+	const read = readCatalogueFolder(`${ROOT}catalogue`);
+	if (!read.ok) throw new Error('the catalogue cannot be read');
+	const catalogue = read.value;
+	const listeners = new Set<ServerResponse>();
+	const requests: string[] = [];
+	shop.onChange = (kind, id) => {
+		for (const one of listeners) one.write(`event: ${kind}\ndata: ${JSON.stringify({ kind, id, at: new Date(0).toISOString() })}\n\n`);
+	};
+
+	const server = createServer((request, response) => {
+		void handle(request).then(
+			(told) => {
+				if (told === 'stream') {
+					response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+					response.write(':\n\n');
+					listeners.add(response);
+					response.on('close', () => listeners.delete(response));
+					return;
+				}
+				const { status, body, cookie, type = 'application/json' } = told;
+				response.writeHead(status, {
+					'content-type': type,
+					'content-security-policy': POLICY,
+					'x-content-type-options': 'nosniff',
+					...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+				});
+				response.end(body === undefined ? undefined : typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
+			},
+			(error: unknown) => response.writeHead(500).end(String(error)),
+		);
+	});
+
+	async function handle(request: IncomingMessage): Promise<Told | 'stream'> {
+		const url = new URL(request.url ?? '/', 'http://x');
+		requests.push(`${request.method} ${url.pathname}`);
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const text = Buffer.concat(chunks).toString('utf8');
+		const signedIn = /weir=(p-[a-z]+)/.exec(request.headers.cookie ?? '')?.[1];
+		const person = PEOPLE.find((one) => one.id === signedIn);
+		const asked: Asked = {
+			method: request.method ?? 'GET',
+			url,
+			body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+			ifMatch: request.headers['if-match'],
+			me: person === undefined ? undefined : meOf(person.role),
+		};
+		if (url.pathname === '/v1/events') return 'stream';
+		if (/^\/(?:v1|api|log)\//.test(url.pathname)) return await answer(asked, shop, catalogue);
+		const path = extname(url.pathname) === '' ? '/index.html' : url.pathname;
+		try {
+			return { status: 200, type: TYPES[extname(path)] ?? 'text/plain', body: readFileSync(`${folder}${path}`) };
+		} catch {
+			return problem(404, 'not found');
+		}
+	}
+
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		requests,
+		close: () =>
+			new Promise((resolve) => {
+				for (const one of listeners) one.end();
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketplace, catalogue: Catalogue): Promise<Told> {
+	const [, , resource = '', rawId = ''] = url.pathname.split('/');
+	const path = `${method} ${url.pathname}`;
+	const page = (items: readonly unknown[]): Told => ({ status: 200, body: { items } });
+	if (path === 'POST /api/auth/sign-in/email' || path === 'POST /v1/welcome') {
+		const person = PEOPLE.find((one) => one.email === body['email']);
+		if (person === undefined || body['password'] !== 'a long enough sentence')
+			return { status: 401, body: { message: 'Invalid email or password' } };
+		return { status: 200, body: {}, cookie: `weir=${person.id}; HttpOnly; SameSite=Strict; Path=/` };
+	}
+	if (path === 'POST /api/auth/sign-out') return { status: 200, body: {}, cookie: 'weir=; Max-Age=0; Path=/' };
+	if (path === 'GET /log/checkpoint') return { status: 200, type: 'text/plain', body: await shop.log.checkpoint() };
+	if (me === undefined) return problem(401, 'Who is calling is not known');
+	const [id = '', verb] = decodeURIComponent(rawId).split(':');
+	const actor: Actor = { kind: 'person', id: me.id, role: me.role };
+	switch (`${method} ${resource}`) {
+		case 'GET me':
+			return { status: 200, body: me };
+		case 'GET cases': {
+			if (id === '') return page(shop.queue(url.searchParams.get('state') ?? 'open', me));
+			const detail = shop.detail(id);
+			return detail === undefined ? problem(404, 'There is nothing at this address') : { status: 200, body: detail };
+		}
+		case 'POST cases': {
+			if (ifMatch !== `"${shop.summary(id).seq}"`) return problem(412, 'It has changed since you read it');
+			const told = shop.act(id, toCommand(verb ?? '', body), actor);
+			return 'body' in told ? told : problem(told.status, 'That does not fit the present state', told.detail);
+		}
+		case 'GET reasons':
+			return page([...shop.tables.reasons.values()].map((one) => ({ ...one, text: one.internal })));
+		case 'GET listings': {
+			if (id !== '') return { status: 200, body: shop.listingDetail(id) };
+			const state = url.searchParams.get('state');
+			const q = (url.searchParams.get('q') ?? '').toLowerCase();
+			const all = [...shop.held.keys()].map((one) => shop.listingSummary(one));
+			return page(all.filter((one) => (state === null || one.state === state) && one.title.toLowerCase().includes(q)));
+		}
+		case 'GET catalogue': {
+			const wanted = url.pathname.split('/')[4];
+			const q = (url.searchParams.get('q') ?? '').toLowerCase();
+			const found = catalogue.substances.filter((one) =>
+				wanted === undefined ? JSON.stringify(one.names).toLowerCase().includes(q) : one.id === wanted,
+			);
+			if (wanted === undefined) return page(found.slice(0, 40).map((one) => substance(one, catalogue)));
+			return found[0] === undefined
+				? problem(404, 'There is nothing at this address')
+				: { status: 200, body: substance(found[0], catalogue) };
+		}
+		case 'GET structures':
+			return { status: 200, type: 'image/svg+xml', body: DRAWING };
+		case 'GET policy':
+			return {
+				status: 200,
+				body: {
+					policyVersion: 'b3baabb8',
+					catalogueVersion: '71a299bf',
+					engineVersion: '0.1.0',
+					policy: { blockAt: { certainty: 'certain' }, tiers: [{ tier: 1, outcome: 'block' }] },
+				},
+			};
+		case 'GET dashboard':
+			return { status: 200, body: FIGURES };
+		case 'GET people':
+			return page(PEOPLE.map((one) => ({ ...one, createdAt: '2026-02-01T08:00:00Z' })));
+		case 'POST people':
+			return { status: 201, body: { link: 'http://127.0.0.1/welcome#token', role: body['role'], expiresAt: '2026-03-09T08:00:00Z' } };
+		case 'GET keys':
+			return page([{ id: 'k1', name: 'publish path', role: 'seller', createdAt: '2026-02-01T08:00:00Z' }]);
+		case 'POST keys':
+			return {
+				status: 201,
+				body: { id: 'k2', name: body['name'] ?? '', role: body['role'], createdAt: '2026-03-02T08:00:00Z', key: 'weir_k2_secret' },
+			};
+		case 'GET log': {
+			if (id === 'entries') {
+				const subject = url.searchParams.get('subject');
+				return page(shop.log.entries.filter((one) => subject === null || one.subject === subject).toReversed());
+			}
+			const receipt = await shop.log.receipt(url.pathname.split('/')[4] ?? '');
+			return receipt === undefined ? problem(404, 'There is nothing at this address') : { status: 200, body: receipt };
+		}
+		default:
+			return problem(404, 'There is nothing at this address');
+	}
+}
+
+// The contract's bodies are the commands' members, except that a decision stands in one.
+function toCommand(verb: string, body: Readonly<Record<string, unknown>>): Command {
+	const decision = verb === 'decide' || verb === 'decide-appeal' ? { decision: { followUp: [], ...body } } : body;
+	return { kind: verb, ...decision } as Command;
+}
+
+function substance(one: Substance, catalogue: Catalogue): SubstanceDetail {
+	const title = (id: string): string => catalogue.sources.find((source) => source.id === id)?.title ?? id;
+	return {
+		...one,
+		name: one.names['en']?.[0] ?? one.id,
+		cas: one.cas.map(({ number }) => number),
+		forms: one.cas.map(({ number, form, confidence }) => ({ cas: number, form, confidence })),
+		regimes: [...new Set(one.controls.map(({ regime }) => regime))],
+		drawn: one.smiles !== null,
+		family: undefined,
+		notes: one.notes ?? undefined,
+		controls: one.controls.map((control) => ({ ...control, sources: control.sources.map((id) => ({ id, title: title(id) })) })),
+		lookAlikes: [],
+	} as unknown as SubstanceDetail;
+}
+
+const FIGURES = {
+	from: '2026-02-03',
+	to: '2026-03-02',
+	listings: { published: 1204, held: 31, refused: 17 },
+	days: Array.from({ length: 28 }, (_, day) => ({
+		day: new Date(Date.UTC(2026, 1, 3 + day)).toISOString().slice(0, 10),
+		clear: 30 + ((day * 7) % 23),
+		review: (day * 5) % 7,
+		block: (day * 3) % 4,
+	})),
+	cases: {
+		open: 5,
+		claimed: 1,
+		overdue: 1,
+		decided: 42,
+		ageing: [
+			{ upTo: '4 h', count: 2 },
+			{ upTo: '1 d', count: 2 },
+			{ upTo: '3 d', count: 1 },
+		],
+		medianHoursToDecision: 3.4,
+		released: 6,
+		refused: 36,
+	},
+	substances: [
+		{ id: '4-piperidone', name: '4-Piperidone', count: 12 },
+		{ id: 'acetic-anhydride', name: 'Acetic anhydride', count: 7 },
+	],
+};
