@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { ActorSchema } from './access.ts';
 import { byId, Choice, cursor, limit, Page, Time } from './fields.ts';
-import { JobSchema } from './jobs.ts';
+import { JOB_ROUTES, JobSchema } from './jobs.ts';
 import { routes } from './route.ts';
 
 const version = Type.String({ description: 'The first 16 hex digits of the hash, as verdicts carry them' });
@@ -74,7 +74,9 @@ export const ProposeSchema = Type.Object(
 const PROPOSAL_ID = byId('Id of the proposal');
 const Nothing = Type.Optional(Type.Object({}, closed));
 
+/** With the work over all listings that policies cause. */
 export const POLICY_ROUTES = routes({
+	...JOB_ROUTES,
 	readPolicy: {
 		method: 'GET',
 		path: '/v1/policy',

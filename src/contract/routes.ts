@@ -7,7 +7,6 @@ import { StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, Substa
 import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId } from './fields.ts';
 import { HEALTH_ROUTES } from './health-routes.ts';
-import { JOB_ROUTES } from './jobs.ts';
 import {
 	ListingBodySchema,
 	ListingDetailSchema,
@@ -101,7 +100,6 @@ export const ROUTES = routes({
 		answers: { 200: Type.String() },
 	},
 	...POLICY_ROUTES,
-	...JOB_ROUTES,
 	readDashboard: {
 		method: 'GET',
 		path: '/v1/dashboard',
