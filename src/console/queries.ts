@@ -1,5 +1,5 @@
 // What the console asks the server for, each under the key that live changes make stale (see live.ts).
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
@@ -9,7 +9,6 @@ import type { Key, Me, Person } from '../contract/people.ts';
 import type { PolicyAnswer } from '../contract/policy.ts';
 import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
 import { pathWith, send } from './request.ts';
-import { hasSecondFactor } from './session.ts';
 import type { Language } from './words.ts';
 
 /** One page of a list, as the contract's `Page` states it. */
@@ -53,14 +52,11 @@ export const reviewersQuery = () => ({ ...one<PageOf<Reviewer>>(['reviewers'], '
 /** `seq` of the case as shown: another event may mean another notice. */
 export const noticeQuery = (id: string, language: Language, seq: number) => ({
 	...one<NoticeWire>(['notice', id, language, seq], pathWith(`/v1/cases/${encodeURIComponent(id)}/notice`, { language })),
-	// Another language must not fold away what is being read.
-	placeholderData: keepPreviousData,
 	retry: false,
 });
 export const caseFiguresQuery = (from: string, to: string) =>
 	one<CaseFiguresWire>(['case-figures', from, to], pathWith('/v1/reports/casework', { from, to }));
 export const exportPath = (from: string, to: string): string => pathWith('/v1/reports/transparency', { from, to });
-export const secondFactorQuery = () => queryOptions({ queryKey: ['second-factor'], queryFn: ({ signal }) => hasSecondFactor(signal) });
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
 export const entriesQuery = (subject: string) => pages<LogEntryWire>(['log', subject], '/v1/log/entries', { subject });

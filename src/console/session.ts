@@ -32,30 +32,3 @@ export async function giveCode(code: string): Promise<'done'> {
 }
 
 export const signOut = (): Promise<unknown> => send('/api/auth/sign-out', { method: 'POST', body: {} });
-
-/** Whether the person has a second factor. */
-export async function hasSecondFactor(signal: AbortSignal): Promise<boolean> {
-	const session = await send<{ readonly user?: { readonly twoFactorEnabled?: boolean | null } } | null>('/api/auth/get-session', {
-		signal,
-	});
-	return session?.user?.twoFactorEnabled === true;
-}
-
-/** What an authenticator app needs, and the codes for the day when it is lost. */
-export interface Enrolment {
-	readonly uri: string;
-	readonly secret: string;
-	readonly backupCodes: readonly string[];
-}
-
-/** Begins to switch the second factor on; it counts once {@link giveCode} has taken a first code. */
-export async function startSecondFactor(password: string): Promise<Enrolment> {
-	const { totpURI, backupCodes } = await send<{ readonly totpURI: string; readonly backupCodes: readonly string[] }>(
-		'/api/auth/two-factor/enable',
-		{ method: 'POST', body: { password } },
-	);
-	return { uri: totpURI, secret: new URL(totpURI).searchParams.get('secret') ?? '', backupCodes };
-}
-
-export const stopSecondFactor = (password: string): Promise<unknown> =>
-	send('/api/auth/two-factor/disable', { method: 'POST', body: { password } });

@@ -1,8 +1,8 @@
-// Reports over the wire: the statement of reasons a seller gets, the figures of casework, the export for the Transparency Database.
-// A notice is made from the public side of a decision alone, so sellers may read it as it is.
+// Reports over the wire: figures of the gate and of casework, live changes, the statement of reasons a seller gets, the export for the
+// Transparency Database. A notice is made from the public side of a decision alone, so sellers may read it as it is.
 import { type Static, Type } from 'typebox';
 import { LANGUAGES } from '../model/casework.ts';
-import { DashboardQuerySchema } from './dashboard.ts';
+import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId, Choice, Time } from './fields.ts';
 import { ListingStateSchema } from './listings.ts';
 import { routes } from './route.ts';
@@ -73,6 +73,25 @@ export const TransparencySchema = Type.Object({
 });
 
 export const REPORT_ROUTES = routes({
+	readDashboard: {
+		method: 'GET',
+		path: '/v1/dashboard',
+		access: 'dashboard:read',
+		tag: 'Dashboard',
+		summary: 'Figures of a span of days',
+		query: DashboardQuerySchema,
+		answers: { 200: DashboardSchema },
+	},
+	streamChanges: {
+		method: 'GET',
+		path: '/v1/events',
+		access: 'case:read',
+		tag: 'Dashboard',
+		summary: 'Changes of cases and listings as they happen',
+		description: 'Server-sent events named `listing` and `case`; a comment every 15 seconds keeps the connection open.',
+		produces: 'text/event-stream',
+		answers: { 200: Type.String() },
+	},
 	readNotice: {
 		method: 'GET',
 		path: '/v1/cases/{id}/notice',

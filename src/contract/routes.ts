@@ -4,7 +4,6 @@
 import { Type } from 'typebox';
 import { CASE_ROUTES } from './case-routes.ts';
 import { StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
-import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId } from './fields.ts';
 import { FURTHER_ROUTES } from './further-routes.ts';
 import { HEALTH_ROUTES } from './health-routes.ts';
@@ -95,25 +94,6 @@ export const ROUTES = routes({
 		params: byId('Id of the substance'),
 		query: StructureQuerySchema,
 		produces: 'image/svg+xml',
-		answers: { 200: Type.String() },
-	},
-	readDashboard: {
-		method: 'GET',
-		path: '/v1/dashboard',
-		access: 'dashboard:read',
-		tag: 'Dashboard',
-		summary: 'Figures of a span of days',
-		query: DashboardQuerySchema,
-		answers: { 200: DashboardSchema },
-	},
-	streamChanges: {
-		method: 'GET',
-		path: '/v1/events',
-		access: 'case:read',
-		tag: 'Dashboard',
-		summary: 'Changes of cases and listings as they happen',
-		description: 'Server-sent events named `listing` and `case`; a comment every 15 seconds keeps the connection open.',
-		produces: 'text/event-stream',
 		answers: { 200: Type.String() },
 	},
 	listLogEntries: {

@@ -101,14 +101,15 @@ interface Around {
 function plan(one: Submission, { present, media, cases, kept, ruling, casebook, dice }: Around): Plan {
 	if (kept !== undefined) return { outcome: replay(one, kept), entries: [] };
 	if (one.screened.ruling !== ruling) return { outcome: { kind: 'outdated' }, entries: [] };
-	const { screened, actor, at } = one;
+	const { actor, at } = one;
 	if (one.seller !== undefined && present?.seller !== undefined && present.seller !== one.seller)
 		return { outcome: { kind: 'not-yours' }, entries: [] };
 	if (one.replaces !== undefined && one.replaces !== (present?.revision ?? 0))
 		return { outcome: { kind: 'stale', revision: present?.revision ?? 0 }, entries: [] };
-	// What its seller took back comes back through the gate alone, never because Weir looked at it again.
-	const isLeft = actor.kind === 'system' && present?.state === 'withdrawn';
-	if (present !== undefined && (isLeft || isUnchanged(present, media, screened))) {
+	// Weir screening again on its own neither brings back what its seller took back nor learns of other files.
+	const isAgain = actor.kind === 'system' && present !== undefined;
+	const screened = isAgain ? withKeptMedia(one, present, media) : one.screened;
+	if (present !== undefined && ((isAgain && present.state === 'withdrawn') || isUnchanged(present, media, screened))) {
 		const outcome: SubmitOutcome = { kind: 'stored', submitted: standing(present), fresh: false, unchanged: true };
 		return { outcome, entries: [], ...keeping(one, outcome) };
 	}
@@ -189,6 +190,12 @@ function plan(one: Submission, { present, media, cases, kept, ruling, casebook, 
 	};
 }
 
+// The revision that it replaces, or the same text, shows the same files.
+function withKeptMedia({ screened, replaces }: Submission, present: PresentListing, media: ListedMedia | undefined): ScreenedListing {
+	const isSame = replaces !== undefined || present.inputHash === screened.inputHash;
+	return screened.media === undefined && media !== undefined && isSame ? { ...screened, media } : screened;
+}
+
 // Weir screening again on its own never publishes: what people or the gate kept back stays so until a person decides or the seller
 // submits another text.
 function keptBack(present: PresentListing | undefined, standing: Standing, actor: Actor): Standing {
@@ -230,7 +237,9 @@ async function mediaOf(
 	present: ReadonlyMap<string, PresentListing>,
 	tx: Tx,
 ): Promise<ReadonlyMap<string, ListedMedia>> {
-	const ids = batch.flatMap(({ listingId, screened }) => (screened.media !== undefined && present.has(listingId) ? [listingId] : []));
+	const ids = batch.flatMap(({ listingId, screened, actor }) =>
+		present.has(listingId) && (screened.media !== undefined || actor.kind === 'system') ? [listingId] : [],
+	);
 	return ids.length === 0 ? new Map() : tx.mediaOf(ids);
 }
 

@@ -97,8 +97,8 @@ export async function buildApp({
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
-	mountWebhooks(mounting, world);
 	mountReports(mounting, world);
+	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	mountAuth(app, world, mounting.now);
 	await serveOpenApi(app, version);

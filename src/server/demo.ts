@@ -9,19 +9,20 @@ import { run, transact } from '../adapters/postgres/database.ts';
 import { createKey } from '../adapters/postgres/keys.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { withdrawInvitations } from '../adapters/postgres/people.ts';
-import { listRegister, recordStanding } from '../adapters/postgres/standing.ts';
+import { listRegister, recordStanding, standingOfPerson } from '../adapters/postgres/standing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import type { Command } from '../cases/laws.ts';
 import { decideCase } from '../flows/decide-case.ts';
 import { record } from '../flows/record.ts';
-import type { Actor, Role } from '../model/actor.ts';
+import { type Actor, personBehind, type Role } from '../model/actor.ts';
 import type { Case, Decision } from '../model/case.ts';
 import { type Config, DEMO_FOLDER } from './config.ts';
 import type { World } from './world.ts';
 
 export const DEMO_PLATFORM = fileURLToPath(new URL('../../tables/demo/platform.yaml', import.meta.url));
 export const DEMO_PASSWORD = 'explore the demo';
+const TRAINING = 'Induction at Example Market';
 const MARK = 'demo-complete';
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 
@@ -99,9 +100,18 @@ class Filling {
 		if (id === undefined) throw new Fault('table-invalid', `The demo has two people called ${first}.`);
 		const actor = { kind: 'person', id, role } as const;
 		this.#people.set(first, actor);
-		await recordStanding(db, id, { certification: { training: 'Tour of the demo' }, conflicts: [], at: this.#first() });
 		const fact = { at: this.#first(), kind: 'person.joined', subject: `person/${id}`, actor, content: { role }, facts: { role } };
-		await transact(db, (tx) => addEntries(tx, [record(fact, dice)]));
+		const certification = { training: TRAINING };
+		const certified = {
+			...fact,
+			kind: 'person.recorded',
+			content: { ...certification, until: null, conflicts: [] },
+			facts: { certified: 'yes' },
+		};
+		await transact(db, async (tx) => {
+			await recordStanding(tx, id, { certification, conflicts: [], at: fact.at });
+			await addEntries(tx, [record(fact, dice), record(certified, dice)]);
+		});
 	}
 
 	/** A key that the administrator answers for. */
@@ -134,7 +144,7 @@ class Filling {
 		if (row === undefined) throw new Fault('table-invalid', `The demo's listing ${act.listing} has no case for "${act.act}".`);
 		const state = row['state'] as Case;
 		const actor = act.by === undefined ? await this.#seller(state.seller) : this.#person(act.by);
-		const standing = { certified: actor.role === 'system' ? [] : [actor.role], conflicts: [] };
+		const standing = await standingOfPerson(db, personBehind(actor), this.#at(act.hours));
 		const wanted = this.#command(act, state);
 		const outcome = await decideCase(
 			{ caseId: state.id, wanted, actor, seen: state.seq, standing, at: this.#at(act.hours) },

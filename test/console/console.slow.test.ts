@@ -191,7 +191,7 @@ describe('the reviewer’s day', () => {
 		const other = 'case-L-1001';
 		await page.goto(`${server.origin}/cases/${other}`);
 		await page.getByText('Second review').first().click();
-		await page.getByLabel('Why').first().fill('Same answer.');
+		await page.locator('.office textarea').first().fill('Same answer.');
 		await page.getByRole('button', { name: 'Second review' }).click();
 		await page.locator('.history li[data-kind=reviewed]').waitFor();
 	});

@@ -6,6 +6,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { after, before, describe, it } from 'node:test';
 import { run } from '../../src/adapters/postgres/database.ts';
 import { canonicalJson, type Json } from '../../src/base/json.ts';
+import { SYSTEM } from '../../src/flows/screened-case.ts';
 import { commit } from '../../src/log/entry.ts';
 import { pdf, qr } from '../support/media.ts';
 import { type Called, startTestServer, type TestServer } from '../support/server.ts';
@@ -268,6 +269,28 @@ describe('a listing that is taken back', () => {
 		const other = await server.call('PUT', '/v1/listings/other', { key: admin, body: { ...PLAIN, images: ['https://cdn.example/a.png'] } });
 		assert.equal(other.status, 422);
 		assert.match(String(other.json['errors']?.[0]?.['fix']), /localhost/);
+	});
+
+	it('is not brought back, nor stripped of its files, when Weir screens it again', async () => {
+		const { submit, screening } = server.running.world;
+		const raw = 'Glass is glass.';
+		const { json } = await server.call('POST', '/v1/media', { key: admin, raw, type: 'application/octet-stream' });
+		await server.call('PUT', '/v1/listings/again', { key: admin, body: { ...PLAIN, images: [json['id']] } });
+		const at = new Date().toISOString();
+		const body = JSON.stringify({ ...PLAIN, images: [json['id']] });
+		const screened = await screening.screen({ listingId: 'again', body, now: at, media: [] });
+		assert.ok(screened.kind === 'screened');
+		const again = { listingId: 'again', screened: { ...screened, engineVersion: 'next' }, actor: SYSTEM, at };
+		const outcome = await submit(again);
+		assert.deepEqual(outcome.kind === 'stored' && [outcome.submitted.revision, outcome.unchanged], [2, false]);
+		const files = await run(server.running.world.db, "select revision from listing_media where listing_id = 'again' order by 1");
+		assert.deepEqual(
+			files.map(({ revision }) => revision),
+			[1, 2],
+		);
+		await take('again');
+		const after = await submit({ ...again, screened: { ...screened, engineVersion: 'later' } });
+		assert.deepEqual(after.kind === 'stored' && [after.submitted.state, after.unchanged], ['withdrawn', true]);
 	});
 
 	it('stays so whatever its case decides', async () => {

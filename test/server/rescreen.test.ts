@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../src/adapters/postgres/database.ts';
+import { pdf } from '../support/media.ts';
 import { type Loose, startTestServer, type TestServer } from '../support/server.ts';
 
 const SOLVENT = { title: 'Acetone, 5 L can' };
@@ -109,6 +110,70 @@ describe('all listings', () => {
 		const { json } = await server.call('GET', `/v1/cases/${before['caseId']}`, { key: analyst });
 		const kinds = (json['events'] as unknown as { kind: string; event?: { kind: string } }[]).map((one) => one.event?.kind ?? one.kind);
 		assert.ok(kinds.includes('rescreened'), kinds.join());
+	});
+});
+
+describe('listings with media', () => {
+	let server: TestServer;
+	let admin = '';
+	let ann = '';
+	const put = async (id: string, listing: object, lines: string[]) => {
+		const sent = { key: admin, raw: pdf([{ lines }]), type: 'application/pdf' };
+		const { json } = await server.call('POST', '/v1/media', sent);
+		return server.call('PUT', `/v1/listings/${id}`, { key: admin, body: { ...listing, attachments: [String(json['id'])] } });
+	};
+	const listing = async (id: string) => (await server.call('GET', `/v1/listings/${id}`, { key: admin })).json;
+	const post = async (path: string, body?: unknown) =>
+		(await server.call('POST', path, { key: ann, ...(body === undefined ? {} : { body }) })).json;
+	const LISTED = ['Certificate of analysis', 'Product: 4-ANPP, CAS 21409-26-7, purity 99 %, batch 7'];
+	const PLAIN = ['Glass bottles, soda lime, one litre, twelve in a box of cardboard.'];
+	before(async () => {
+		server = await startTestServer();
+		admin = await server.key('administrator');
+		ann = await server.key('approver', { createdBy: 'ann' });
+		await put('listed', CHAIR, LISTED);
+		await put('plain', CHAIR, PLAIN);
+		await put('solvent', SOLVENT, PLAIN);
+		await put('gone', SOLVENT, PLAIN);
+		await server.call('DELETE', '/v1/listings/gone', { key: admin });
+	});
+	after(() => server?.stop());
+
+	it('keep their verdicts: what was read from the media is screened again too', async () => {
+		const before = [await listing('listed'), await listing('plain')];
+		assert.deepEqual(
+			before.map(({ state, detail }) => [state, detail?.['verdict']]),
+			[
+				['refused', 'block'],
+				['published', 'clear'],
+			],
+		);
+		const { result } = await finished(server, ann, (await post('/v1/rescreens', { reason: 'To be sure.' }))['id']);
+		assert.deepEqual([result?.['listings'], result?.['changed']], [4, 0]);
+		assert.deepEqual([await listing('listed'), await listing('plain')], before);
+	});
+
+	it('that are decided differently keep files and texts, and what was taken back is not brought back', async () => {
+		const before = (await listing('solvent'))['detail'];
+		const proposal = await post('/v1/policy/proposals', { document: STRICTER, reason: 'A test.' });
+		const { rescreen } = await post(`/v1/policy/proposals/${proposal['id']}:approve`);
+		await finished(server, ann, rescreen);
+		const after = await listing('solvent');
+		assert.deepEqual([after['state'], after['revision'], after['detail']?.['verdict']], ['held', 2, 'review']);
+		assert.notEqual(before?.['mediaHash'], undefined);
+		assert.equal(after['detail']?.['mediaHash'], before?.['mediaHash']);
+		const gone = await listing('gone');
+		assert.deepEqual([gone['state'], gone['revision'], gone['caseId']], ['withdrawn', 1, undefined]);
+		const { db } = server.running.world;
+		const texts = await run(db, `select texts::text as texts from listing_media_text where listing_id = 'solvent' order by revision`);
+		assert.deepEqual(texts[1], texts[0]);
+		const files = await run(db, `select upload_id from listing_media where listing_id = 'solvent' order by revision`);
+		assert.deepEqual([files.length, files[1]], [2, files[0]]);
+		const analyst = await server.key('analyst');
+		const { json } = await server.call('GET', `/v1/cases/${after['caseId']}`, { key: analyst });
+		const evidence = json['state']?.['evidence'] as unknown as { kind: string }[];
+		assert.ok(evidence.some(({ kind }) => kind === 'document'));
+		assert.equal((await listing('plain'))['revision'], 1);
 	});
 });
 

@@ -5,9 +5,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Chip, PageHead, Section } from '../parts/marks.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
-import { secondFactorQuery } from '../queries.ts';
 import { isRefusal } from '../request.ts';
-import { type Enrolment, giveCode, startSecondFactor, stopSecondFactor, useSession } from '../session.ts';
+import { type Enrolment, secondFactorQuery, startSecondFactor, stopSecondFactor } from '../second-factor.ts';
+import { giveCode, useSession } from '../session.ts';
 import { useWords } from '../words.ts';
 
 export function Account(): ReactNode {

@@ -6,13 +6,11 @@ import type { CaseDetail } from '../../contract/cases.ts';
 import type { Proposal } from '../../model/case.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words.ts';
-import { CaseOffice } from './case-office.tsx';
+import { CaseOffice, type Send } from './case-office.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type Names, useActorName } from './history.tsx';
 import { Icon } from './icon.tsx';
 import { StateMark } from './marks.tsx';
-
-export type Send = (command: { readonly name: string; readonly body?: unknown }) => void;
 
 interface Given {
 	readonly detail: CaseDetail;

@@ -8,8 +8,9 @@ import { OUTCOMES } from '../../model/case.ts';
 import { reviewersQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { type Key, useWords } from '../words.ts';
-import type { Send } from './case-actions.tsx';
 import { Trouble } from './trouble.tsx';
+
+export type Send = (command: { readonly name: string; readonly body?: unknown }) => void;
 
 interface Given {
 	readonly detail: CaseDetail;

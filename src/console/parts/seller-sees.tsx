@@ -14,6 +14,8 @@ export function SellerSees({ one }: { readonly one: CaseSummary }): ReactNode {
 	const words = useWords();
 	const { say } = words;
 	const [language, setLanguage] = useState<Language>(words.language);
+	// Another language must not fold away what is being read.
+	const [unfolded, setUnfolded] = useState(false);
 	const published = (one.status === 'decided' || one.status === 'closed') && one.outcome === 'publish';
 	const { data, error, isLoading } = useQuery({ ...noticeQuery(one.id, language, one.seq), enabled: !published });
 	const choice = (
@@ -39,7 +41,7 @@ export function SellerSees({ one }: { readonly one: CaseSummary }): ReactNode {
 					<p>
 						<StateMark state={data.state} /> <code>{data.reasonCode}</code> {data.draft && <Chip tone="doubt">{say('seller.draft')}</Chip>}
 					</p>
-					<details>
+					<details open={unfolded} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
 						<summary>{say('seller.statement')}</summary>
 						<article className="notice" lang={data.language}>
 							<h3>{data.subject}</h3>
