@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '../base/fault.ts';
 import { requireSection, unpackArtefact } from '../catalogue/artefact.ts';
+import { parseRegimeTable } from '../catalogue/law-table.ts';
+import type { RegimeTable } from '../model/law.ts';
 import type { Catalogue } from '../model/substance.ts';
 import { ARTEFACT, nativeDigest } from './engine.ts';
 
@@ -10,6 +12,7 @@ export interface CompiledCatalogue {
 	readonly catalogue: Catalogue;
 	/** The policy as parsed YAML. */
 	readonly policy: unknown;
+	readonly regimes: RegimeTable;
 }
 
 /** @throws Fault `file-unreadable` or `artefact-invalid`. */
@@ -22,6 +25,8 @@ export function readCompiledCatalogue(path: string = ARTEFACT): CompiledCatalogu
 	}
 	const artefact = unpackArtefact(bytes, nativeDigest);
 	const section = (name: string): unknown => JSON.parse(new TextDecoder().decode(requireSection(artefact, name)));
-	const { policy } = section('law') as { readonly policy: unknown };
-	return { version: artefact.version, catalogue: section('catalogue') as Catalogue, policy };
+	const { policy, regimes } = section('law') as { readonly policy: unknown; readonly regimes: unknown };
+	const table = parseRegimeTable(regimes);
+	if (!table.ok) throw new Fault('artefact-invalid', `The regimes of the compiled catalogue ${path} are malformed; reinstall.`);
+	return { version: artefact.version, catalogue: section('catalogue') as Catalogue, policy, regimes: table.value };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Digest } from '../base/digest.ts';
 import { Fault } from '../base/fault.ts';
 import type { StructureEngine } from '../chem/structure-engine.ts';
+import type { ConditionLanguage } from '../policy/condition-language.ts';
 import { createEngine, type EnginePorts } from '../screen/engine.ts';
 import type { PolicyEngine } from '../screen/screening.ts';
 import { loadRdkit } from './rdkit.ts';
@@ -20,8 +21,8 @@ export interface LoadOptions {
 	readonly knownHalves?: NonNullable<EnginePorts['knownHalves']>;
 	/** The structure toolkit; RDKit, started at once, by default. */
 	readonly structures?: StructureEngine;
-	/** Whether the engine can read policy documents with expressions; a fifth of a second more to start. */
-	readonly conditions?: boolean;
+	/** Whether the engine can read policy documents with expressions; a fifth of a second more to start, unless the host brings them. */
+	readonly conditions?: boolean | ConditionLanguage;
 	/** A policy document to decide by (implies `conditions`). */
 	readonly policy?: unknown;
 	readonly watchLists?: NonNullable<EnginePorts['watchLists']>;
@@ -45,8 +46,13 @@ export async function loadEngine(options: LoadOptions = {}): Promise<PolicyEngin
 		digest: nativeDigest,
 		structures,
 		...(options.knownHalves === undefined ? {} : { knownHalves: options.knownHalves }),
-		...(options.conditions === true || options.policy !== undefined ? { conditions: (await import('./cel.ts')).cel } : {}),
+		...(await conditionsOf(options)),
 		...(options.policy === undefined ? {} : { policy: options.policy }),
 		...(options.watchLists === undefined ? {} : { watchLists: options.watchLists }),
 	});
+}
+
+async function conditionsOf({ conditions, policy }: LoadOptions): Promise<{ conditions?: ConditionLanguage }> {
+	if (typeof conditions === 'object') return { conditions };
+	return conditions === true || policy !== undefined ? { conditions: (await import('./cel.ts')).cel } : {};
 }

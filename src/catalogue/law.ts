@@ -87,13 +87,14 @@ export function localDate(at: At, timeZone: string): string {
 const daysBetween = (from: string, to: string): number =>
 	Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
 
-interface Period {
+/** From a stated date to the days it may mean. */
+export interface Period {
 	readonly first: string;
 	readonly last: string;
 }
 
-// "2001" and "2001-05" stand for any day of that year or month; "unknown" has no period.
-function period(effective: string): Period | undefined {
+/** "2001" and "2001-05" stand for any day of that year or month; "unknown" has no period. */
+export function period(effective: string): Period | undefined {
 	const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(effective);
 	if (parts === null) return undefined;
 	const [, year, month, day] = parts;

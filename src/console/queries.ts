@@ -1,11 +1,12 @@
 // What the console asks the server for, each under the key that live changes make stale (see live.ts).
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
-import type { PolicyAnswer, SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
+import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
 import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
+import type { PolicyAnswer } from '../contract/policy.ts';
 import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
 import { pathWith, send } from './request.ts';
 import type { Language } from './words.ts';

@@ -1,4 +1,4 @@
-// The catalogue and the policy over the wire, read-only: what is listed, under which wording and citation, since when.
+// The catalogue over the wire, read-only: what is listed, under which wording and citation, since when.
 import { type Static, Type } from 'typebox';
 import { cursor, limit, Page } from './fields.ts';
 
@@ -60,13 +60,5 @@ export const StructureQuerySchema = Type.Object(
 	{ additionalProperties: false },
 );
 
-export const PolicySchema = Type.Object({
-	policyVersion: Type.String(),
-	catalogueVersion: Type.String(),
-	engineVersion: Type.String(),
-	policy: Type.Unknown({ description: 'The policy in force, as parsed' }),
-});
-
 export type SubstanceSummary = Static<typeof SubstanceSummarySchema>;
 export type SubstanceDetail = Static<typeof SubstanceSchema>;
-export type PolicyAnswer = Static<typeof PolicySchema>;

@@ -3,8 +3,9 @@
 
 import { Type } from 'typebox';
 import { CASE_ROUTES } from './case-routes.ts';
-import { PolicySchema, StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
+import { StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
 import { byId } from './fields.ts';
+import { FURTHER_ROUTES } from './further-routes.ts';
 import { HEALTH_ROUTES } from './health-routes.ts';
 import {
 	ListingBodySchema,
@@ -16,11 +17,7 @@ import {
 	SubmissionSchema,
 } from './listings.ts';
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
-import { MEDIA_ROUTES } from './media.ts';
-import { PEOPLE_ROUTES } from './people-routes.ts';
-import { REPORT_ROUTES } from './reports.ts';
 import { routes } from './route.ts';
-import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 const LISTING_ID = byId('Id of the listing in the marketplace');
 
@@ -70,7 +67,6 @@ export const ROUTES = routes({
 		answers: { 200: ListingDetailSchema },
 	},
 	...CASE_ROUTES,
-	...MEDIA_ROUTES,
 	listSubstances: {
 		method: 'GET',
 		path: '/v1/catalogue/substances',
@@ -99,14 +95,6 @@ export const ROUTES = routes({
 		query: StructureQuerySchema,
 		produces: 'image/svg+xml',
 		answers: { 200: Type.String() },
-	},
-	readPolicy: {
-		method: 'GET',
-		path: '/v1/policy',
-		access: 'policy:read',
-		tag: 'Catalogue',
-		summary: 'The policy in force',
-		answers: { 200: PolicySchema },
 	},
 	listLogEntries: {
 		method: 'GET',
@@ -154,9 +142,7 @@ export const ROUTES = routes({
 		produces: 'application/octet-stream',
 		answers: { 200: Type.String() },
 	},
-	...PEOPLE_ROUTES,
-	...REPORT_ROUTES,
-	...WEBHOOK_ROUTES,
+	...FURTHER_ROUTES,
 	...HEALTH_ROUTES,
 });
 

@@ -4,6 +4,21 @@ import type { Problem } from '../base/result.ts';
 import type { MediaText } from '../model/media.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 
+/** What listings are decided by at a moment. `number` counts activations; 0: the policy that the catalogue brings along. */
+export interface Ruling {
+	readonly number: number;
+	readonly policy?: PolicyText;
+	/** A candidate that decides silently beside it. */
+	readonly shadow?: PolicyText & { readonly id: string };
+}
+
+/** A policy document on its way to where engines run. */
+export interface PolicyText {
+	readonly version: string;
+	/** JSON; absent: the policy that the catalogue brings along. */
+	readonly document?: string;
+}
+
 /** What every verdict of this process rests on. */
 export interface Versions {
 	readonly catalogueVersion: string;
@@ -44,6 +59,17 @@ export interface ScreenedListing extends Versions {
 	readonly verdictHash: string;
 	/** Of a listing that names images or attachments. */
 	readonly media?: ListedMedia;
+	/** The number of the ruling it was decided by. */
+	readonly ruling: number;
+	/** What the candidate policy says, while there is one. */
+	readonly shadow?: ShadowVerdict;
+}
+
+export interface ShadowVerdict {
+	readonly shadow: string;
+	readonly verdict: VerdictKind;
+	/** The first reason of whichever verdict has one; empty when both agree. */
+	readonly why: string;
 }
 
 export type Screened =
@@ -64,6 +90,7 @@ export interface Submitted {
 }
 
 export interface Screening {
+	/** Of the ruling in force. */
 	readonly versions: Versions;
 	screen(one: Submitted): Promise<Screened>;
 }

@@ -104,6 +104,21 @@ export interface Tx {
 	addEntries(rows: readonly LogRow[]): Promise<void>;
 	/** Puts announcements into the outbox, for every webhook that wants to hear of them. */
 	addAnnouncements(rows: readonly AnnouncementRow[]): Promise<void>;
+	/** The number of the ruling in force, which stays in force until the transaction ends. */
+	ruling(): Promise<number>;
+	/** Counts what the candidate policy said, and keeps where it differs. */
+	addShadows(rows: readonly ShadowRow[]): Promise<void>;
+}
+
+/** What the candidate policy would have decided on a revision. */
+export interface ShadowRow {
+	readonly shadow: string;
+	readonly listingId: string;
+	readonly revision: number;
+	readonly live: VerdictKind;
+	readonly candidate: VerdictKind;
+	readonly why: string;
+	readonly at: string;
 }
 
 export interface Store {

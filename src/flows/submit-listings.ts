@@ -6,9 +6,9 @@ import type { Actor } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
 import { announceCase, announceListing } from './announce.ts';
 import { type Dice, type LogRow, record } from './record.ts';
-import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
+import { type Casebook, type CaseChange, caseAfterScreening, type Standing, standingOf } from './screened-case.ts';
 import type { ListedMedia, ScreenedListing } from './screening.ts';
-import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
+import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, ShadowRow, Store, Tx } from './store.ts';
 
 export interface Submission {
 	readonly listingId: string;
@@ -40,6 +40,8 @@ export type SubmitOutcome =
 	| { readonly kind: 'stale'; readonly revision: number }
 	| { readonly kind: 'not-yours' }
 	| { readonly kind: 'key-reused' }
+	/** What it was screened by is no longer in force; it must be screened again. */
+	| { readonly kind: 'outdated' }
 	/** The storage refused this very submission; nothing was stored. */
 	| { readonly kind: 'failed' };
 
@@ -47,17 +49,31 @@ const DAY_MS = 86_400_000;
 
 /** Stores a batch; one outcome for each submission, in order. No two of a batch may be of one listing. */
 export function submitListings(batch: readonly Submission[], store: Store, casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
-	return store.transact(async (tx) => {
-		const [present, kept] = await Promise.all([tx.lockListings(batch.map(({ listingId }) => listingId)), answersKept(batch, tx)]);
-		const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
-		const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
-		const media = await mediaOf(batch, present, tx);
-		const plans = batch.map((one) =>
-			plan(one, { present: present.get(one.listingId), media: media.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }),
-		);
-		await save(tx, plans);
-		return plans.map(({ outcome }) => outcome);
+	return store.transact((tx) => submitWithin(tx, batch, casebook, dice));
+}
+
+/** The same inside a transaction of somebody else's. */
+export async function submitWithin(tx: Tx, batch: readonly Submission[], casebook: Casebook, dice: Dice): Promise<SubmitOutcome[]> {
+	const ids = batch.map(({ listingId }) => listingId);
+	const [ruling, present, kept] = await Promise.all([tx.ruling(), tx.lockListings(ids), answersKept(batch, tx)]);
+	const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
+	const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
+	const media = await mediaOf(batch, present, tx);
+	const plans = batch.map((one) => {
+		const { listingId } = one;
+		const around = {
+			ruling,
+			present: present.get(listingId),
+			media: media.get(listingId),
+			cases,
+			kept: keptFor(one, kept),
+			casebook,
+			dice,
+		};
+		return plan(one, around);
 	});
+	await save(tx, plans);
+	return plans.map(({ outcome }) => outcome);
 }
 
 interface Plan {
@@ -68,9 +84,11 @@ interface Plan {
 	readonly entries: readonly LogRow[];
 	readonly announcements?: readonly AnnouncementRow[];
 	readonly keep?: KeptAnswer;
+	readonly shadow?: ShadowRow;
 }
 
 interface Around {
+	readonly ruling: number;
 	readonly present: PresentListing | undefined;
 	/** What the present revision keeps of its media; asked for only where the new one has some. */
 	readonly media: ListedMedia | undefined;
@@ -80,16 +98,17 @@ interface Around {
 	readonly dice: Dice;
 }
 
-function plan(one: Submission, { present, media, cases, kept, casebook, dice }: Around): Plan {
+function plan(one: Submission, { present, media, cases, kept, ruling, casebook, dice }: Around): Plan {
 	if (kept !== undefined) return { outcome: replay(one, kept), entries: [] };
-	const { screened, actor, at } = one;
+	if (one.screened.ruling !== ruling) return { outcome: { kind: 'outdated' }, entries: [] };
+	const { actor, at } = one;
 	if (one.seller !== undefined && present?.seller !== undefined && present.seller !== one.seller)
 		return { outcome: { kind: 'not-yours' }, entries: [] };
 	if (one.replaces !== undefined && one.replaces !== (present?.revision ?? 0))
 		return { outcome: { kind: 'stale', revision: present?.revision ?? 0 }, entries: [] };
 	// Weir screening again on its own neither brings back what its seller took back nor learns of other files.
 	const isAgain = actor.kind === 'system' && present !== undefined;
-	const shown = screened.media ?? (isAgain && present.inputHash === screened.inputHash ? media : undefined);
+	const screened = isAgain ? withKeptMedia(one, present, media) : one.screened;
 	if (present !== undefined && ((isAgain && present.state === 'withdrawn') || isUnchanged(present, media, screened))) {
 		const outcome: SubmitOutcome = { kind: 'stored', submitted: standing(present), fresh: false, unchanged: true };
 		return { outcome, entries: [], ...keeping(one, outcome) };
@@ -105,7 +124,7 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 		casebook,
 		dice,
 	);
-	const { state, reasonCode } = standingOf(screened, change?.state, casebook.reasons);
+	const { state, reasonCode } = keptBack(present, standingOf(screened, change?.state, casebook.reasons), actor);
 	const caseId = change?.state.id ?? present?.caseId;
 	const facts = { revision, verdict: screened.verdict, state, ...versionsOf(screened) };
 	const entry = record(
@@ -118,7 +137,7 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 				inputHash: screened.inputHash,
 				verdictHash: screened.verdictHash,
 				reasonCode: reasonCode ?? null,
-				...(shown === undefined ? {} : { media: shown.files.map((file) => ({ ...file })) }),
+				...(screened.media === undefined ? {} : { media: screened.media.files.map((file) => ({ ...file })) }),
 			},
 			facts,
 		},
@@ -147,7 +166,7 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 		submittedBy: JSON.stringify(actor),
 		entryId: entry.id,
 		substances: screened.substances,
-		...(shown === undefined ? {} : { media: shown }),
+		...(screened.media === undefined ? {} : { media: screened.media }),
 	};
 	const submitted = standing({ ...row, verdictText: screened.text });
 	const outcome: SubmitOutcome = {
@@ -167,7 +186,27 @@ function plan(one: Submission, { present, media, cases, kept, casebook, dice }: 
 		announcements,
 		...(change === undefined ? {} : { change }),
 		...keeping(one, outcome),
+		...shadowOf(one, revision),
 	};
+}
+
+// The revision that it replaces, or the same text, shows the same files.
+function withKeptMedia({ screened, replaces }: Submission, present: PresentListing, media: ListedMedia | undefined): ScreenedListing {
+	const isSame = replaces !== undefined || present.inputHash === screened.inputHash;
+	return screened.media === undefined && media !== undefined && isSame ? { ...screened, media } : screened;
+}
+
+// Weir screening again on its own never publishes: what people or the gate kept back stays so until a person decides or the seller
+// submits another text.
+function keptBack(present: PresentListing | undefined, standing: Standing, actor: Actor): Standing {
+	if (actor.kind !== 'system' || present === undefined || present.state === 'published' || standing.state !== 'published') return standing;
+	return { state: present.state, ...(present.reasonCode === undefined ? {} : { reasonCode: present.reasonCode }) };
+}
+
+function shadowOf({ screened, listingId, actor, at }: Submission, revision: number): { readonly shadow?: ShadowRow } {
+	if (screened.shadow === undefined || actor.kind === 'system') return {};
+	const { shadow, verdict: candidate, why } = screened.shadow;
+	return { shadow: { shadow, listingId, revision, live: screened.verdict, candidate, why, at } };
 }
 
 const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: ScreenedListing) => ({
@@ -245,6 +284,7 @@ async function save(tx: Tx, plans: readonly Plan[]): Promise<void> {
 	await tx.saveCases(changes.map(({ state, priority }) => ({ state, priority })));
 	await tx.addEvents(changes.flatMap(({ events }) => events));
 	await tx.addEntries(plans.flatMap(({ entries }) => entries));
+	await tx.addShadows(plans.flatMap(({ shadow }) => shadow ?? []));
 	await tx.addAnnouncements(plans.flatMap(({ announcements = [] }) => announcements));
 	await tx.keepAnswers(plans.flatMap(({ keep }) => keep ?? []));
 }

@@ -34,9 +34,12 @@ export interface Backtest {
 	readonly examples: readonly Example[];
 }
 
+/** What a backtest reads of a verdict. */
+export type Tried = Pick<Verdict, 'listingId' | 'verdict' | 'substances' | 'reasons'>;
+
 export interface BacktestRun {
 	/** Both verdicts on one listing. */
-	add(live: Verdict, candidate: Verdict): void;
+	add(live: Tried, candidate: Tried): void;
 	report(): Backtest;
 }
 
@@ -91,6 +94,35 @@ export function startBacktest(sample = 10): BacktestRun {
 			};
 		},
 	};
+}
+
+/** Two backtests on different listings as one, with up to `sample` examples of each kind of change. */
+export function mergeBacktests(a: Backtest, b: Backtest, sample = 10): Backtest {
+	const kept = new Map<Transition, number>();
+	const examples = [...a.examples, ...b.examples].filter(({ transition }) => {
+		const seen = (kept.get(transition) ?? 0) + 1;
+		kept.set(transition, seen);
+		return seen <= sample;
+	});
+	return {
+		listings: a.listings + b.listings,
+		changed: a.changed + b.changed,
+		transitions: added<number>(a.transitions, b.transitions, (one, other) => one + other, 0),
+		newlyClear: a.newlyClear + b.newlyClear,
+		lowered: a.lowered + b.lowered,
+		raised: a.raised + b.raised,
+		byTier: added(a.byTier, b.byTier, addShifts, NO_SHIFT),
+		bySubstance: added(a.bySubstance, b.bySubstance, addShifts, NO_SHIFT),
+		examples: examples.sort((one, other) => rank(one.transition) - rank(other.transition)),
+	};
+}
+
+const NO_SHIFT: Shift = { lowered: 0, raised: 0 };
+const addShifts = (a: Shift, b: Shift): Shift => ({ lowered: a.lowered + b.lowered, raised: a.raised + b.raised });
+
+function added<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>, sum: (a: T, b: T) => T, none: T): Record<string, T> {
+	const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+	return Object.fromEntries(keys.map((key) => [key, sum(a[key] ?? none, b[key] ?? none)]));
 }
 
 // Newly clear first, then whatever else was lowered, then what was raised.

@@ -11,6 +11,7 @@ import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountEvidence } from './evidence-routes.ts';
 import { mountHealth } from './health-routes.ts';
+import { mountJobs } from './job-routes.ts';
 import { openLimits } from './limits.ts';
 import { mountListings } from './listing-routes.ts';
 import { mountLog } from './log-routes.ts';
@@ -19,9 +20,11 @@ import { type Metrics, measureRequests } from './metrics.ts';
 import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
 import { mountPeople } from './people-routes.ts';
+import { mountPolicy } from './policy-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
+import { mountTrials } from './trial-routes.ts';
 import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +34,7 @@ const PARAM_CHARACTERS = 2400;
 
 export interface AppOptions {
 	readonly world: World;
+	readonly now: () => string;
 	readonly metrics: Metrics;
 	readonly logLevel: LogLevel;
 	readonly version: string;
@@ -43,6 +47,7 @@ export interface AppOptions {
 
 export async function buildApp({
 	world,
+	now,
 	metrics,
 	logLevel,
 	version,
@@ -79,13 +84,16 @@ export async function buildApp({
 		() => Date.now(),
 	);
 	const limits = await openLimits(app, world.rates);
-	const mounting: Mounting = { app, callers, now: () => new Date().toISOString(), limits };
+	const mounting: Mounting = { app, callers, now, limits };
 	mountListings(mounting, world);
 	mountScreen(mounting, world);
 	mountCases(mounting, world);
 	mountMedia(mounting, world);
 	mountEvidence(mounting, world);
 	mountCatalogue(mounting, world);
+	mountPolicy(mounting, world);
+	mountTrials(mounting, world);
+	mountJobs(mounting, world);
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);

@@ -43,8 +43,6 @@ export function mountCatalogue(mounting: Mounting, world: World): void {
 		if (svg === undefined) throw new Refused('not-found', 'The catalogue has no structure for this substance.');
 		return { body: svg, headers: { 'cache-control': 'private, max-age=3600' } };
 	});
-
-	mount(mounting, 'readPolicy', async () => ({ body: { ...world.screening.versions, policy: world.catalogue.policy } }));
 }
 
 function matches(one: Substance, q: string): boolean {

@@ -18,6 +18,8 @@ import type { World } from './world.ts';
 
 const BODY_BYTES = 8 * 1024 * 1024;
 const MOST_REVISIONS = 50;
+/** Policies that may come into force while one listing is submitted. */
+const MOST_RULINGS = 3;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 const isSeller = ({ actor }: Caller): boolean => actor.role === 'seller' || actor.role === 'buyer';
@@ -111,7 +113,20 @@ async function submit({ params, body, caller, request, now }: Call<'submitListin
 		...(replaces === undefined ? {} : { replaces }),
 		...(key === undefined ? {} : { idempotency: { key, requestHash: requestHash(params.id, text) } }),
 	};
-	return answerOf(await world.submit(submission), caller);
+	return answerOf(await submitAnew(submission, text, world), caller);
+}
+
+// A policy that came into force between screening and storing: the listing is screened again, by that one.
+async function submitAnew(submission: Submission, body: string, world: World): Promise<SubmitOutcome> {
+	let outcome = await world.submit(submission);
+	for (let i = 0; i < MOST_RULINGS && outcome.kind === 'outdated'; i++) {
+		await world.refreshRuling();
+		const one = { listingId: submission.listingId, body, now: submission.at };
+		const screened = await screenWithMedia(one, submission.seller, world.screening, world.media);
+		if (screened.kind === 'unreadable') break;
+		outcome = await world.submit({ ...submission, screened });
+	}
+	return outcome;
 }
 
 async function withdraw({ params, caller, request, now }: Call<'withdrawListing'>, world: World): Promise<Answer> {
@@ -170,6 +185,8 @@ function answerOf(outcome: SubmitOutcome, caller: Caller): Answer {
 			throw new Refused('not-permitted', 'This listing belongs to another seller.', { code: 'not-your-listing' });
 		case 'key-reused':
 			throw new Refused('idempotency-key-reused', 'This Idempotency-Key came with another body within the last day; use a new one.');
+		case 'outdated':
+			throw new Refused('unavailable', 'The policy changes at this moment; send the listing again. Nothing was stored.');
 		case 'failed':
 			throw new Refused(
 				'internal-error',

@@ -25,6 +25,8 @@ export interface StartOptions {
 	/** The module each screening thread runs; a test may bring its own. */
 	readonly worker?: URL;
 	readonly logTo?: { write(line: string): void };
+	/** RFC 3339 UTC; a test may travel in time. */
+	readonly now?: () => string;
 	/** Folder of the built console; the package's own by default. */
 	readonly consoleFolder?: string;
 }
@@ -33,24 +35,32 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './screen-worker.ts' : 
 const LINK_HOURS = 24;
 const SWEEP_MS = 50;
 
-export async function startServer({ config, worker = WORKER, logTo, consoleFolder }: StartOptions): Promise<Running> {
+export async function startServer({
+	config,
+	worker = WORKER,
+	logTo,
+	now = () => new Date().toISOString(),
+	consoleFolder,
+}: StartOptions): Promise<Running> {
 	let url = '';
 	let stopping = false;
 	let report = (_what: string, _error: unknown): void => undefined;
 	const publicUrl = (): string => config.publicUrl ?? url;
 	// What takes longest begins first, and all of it at once: the engine in its thread, the database in its process, modules here.
+	// What is in force stands in the database; the engine adopts it when both are there, before anything is answered.
 	const opening = {
-		screening: openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs }),
+		screening: openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs, ruling: { number: 0 } }),
 		database: openDatabase(config),
 	};
 	let wired: Wired | undefined;
 	try {
 		const modules = Promise.all([import('./app.ts'), import('./wiring.ts')]);
 		const [screening, database, [{ buildApp }, { wire }]] = await Promise.all([opening.screening, opening.database, modules]);
-		wired = await wire({ config, database, screening, publicUrl, failed: (what, error) => report(what, error) });
+		wired = await wire({ config, database, screening, publicUrl, now, failed: (what, error) => report(what, error) });
 		const { world, metrics } = wired;
 		const app = await buildApp({
 			world,
+			now,
 			metrics,
 			logLevel: config.logLevel,
 			version: version(),

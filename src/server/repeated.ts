@@ -3,6 +3,8 @@
 export interface Repeated {
 	/** Waits for a run under way; none follows. */
 	stop(): Promise<void>;
+	/** Ends the pause, if there is one. */
+	wake(): void;
 }
 
 export function every(pauseMs: number, work: () => Promise<unknown>, failed: (error: unknown) => void): Repeated {
@@ -18,10 +20,17 @@ export function every(pauseMs: number, work: () => Promise<unknown>, failed: (er
 		if (!stopped) timer = setTimeout(start, pauseMs);
 	};
 	const start = (): void => {
+		timer = undefined;
 		running = turn();
 	};
 	start();
 	return {
+		wake: () => {
+			if (timer === undefined || stopped) return;
+			clearTimeout(timer);
+			timer = undefined;
+			start();
+		},
 		stop: async () => {
 			stopped = true;
 			clearTimeout(timer);

@@ -6,19 +6,34 @@ import type { RawRecord } from '../adapters/raw-record.ts';
 import { JSONL } from '../adapters/verdict-sink.ts';
 import { assertNever } from '../base/fault.ts';
 import { bad, type Problem, type Result } from '../base/result.ts';
-import type { NamedMedium, Screened, ScreenedListing, Submitted, Versions } from '../flows/screening.ts';
+import type { NamedMedium, PolicyText, Ruling, Screened, ScreenedListing, ShadowVerdict, Submitted, Versions } from '../flows/screening.ts';
 import type { Listing } from '../model/listing.ts';
 import type { MediaText } from '../model/media.ts';
 import { parseListing } from '../model/parse-listing.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Engine } from '../screen/screening.ts';
+import { type Backtest, startBacktest } from '../policy/backtest.ts';
+import { diffPolicies, needsTwoPeople, type PolicyChange } from '../policy/compare.ts';
+import type { Engine, PolicyEngine } from '../screen/screening.ts';
+import type { Engines } from './engines.ts';
 
 export type ScreenJob =
-	| { readonly kind: 'versions' }
-	| { readonly kind: 'submitted'; readonly items: readonly Submitted[] }
+	| { readonly kind: 'versions'; readonly ruling: Ruling }
+	| { readonly kind: 'submitted'; readonly items: readonly Submitted[]; readonly ruling: Ruling }
 	/** A listing whose screening failed: says so in a verdict of its own, without screening it again. */
-	| { readonly kind: 'failed'; readonly item: Submitted; readonly reason: string }
-	| { readonly kind: 'records'; readonly records: readonly ScreenRecord[]; readonly now: string };
+	| { readonly kind: 'failed'; readonly item: Submitted; readonly reason: string; readonly ruling: Ruling }
+	| { readonly kind: 'records'; readonly records: readonly ScreenRecord[]; readonly now: string; readonly ruling: Ruling }
+	/** Stored listings screened again, to see whose decision moves. `candidate` and `asOf`: what a preview tries out. */
+	| {
+			readonly kind: 'again';
+			readonly items: readonly StoredText[];
+			readonly now: string;
+			readonly ruling: Ruling;
+			readonly preview?: { readonly candidate?: PolicyText; readonly asOf?: string };
+			/** Why the worker before died of them: they are not screened, and go to a person. */
+			readonly lost?: string;
+	  }
+	/** What a policy document means beside the policy in force; without a document, the one that the catalogue brings along. */
+	| { readonly kind: 'compare'; readonly document?: unknown; readonly ruling: Ruling };
 
 /** A record of a stream; one that names media is screened once they are given. */
 export interface ScreenRecord extends RawRecord {
@@ -27,6 +42,10 @@ export interface ScreenRecord extends RawRecord {
 
 export type ScreenAnswer =
 	| { readonly kind: 'versions'; readonly versions: Versions }
+	| { readonly kind: 'again'; readonly impact: Backtest; readonly moved: readonly MovedText[] }
+	| { readonly kind: 'compared'; readonly compared: Result<ComparedPolicy> }
+	/** The policy in force cannot be read with this catalogue. */
+	| { readonly kind: 'unusable'; readonly problems: readonly Problem[] }
 	| { readonly kind: 'screened'; readonly items: readonly Screened[] }
 	/** One line of JSON for each record, joined. */
 	| { readonly kind: 'lines'; readonly text: string; readonly count: number }
@@ -35,24 +54,80 @@ export type ScreenAnswer =
 	/** The worker died or took too long. */
 	| { readonly kind: 'lost'; readonly reason: string };
 
+/** A stored revision: its text, its verdict, and what was read from its media when it has some, as JSON. */
+export interface StoredText {
+	readonly listingId: string;
+	readonly revision: number;
+	readonly body: string;
+	readonly before: string;
+	readonly media?: string;
+}
+
+/** A stored revision that is decided differently now. */
+export interface MovedText {
+	readonly listingId: string;
+	readonly revision: number;
+	readonly screened: ScreenedListing;
+}
+
+/** A policy document as read, and what it changes. */
+export interface ComparedPolicy {
+	readonly version: string;
+	readonly hash: string;
+	readonly name: string;
+	/** Of the policy it was compared with. */
+	readonly base: string;
+	readonly changes: readonly PolicyChange[];
+	readonly needsTwoPeople: boolean;
+}
+
+/** Whether the language of conditions must be loaded before this job is done. */
+export const needsConditions = (job: ScreenJob): boolean =>
+	job.kind === 'compare' ||
+	[job.ruling.policy, job.ruling.shadow, job.kind === 'again' ? job.preview?.candidate : undefined].some(
+		(policy) => policy?.document !== undefined,
+	);
+
 /** Does one job. Never throws for anything a listing contains. */
-export function doJob(job: ScreenJob, engine: Engine): ScreenAnswer {
+export function doJob(job: ScreenJob, engines: Engines): ScreenAnswer {
+	const under = engines.under(job.ruling.policy);
+	if (!under.ok) return { kind: 'unusable', problems: under.problems };
+	const engine = under.value;
 	switch (job.kind) {
 		case 'versions':
 			return { kind: 'versions', versions: versionsOf(engine) };
 		case 'submitted':
-			return { kind: 'screened', items: job.items.map((item) => screenOne(item, engine)) };
+			return { kind: 'screened', items: job.items.map((item) => screenOne(item, { engine, engines, ruling: job.ruling })) };
 		case 'failed':
-			return { kind: 'screened', items: [failedOne(job.item, job.reason, engine)] };
+			return { kind: 'screened', items: [failedOne(job.item, job.reason, { engine, engines, ruling: job.ruling })] };
 		case 'records': {
 			const named = new Map<number, readonly NamedMedium[]>();
 			const verdicts = job.records.map((record, i) => screenRecord(record, job.now, engine, (media) => named.set(i, media)));
 			if (named.size > 0) return { kind: 'with-media', named };
 			return { kind: 'lines', text: verdicts.map((verdict) => `${JSONL.render(verdict)}\n`).join(''), count: verdicts.length };
 		}
+		case 'again':
+			return goOver(job, { engine, engines, ruling: job.ruling });
+		case 'compare':
+			return { kind: 'compared', compared: compare(job.document, engine, engines) };
 		default:
 			return assertNever(job);
 	}
+}
+
+function compare(document: unknown, live: PolicyEngine, engines: Engines): Result<ComparedPolicy> {
+	const read = document === undefined ? { ok: true as const, value: engines.own.policy } : engines.own.readPolicy(document);
+	if (!read.ok) return read;
+	const { version, hash, policy } = read.value;
+	const changes = diffPolicies(live.policy.policy, policy, (id) => live.tierOf(id));
+	const compared = { version, hash, name: policy.name, base: live.policyVersion, changes, needsTwoPeople: needsTwoPeople(changes) };
+	return { ok: true, value: compared };
+}
+
+interface Bench {
+	readonly engine: PolicyEngine;
+	readonly engines: Engines;
+	readonly ruling: Ruling;
 }
 
 const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: Engine): Versions => ({
@@ -61,14 +136,23 @@ const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: Engine):
 	policyVersion,
 });
 
-function screenOne(item: Submitted, engine: Engine): Screened {
+function screenOne(item: Submitted, { engine, engines, ruling }: Bench): Screened {
 	const read = readListing(item.body);
 	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
 	const listing = read.value;
 	const { listingId, now, media } = item;
-	if (media !== undefined) return describe(listing, engine.screen(listing, { listingId, now, media }));
-	const named = namedIn(listing);
-	return named.length > 0 ? { kind: 'with-media', named } : describe(listing, engine.screen(listing, { listingId, now }));
+	const named = media === undefined ? namedIn(listing) : [];
+	if (named.length > 0) return { kind: 'with-media', named };
+	const options = { listingId, now, ...(media === undefined ? {} : { media }) };
+	const seen = engine.inspect(listing, media);
+	const verdict = engine.decide(seen, options);
+	const screened = describe(listing, verdict, ruling);
+	const { shadow } = ruling;
+	if (shadow === undefined) return screened;
+	const candidate = engines.under(shadow);
+	// A candidate that another catalogue made unreadable falls silent; it must never stand in the way of the policy in force.
+	if (!candidate.ok) return screened;
+	return { ...screened, shadow: beside(verdict, candidate.value.decide(seen, options), shadow.id) };
 }
 
 const namedIn = ({ images = [], attachments = [] }: Listing): NamedMedium[] => [
@@ -76,12 +160,17 @@ const namedIn = ({ images = [], attachments = [] }: Listing): NamedMedium[] => [
 	...attachments.map((given, i) => ({ pointer: `/attachments/${i}`, given })),
 ];
 
-function failedOne(item: Submitted, reason: string, engine: Engine): Screened {
+function beside(live: Verdict, candidate: Verdict, shadow: string): ShadowVerdict {
+	const reason = candidate.verdict === 'clear' ? live.reasons[0] : candidate.reasons[0];
+	return { shadow, verdict: candidate.verdict, why: candidate.verdict === live.verdict ? '' : (reason?.text ?? '') };
+}
+
+function failedOne(item: Submitted, reason: string, { engine, ruling }: Bench): Screened {
 	const read = readListing(item.body);
 	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
 	const problem: Problem = { pointer: '', message: `was not screened: ${reason}`, fix: 'a person must look at it' };
 	const verdict = engine.unreadable([problem], read.value.title, { listingId: item.listingId, now: item.now });
-	return describe(read.value, verdict);
+	return describe(read.value, verdict, ruling);
 }
 
 function readListing(body: string): Result<Listing> {
@@ -94,7 +183,7 @@ function readListing(body: string): Result<Listing> {
 	return parseListing(value);
 }
 
-function describe(listing: Listing, verdict: Verdict): ScreenedListing {
+function describe(listing: Listing, verdict: Verdict, ruling: Ruling): ScreenedListing {
 	const text = JSON.stringify(verdict);
 	return {
 		kind: 'screened',
@@ -110,8 +199,42 @@ function describe(listing: Listing, verdict: Verdict): ScreenedListing {
 		catalogueVersion: verdict.catalogueVersion,
 		engineVersion: verdict.engineVersion,
 		policyVersion: verdict.policyVersion,
+		ruling: ruling.number,
 	};
 }
+
+function goOver({ items, now, preview, lost }: Extract<ScreenJob, { kind: 'again' }>, { engine, engines, ruling }: Bench): ScreenAnswer {
+	const under = preview?.candidate === undefined ? { ok: true as const, value: engine } : engines.under(preview.candidate);
+	if (!under.ok) return { kind: 'unusable', problems: under.problems };
+	const run = startBacktest();
+	const moved: MovedText[] = [];
+	for (const { listingId, revision, body, before, media } of items) {
+		const read = lost === undefined ? readListing(body) : bad('', `was not screened: ${lost}`, 'a person must look at it');
+		const options = {
+			...{ listingId, now },
+			...(preview?.asOf === undefined ? {} : { asOf: preview.asOf }),
+			...(media === undefined ? {} : { media: JSON.parse(media) as readonly MediaText[] }),
+		};
+		// What could be read when it was stored and cannot be read now is for a person.
+		const verdict = read.ok ? under.value.screen(read.value, options) : under.value.unreadable(read.problems, body, options);
+		const live = JSON.parse(before) as Verdict;
+		run.add(live, verdict);
+		if (preview !== undefined || gist(live) === gist(verdict)) continue;
+		const listing = read.ok ? read.value : (JSON.parse(body) as Listing);
+		moved.push({ listingId, revision, screened: describe(listing, verdict, ruling) });
+	}
+	return { kind: 'again', impact: run.report(), moved };
+}
+
+// What of a verdict somebody acts on. Versions, scores and wordings move without a decision moving.
+const gist = ({ verdict, substances, families, obligations, reasons }: Verdict): string =>
+	JSON.stringify([
+		verdict,
+		substances.map(({ id, tier }) => `${id} ${tier}`).sort(),
+		[...families].sort(),
+		obligations.map(({ code, regime, citation }) => `${code} ${regime} ${citation}`).sort(),
+		reasons.map(({ code, substance }) => `${code} ${substance ?? ''}`).sort(),
+	]);
 
 function screenRecord(record: ScreenRecord, now: string, engine: Engine, lacks: (named: readonly NamedMedium[]) => void): Verdict {
 	const decoded = decodeRecord(record, { kind: 'json' });

@@ -1,22 +1,26 @@
 // One screening worker of the server: loads the engine once, then answers jobs in the order they arrive. The structure toolkit joins
 // when the first structure comes; a job that met one before is done again, so that no answer is given without it.
 import { parentPort } from 'node:worker_threads';
+import { conditionsLater } from '../adapters/cel-later.ts';
 import { loadEngine } from '../adapters/engine.ts';
 import { RdkitWhenNeeded } from '../adapters/rdkit-when-needed.ts';
 import type { WorkerReply } from '../adapters/worker-pool.ts';
-import { doJob, type ScreenAnswer, type ScreenJob } from './screen-job.ts';
+import { Engines } from './engines.ts';
+import { doJob, needsConditions, type ScreenAnswer, type ScreenJob } from './screen-job.ts';
 
 if (parentPort !== null) {
 	const port = parentPort;
 	const reply = (message: WorkerReply<ScreenAnswer>): void => port.postMessage(message);
 	try {
 		const structures = new RdkitWhenNeeded();
-		const engine = await loadEngine({ structures });
+		const conditions = conditionsLater();
+		const engines = new Engines(await loadEngine({ structures, conditions: conditions.language }));
 		const answer = async (job: ScreenJob): Promise<void> => {
-			let outcome = doJob(job, engine);
+			if (needsConditions(job)) await conditions.load();
+			let outcome = doJob(job, engines);
 			if (structures.missed) {
 				await structures.load();
-				outcome = doJob(job, engine);
+				outcome = doJob(job, engines);
 			}
 			reply({ kind: 'done', outcome });
 		};

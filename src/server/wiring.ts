@@ -7,6 +7,7 @@ import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { readRuling } from '../adapters/postgres/policies.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
 import { forgetFailures } from '../adapters/postgres/sign-in.ts';
@@ -22,12 +23,14 @@ import type { Dice } from '../flows/record.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
+import { openBackground } from './background.ts';
 import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
+import { rulingKeeper } from './ruling.ts';
 import type { WorkerScreening } from './screening.ts';
 import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
@@ -36,6 +39,7 @@ const COMMIT_SIZE = 256;
 const MOST_WAITING = 20_000;
 const SEQUENCE_MS = 300;
 const FORGET_MS = 600_000;
+const RULING_MS = 1_000;
 const KEEP_HOURS = 24;
 const DELIVER_MS = 500;
 const SHARE_MS = 100;
@@ -55,10 +59,12 @@ export interface WiringOptions {
 	readonly database: Database;
 	readonly screening: WorkerScreening;
 	readonly publicUrl: () => string;
+	/** RFC 3339 UTC. */
+	readonly now: () => string;
 	readonly failed: (what: string, error: unknown) => void;
 }
 
-export async function wire({ config, database, screening, publicUrl, failed }: WiringOptions): Promise<Wired> {
+export async function wire({ config, database, screening, publicUrl, now, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
@@ -75,6 +81,8 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 		familyTier: (id: string) => tiers.get(id),
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
+	await screening.adopt(await readRuling(db));
+	const refreshRuling = rulingKeeper(db, screening);
 	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(pool);
 	const changes = new Changes();
@@ -117,7 +125,6 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 		return outcome;
 	};
 	const sequencer = sequencerOf(postgresSequencer(db), signer, config.logOrigin);
-	const now = (): string => new Date().toISOString();
 	const onError = (what: string) => (error: unknown) => {
 		metrics.failures.inc({ what });
 		failed(what, error);
@@ -126,6 +133,7 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 		const count = await sequencer.step(now());
 		metrics.sequenced.inc(count);
 	};
+	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, catalogue, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
 	const escalate = async (): Promise<void> => {
@@ -141,13 +149,16 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),
+		every(RULING_MS, refreshRuling, onError('ruling')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl });
 	const world: World = {
 		platform: readPlatform(config.platform),
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
+		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, catalogue, people, publicUrl, webhooks },
+		builtInPolicy: screening.builtInPolicy,
+		lookForWork: background.wake,
 		rates: config.rates,
 		screenKinds: config.screenKinds,
 		dice: DICE,
@@ -159,6 +170,7 @@ export async function wire({ config, database, screening, publicUrl, failed }: W
 		metrics,
 		close: async () => {
 			await commits.drained();
+			await background.stop();
 			for (const timer of timers) await timer.stop();
 			await webhooks.deliverer.settled();
 			await shared.close();

@@ -24,6 +24,12 @@ export interface World {
 	readonly media: Media;
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
+	/** Decides by what is in force in the database from now on. */
+	readonly refreshRuling: () => Promise<void>;
+	/** Version of the policy that the catalogue brings along: in force until another one is. */
+	readonly builtInPolicy: string;
+	/** Begins jobs that wait, and follows the calendar, now rather than in a moment. */
+	readonly lookForWork: () => void;
 	readonly casebook: Casebook & { readonly notices: NoticeWords };
 	/** What notices say about the marketplace. */
 	readonly platform: KnownPlatform;

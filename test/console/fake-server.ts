@@ -10,6 +10,7 @@ import { figuresOf } from '../../src/cases/figures.ts';
 import type { Command } from '../../src/cases/laws.ts';
 import type { SubstanceDetail } from '../../src/contract/catalogue.ts';
 import type { Me } from '../../src/contract/people.ts';
+import type { Shadow } from '../../src/contract/policy.ts';
 import type { Actor } from '../../src/model/actor.ts';
 import type { Language } from '../../src/model/casework.ts';
 import type { Catalogue, Substance } from '../../src/model/substance.ts';
@@ -196,6 +197,12 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 					catalogueVersion: '71a299bf',
 					engineVersion: '0.1.0',
 					policy: { blockAt: { certainty: 'certain' }, tiers: [{ tier: 1, outcome: 'block' }] },
+					builtIn: false,
+					history: [{ number: 1, version: 'b3baabb8', name: 'harbour', proposal: 'p-1', at: '2026-02-01T08:00:00Z' }],
+					shadow: {
+						...{ id: 's-1', version: '5a0c9d11', name: 'harbour, stricter', startedAt: '2026-02-02T08:00:00Z' },
+						...{ listings: 40, differing: 3, transitions: { 'clear→clear': 37, 'clear→review': 3 } },
+					} satisfies Shadow,
 				},
 			};
 		case 'GET dashboard':

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tier } from '../../src/model/substance.ts';
 import type { Verdict, VerdictKind } from '../../src/model/verdict.ts';
-import { startBacktest } from '../../src/policy/backtest.ts';
+import { mergeBacktests, startBacktest } from '../../src/policy/backtest.ts';
 
 const verdict = (listingId: string, kind: VerdictKind, tier?: Tier): Verdict => ({
 	listingId,
@@ -61,4 +61,26 @@ test('a backtest of nothing is empty', () => {
 		bySubstance: {},
 		examples: [],
 	});
+});
+
+test('backtests of two halves come to the backtest of the whole', () => {
+	const pairs: readonly (readonly [VerdictKind, VerdictKind, Tier])[] = [
+		['clear', 'review', 3],
+		['review', 'clear', 2],
+		['clear', 'clear', 3],
+		['block', 'review', 1],
+		['clear', 'review', 3],
+		['review', 'block', 2],
+	];
+	const over = (from: number, to: number) => {
+		const run = startBacktest(2);
+		for (const [i, [live, candidate, tier]] of pairs.entries())
+			if (i >= from && i < to) run.add(verdict(`l${i}`, live, tier), verdict(`l${i}`, candidate, tier));
+		return run.report();
+	};
+	const sorted = (report: ReturnType<typeof over>) => ({ ...report, examples: [...report.examples].map((one) => one.listingId).sort() });
+	for (let cut = 0; cut <= pairs.length; cut++) {
+		const merged = mergeBacktests(over(0, cut), over(cut, pairs.length), 2);
+		assert.deepEqual(sorted(merged), sorted(over(0, pairs.length)), `cut at ${cut}`);
+	}
 });

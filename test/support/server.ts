@@ -49,6 +49,7 @@ export async function startTestServer(
 	settings: Readonly<Record<string, string>> = {},
 	worker?: URL,
 	consoleFolder?: string,
+	now?: () => string,
 ): Promise<TestServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'weir-server-'));
 	chmodSync(folder, 0o711); // as root the database's own user passes through it
@@ -62,6 +63,7 @@ export async function startTestServer(
 			logTo,
 			...(worker === undefined ? {} : { worker }),
 			...(consoleFolder === undefined ? {} : { consoleFolder }),
+			...(now === undefined ? {} : { now }),
 		});
 	} catch (error) {
 		rmSync(folder, { recursive: true, force: true });

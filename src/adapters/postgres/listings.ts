@@ -199,3 +199,19 @@ export async function similarListings(db: Db, row: Pick<ListingRow, 'id' | 'sell
 	);
 	return rows.map(listingOf);
 }
+
+export async function countListings(db: Db): Promise<number> {
+	const [row] = await run(db, 'select count(*) as count from listing');
+	return Number(row?.['count'] ?? 0);
+}
+
+/** How many listings name each of these substances in their present revision. */
+export async function countNaming(db: Db, substances: readonly string[]): Promise<Map<string, number>> {
+	if (substances.length === 0) return new Map();
+	const rows = await run(
+		db,
+		'select substance, count(*) as count from listing_substance where substance = any($1::text[]) group by substance',
+		[substances],
+	);
+	return new Map(rows.map((row) => [String(row['substance']), Number(row['count'])]));
+}

@@ -1,20 +1,23 @@
 // The flows' store on PostgreSQL: one transaction each, made of the statements of every aggregate. Writes are not waited for one by
 // one: the end of the transaction does that.
 import type pg from 'pg';
-import type { Store, Tx } from '../../flows/store.ts';
+import type { JobStore, JobTx } from '../../flows/rescreen.ts';
+import type { Store } from '../../flows/store.ts';
 import { addEvents, countClaims, lockCases, saveCases } from './cases.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
+import { lockJobAt, saveJob } from './jobs.ts';
 import { addRevisions, lockListingOf, lockListings, saveListings } from './listings.ts';
 import { addEntries } from './log.ts';
 import { addListedMedia, mediaOf } from './media.ts';
 import { addAnnouncements } from './outbox.ts';
+import { addShadows, holdRuling } from './policies.ts';
 import { pipelined, type Transaction } from './transaction.ts';
 
-export function postgresStore(pool: pg.Pool): Store {
+export function postgresStore(pool: pg.Pool): Store & JobStore {
 	return { transact: (work) => pipelined(pool, (tx) => work(bind(tx))) };
 }
 
-const bind = (tx: Transaction): Tx => ({
+const bind = (tx: Transaction): JobTx => ({
 	lockListings: (ids) => lockListings(tx, ids),
 	lockListingOf: (caseId) => lockListingOf(tx, caseId),
 	keptAnswers: (keys, after) => keptAnswers(tx, keys, after),
@@ -28,4 +31,8 @@ const bind = (tx: Transaction): Tx => ({
 	countClaims: (person, except, now) => countClaims(tx, person, except, now),
 	addEntries: (rows) => tx.later(addEntries(tx, rows)),
 	addAnnouncements: (rows) => tx.later(addAnnouncements(tx, rows)),
+	ruling: () => holdRuling(tx),
+	addShadows: (rows) => tx.later(addShadows(tx, rows)),
+	lockJob: (id, cursor) => lockJobAt(tx, id, cursor),
+	saveJob: (job) => tx.later(saveJob(tx, job)),
 });

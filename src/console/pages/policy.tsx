@@ -1,7 +1,8 @@
-// The policy in force, read-only, with the versions that every verdict names.
+// The policy in force, read-only, with the versions that every verdict names, what was in force before, and the silent candidate.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { PageHead, Section, VerdictMark } from '../parts/marks.tsx';
+import type { PolicyAnswer } from '../../contract/policy.ts';
+import { Moment, PageHead, Section, VerdictMark } from '../parts/marks.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
 import { policyQuery } from '../queries.ts';
 import { useWords } from '../words.ts';
@@ -21,7 +22,7 @@ export function PolicyPage(): ReactNode {
 					<dl className="facts checkpoint">
 						<dt>{say('policy.policy')}</dt>
 						<dd>
-							<code>{data.policyVersion}</code>
+							<code>{data.policyVersion}</code> {data.builtIn && <span className="faint">{say('policy.builtIn')}</span>}
 						</dd>
 						<dt>{say('policy.catalogue')}</dt>
 						<dd>
@@ -31,11 +32,42 @@ export function PolicyPage(): ReactNode {
 						<dd>
 							<code>{data.engineVersion}</code>
 						</dd>
+						{data.shadow !== undefined && <Candidate shadow={data.shadow} />}
 					</dl>
+					<History history={data.history} />
 					<PolicyParts policy={data.policy as Parts} />
 				</>
 			)}
 		</div>
+	);
+}
+
+function Candidate({ shadow }: { readonly shadow: NonNullable<PolicyAnswer['shadow']> }): ReactNode {
+	const { say } = useWords();
+	const { version, name, listings, differing } = shadow;
+	return (
+		<>
+			<dt>{say('policy.candidate')}</dt>
+			<dd>
+				{name} <code>{version}</code> <span className="faint">{say('policy.differs', { differing, listings })}</span>
+			</dd>
+		</>
+	);
+}
+
+function History({ history }: { readonly history: PolicyAnswer['history'] }): ReactNode {
+	const { say } = useWords();
+	if (history.length === 0) return null;
+	return (
+		<Section id="policy-history" title={say('policy.history')}>
+			<ol className="policy-list">
+				{history.map(({ number, version, name, at }) => (
+					<li key={number}>
+						{name} <code>{version}</code> <span className="faint">{say('policy.since')}</span> <Moment at={at} />
+					</li>
+				))}
+			</ol>
+		</Section>
 	);
 }
 

@@ -1,0 +1,16 @@
+// The routes beside the gate, the cases and the log: each aggregate keeps its own table, and routes.ts takes them together.
+
+import { MEDIA_ROUTES } from './media.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
+import { POLICY_ROUTES } from './policy.ts';
+import { REPORT_ROUTES } from './reports.ts';
+import { routes } from './route.ts';
+import { WEBHOOK_ROUTES } from './webhooks.ts';
+
+export const FURTHER_ROUTES = routes({
+	...MEDIA_ROUTES,
+	...POLICY_ROUTES,
+	...PEOPLE_ROUTES,
+	...WEBHOOK_ROUTES,
+	...REPORT_ROUTES,
+});

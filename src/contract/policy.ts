@@ -1,0 +1,195 @@
+// The policy over the wire: what is in force, what was, what is proposed, and the candidate that decides silently beside it.
+import { type Static, Type } from 'typebox';
+import { ActorSchema } from './access.ts';
+import { byId, Choice, cursor, limit, Page, Time } from './fields.ts';
+import { JOB_ROUTES, JobSchema } from './jobs.ts';
+import { routes } from './route.ts';
+
+const version = Type.String({ description: 'The first 16 hex digits of the hash, as verdicts carry them' });
+
+export const PolicyChangeSchema = Type.Object({
+	setting: Type.String(),
+	effect: Choice(['stricter', 'weaker', 'neutral', 'unknown'], 'Whether it can lower a verdict; unknown counts as weaker'),
+	text: Type.String(),
+	before: Type.Optional(Type.String()),
+	after: Type.Optional(Type.String()),
+});
+
+export const ShadowSchema = Type.Object({
+	id: Type.String(),
+	version,
+	name: Type.String(),
+	startedAt: Time,
+	stoppedAt: Type.Optional(Time),
+	listings: Type.Integer({ description: 'Submissions decided by both' }),
+	differing: Type.Integer(),
+	transitions: Type.Record(Type.String(), Type.Integer(), { description: '`clear→review`: live, then candidate' }),
+});
+
+export const PolicySchema = Type.Object({
+	policyVersion: Type.String(),
+	catalogueVersion: Type.String(),
+	engineVersion: Type.String(),
+	policy: Type.Unknown({ description: 'The document in force, or the policy that the catalogue brings along' }),
+	builtIn: Type.Boolean({ description: 'The policy that the catalogue brings along is in force' }),
+	history: Type.Array(Type.Object({ number: Type.Integer(), version, name: Type.String(), proposal: Type.String(), at: Time }), {
+		description: 'What was in force, latest first',
+	}),
+	shadow: Type.Optional(ShadowSchema),
+});
+
+export const ProposalSchema = Type.Object({
+	id: Type.String(),
+	version,
+	name: Type.String(),
+	base: Type.String({ description: 'The version in force when it was proposed' }),
+	changes: Type.Array(PolicyChangeSchema, { description: 'Weakenings first' }),
+	needsTwoPeople: Type.Boolean(),
+	status: Choice(['open', 'active', 'rejected'], 'active: it was agreed to and came into force'),
+	outdated: Type.Boolean({ description: 'Open, but another version came into force meanwhile: propose it again' }),
+	reason: Type.String(),
+	proposedBy: ActorSchema,
+	proposedAt: Time,
+	decidedBy: Type.Optional(ActorSchema),
+	decidedAt: Type.Optional(Time),
+	note: Type.Optional(Type.String()),
+	document: Type.Optional(Type.Unknown({ description: 'Absent in lists, and for the policy that the catalogue brings along' })),
+	rescreen: Type.Optional(Type.String({ description: 'The job that screens all listings again' })),
+});
+
+const reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; it stands in the record' });
+const closed = { additionalProperties: false };
+
+export const ProposeSchema = Type.Object(
+	{
+		document: Type.Optional(Type.Unknown({ description: 'A policy document as JSON' })),
+		version: Type.Optional(
+			Type.String({ maxLength: 64, description: 'Instead: a version that was proposed before, or `built-in`. This is how one rolls back' }),
+		),
+		reason,
+	},
+	closed,
+);
+
+const PROPOSAL_ID = byId('Id of the proposal');
+const Nothing = Type.Optional(Type.Object({}, closed));
+
+/** With the work over all listings that policies cause. */
+export const POLICY_ROUTES = routes({
+	...JOB_ROUTES,
+	readPolicy: {
+		method: 'GET',
+		path: '/v1/policy',
+		access: 'policy:read',
+		tag: 'Policy',
+		summary: 'The policy in force, and what was',
+		answers: { 200: PolicySchema },
+	},
+	listProposals: {
+		method: 'GET',
+		path: '/v1/policy/proposals',
+		access: 'policy:read',
+		tag: 'Policy',
+		summary: 'Proposed policies, latest first',
+		query: Type.Object({ limit, cursor }, closed),
+		answers: { 200: Page(ProposalSchema) },
+	},
+	proposePolicy: {
+		method: 'POST',
+		path: '/v1/policy/proposals',
+		access: 'policy:propose',
+		tag: 'Policy',
+		summary: 'Propose a policy, or an earlier version',
+		description: 'Answers what it would change, each change marked. The same proposal again answers the one that is open.',
+		body: ProposeSchema,
+		answers: { 200: ProposalSchema, 201: ProposalSchema },
+	},
+	readProposal: {
+		method: 'GET',
+		path: '/v1/policy/proposals/{id}',
+		access: 'policy:read',
+		tag: 'Policy',
+		summary: 'One proposal with its document',
+		params: PROPOSAL_ID,
+		answers: { 200: ProposalSchema },
+	},
+	approvePolicy: {
+		method: 'POST',
+		path: '/v1/policy/proposals/{id}:approve',
+		access: 'policy:approve',
+		tag: 'Policy',
+		summary: 'Put a proposed policy in force',
+		description: 'Where something in it can lower a verdict, never by the person who proposed it. All listings are then screened again.',
+		params: PROPOSAL_ID,
+		body: Nothing,
+		answers: { 200: ProposalSchema },
+	},
+	rejectPolicy: {
+		method: 'POST',
+		path: '/v1/policy/proposals/{id}:reject',
+		access: 'policy:approve',
+		tag: 'Policy',
+		summary: 'Refuse a proposed policy, or take it back',
+		params: PROPOSAL_ID,
+		body: Type.Object({ note: reason }, closed),
+		answers: { 200: ProposalSchema },
+	},
+	previewPolicy: {
+		method: 'POST',
+		path: '/v1/policy/proposals/{id}:preview',
+		access: 'policy:propose',
+		tag: 'Policy',
+		summary: 'Which listings a proposed policy would decide differently',
+		description: 'A job that changes nothing; read it under /v1/rescreens/{id}. One that waits already is answered instead of a second.',
+		params: PROPOSAL_ID,
+		body: Nothing,
+		answers: { 202: JobSchema },
+	},
+	shadowPolicy: {
+		method: 'POST',
+		path: '/v1/policy/proposals/{id}:shadow',
+		access: 'policy:propose',
+		tag: 'Policy',
+		summary: 'Let a proposed policy decide silently beside the one in force',
+		description: 'One at a time; it takes the place of the one before.',
+		params: PROPOSAL_ID,
+		body: Nothing,
+		answers: { 200: ShadowSchema },
+	},
+	readShadow: {
+		method: 'GET',
+		path: '/v1/policy/shadow',
+		access: 'policy:read',
+		tag: 'Policy',
+		summary: 'Where the silent candidate differs, latest first',
+		query: Type.Object({ limit, cursor }, closed),
+		answers: {
+			200: Type.Object({
+				shadow: Type.Optional(ShadowSchema),
+				items: Type.Array(
+					Type.Object({
+						listingId: Type.String(),
+						revision: Type.Integer(),
+						live: Type.String(),
+						candidate: Type.String(),
+						why: Type.String(),
+						at: Time,
+					}),
+				),
+				nextCursor: Type.Optional(Type.String()),
+			}),
+		},
+	},
+	stopShadow: {
+		method: 'DELETE',
+		path: '/v1/policy/shadow',
+		access: 'policy:propose',
+		tag: 'Policy',
+		summary: 'End the silent candidate',
+		answers: { 204: null },
+	},
+});
+
+export type PolicyAnswer = Static<typeof PolicySchema>;
+export type Proposal = Static<typeof ProposalSchema>;
+export type Shadow = Static<typeof ShadowSchema>;

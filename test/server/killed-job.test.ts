@@ -1,0 +1,95 @@
+// A job over all listings whose server is killed in the middle: the next server goes on where it stood, and nothing is done twice.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { run } from '../../src/adapters/postgres/database.ts';
+import { readJob } from '../../src/adapters/postgres/jobs.ts';
+import { createKey } from '../../src/adapters/postgres/keys.ts';
+import { configOf } from '../../src/server/config.ts';
+import { type Database, openDatabase } from '../../src/server/database.ts';
+import { startServer } from '../../src/server/main.ts';
+
+const LISTINGS = 1000;
+const STRICTER = { name: 'harbour', version: 1, summary: 'Bulk chemicals are looked at.', tiers: { '3': { declared: 'review' } } };
+const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname;
+
+async function call(base: string, key: string, method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
+	const response = await fetch(base + path, {
+		method,
+		headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+	assert.ok(response.ok, `${method} ${path}: ${response.status}`);
+	return (await response.json()) as Readonly<Record<string, unknown>>;
+}
+
+// A server of its own process on the database of this one.
+async function startChild(database: Database, folder: string) {
+	const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0'], {
+		env: { PATH: process.env['PATH'], DATABASE_URL: database.url, WEIR_FOLDER: folder, WEIR_LOG_LEVEL: 'silent' },
+		stdio: ['ignore', 'ignore', 'pipe'],
+	});
+	let said = '';
+	for await (const chunk of child.stderr) {
+		said += String(chunk);
+		const url = /listens on (http:\/\/\S+)/.exec(said)?.[1];
+		if (url !== undefined) return { child, url };
+	}
+	throw new Error(`the server did not start: ${said}`);
+}
+
+describe('a job whose server is killed', () => {
+	it('is finished by the next one, each listing once', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'weir-killed-'));
+		chmodSync(folder, 0o711);
+		const settings = { WEIR_PORT: '0', WEIR_FOLDER: join(folder, 'weir'), WEIR_LOG_LEVEL: 'silent' };
+		const database = await openDatabase(configOf(settings));
+		try {
+			const key = async (role: 'administrator' | 'approver'): Promise<string> =>
+				(await createKey(database.db, { role, name: role, now: new Date().toISOString(), createdBy: 'ann' })).key;
+			const [admin, ann] = [await key('administrator'), await key('approver')];
+			const { child, url } = await startChild(database, settings.WEIR_FOLDER);
+			for (let from = 0; from < LISTINGS; from += 100) {
+				const some = Array.from({ length: 100 }, (_, i) => from + i);
+				await Promise.all(
+					some.map((i) => call(url, admin, 'PUT', `/v1/listings/${i}`, { title: i % 2 === 0 ? 'Oak chair' : `Acetone, can ${i}` })),
+				);
+			}
+			const proposal = await call(url, ann, 'POST', '/v1/policy/proposals', { document: STRICTER, reason: 'A test.' });
+			const { rescreen } = await call(url, ann, 'POST', `/v1/policy/proposals/${String(proposal['id'])}:approve`);
+			let job = await readJob(database.db, String(rescreen));
+			while (job?.done === 0) {
+				await pause(5);
+				job = await readJob(database.db, String(rescreen));
+			}
+			child.kill('SIGKILL');
+			await once(child, 'exit');
+			const left = await readJob(database.db, String(rescreen));
+			assert.equal(left?.status, 'waiting');
+			assert.ok(left.done > 0 && left.done < LISTINGS, `it was killed at ${left.done}`);
+
+			const next = await startServer({ config: configOf({ ...settings, DATABASE_URL: database.url }) });
+			try {
+				for (let i = 0; i < 400 && (await readJob(database.db, left.id))?.status !== 'done'; i++) await pause(25);
+			} finally {
+				await next.stop();
+			}
+			const done = await readJob(database.db, left.id);
+			assert.deepEqual([done?.status, done?.done, done?.result.listings, done?.result.raised], ['done', LISTINGS, LISTINGS, 500]);
+			const [counts] = await run(
+				database.db,
+				`select count(*) filter (where state = 'held' and revision = 2) as held, count(*) filter (where state = 'published' and revision = 1) as live,
+				(select count(*) from review_case) as cases from listing`,
+			);
+			assert.deepEqual([counts?.['held'], counts?.['live'], counts?.['cases']], [500, 500, 500]);
+		} finally {
+			await database.close();
+			rmSync(folder, { recursive: true, force: true });
+		}
+	});
+});
