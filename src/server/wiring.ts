@@ -141,7 +141,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		every(SEQUENCE_MS, sequence, onError('sequence')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
-	const people = peopleWhenNeeded({ pool, secret, publicUrl });
+	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
 		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
 		rates: config.rates,
