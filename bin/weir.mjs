@@ -3,6 +3,7 @@
 // its TypeScript directly, with the bundled Node (a pinned development dependency) when the running one cannot.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,10 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const runsTypeScript = major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
 const installed = at('').includes(`${sep}node_modules${sep}`);
 const bundled = at('node_modules/node/bin/node');
+
+// Compiled code is kept beside the packages, so that the next start, and each thread, need not compile it again.
+process.env.NODE_COMPILE_CACHE ??= at(installed ? '../.cache/weir' : 'node_modules/.cache/weir');
+module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 
 if (installed) {
 	await import('../dist/cli/main.js');

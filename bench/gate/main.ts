@@ -1,15 +1,17 @@
 // `weir bench gate`: a whole server with its embedded database as a child process, and a client on the same cores: decisions per
 // second, latency at half of that, screening by stream, memory, start with existing data, and whether what was acknowledged is stored.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../src/base/fault.ts';
 import type { Listing } from '../../src/model/listing.ts';
-import { loadCatalogue, ROOT } from '../screener.ts';
+import { loadCatalogue } from '../screener.ts';
+import { load, quantile } from '../server/client.ts';
+import { cpuMs, ownCpuMs } from '../server/cpu.ts';
+import { database, end, http, start, weir } from '../server/process.ts';
 import { generatedTexts, listingOf } from '../speed/texts.ts';
-import { load, quantile } from './client.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
 
 export const HELP = `weir bench gate: decisions per second end to end, latency, streams, memory and start of a real server
 
@@ -34,6 +36,10 @@ export interface GateReport {
 	/** Requests come at half that rate; milliseconds from when each was due. */
 	readonly half: { readonly rate: number; readonly p50: number; readonly p99: number; readonly worst: number };
 	readonly stream: { readonly listings: number; readonly perSecond: number };
+	/** Processor milliseconds per decision as fast as answers come: the server with its threads, the database, the client. */
+	readonly cpu: { readonly server: number; readonly database: number; readonly client: number };
+	/** What the machine could do at that hour; compare ratios to it between machines. */
+	readonly baseline: Calibration;
 	/** MiB, resident, of the server process. */
 	readonly memory: { readonly started: number; readonly ended: number };
 	/** Milliseconds from the command to listening, with the data of this run. */
@@ -41,12 +47,6 @@ export interface GateReport {
 	readonly acknowledged: number;
 	readonly stored: number;
 	readonly revisions: number;
-}
-
-interface Server {
-	readonly child: ChildProcess;
-	readonly port: number;
-	readonly startedMs: number;
 }
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -84,14 +84,26 @@ async function measure(
 	options: { readonly requests: number; readonly workers: number; readonly connections: number },
 ): Promise<GateReport> {
 	const { requests, workers, connections } = options;
-	let server = await start(folder, workers);
+	let server = await start(folder, { WEIR_WORKERS: String(workers) });
 	try {
 		const key = weir(folder, ['key', 'create', '--role', 'administrator']).trim();
 		const texts = listings();
 		const put = (prefix: string) => (i: number) => http('PUT', `/v1/listings/${prefix}-${i}`, key, JSON.stringify(texts[i % texts.length]));
 		await load('127.0.0.1', server.port, { connections, requests: 1_000, request: put('warm') });
 		const started = memoryOf(server.child.pid);
+		const { url = '', pid } = database(folder) ?? {};
+		const baseline = await calibrate(url, JSON.stringify(texts[0]));
+		const spent = () => ({ server: ownCpuMs(server.child.pid), database: cpuMs(pid), client: process.cpuUsage() });
+		const before = spent();
 		const full = await load('127.0.0.1', server.port, { connections, requests, request: put('full') });
+		const after = spent();
+		const client = process.cpuUsage(before.client);
+		const each = (ms: number): number => Math.round((ms / requests) * 1000) / 1000;
+		const cpu = {
+			server: each(after.server - before.server),
+			database: each(after.database - before.database),
+			client: each((client.user + client.system) / 1000),
+		};
 		const perSecond = full.acknowledged.length / full.seconds;
 		const half = await load('127.0.0.1', server.port, {
 			connections,
@@ -107,8 +119,8 @@ async function measure(
 			readonly listings: Readonly<Record<string, number>>;
 			readonly days: readonly { readonly clear: number; readonly review: number; readonly block: number }[];
 		};
-		await stop(server);
-		server = await start(folder, workers);
+		await end(server);
+		server = await start(folder, { WEIR_WORKERS: String(workers) });
 		const { latencies } = full;
 		return {
 			schema: 'weir-bench-gate/1',
@@ -122,6 +134,8 @@ async function measure(
 				worst: round(half.latencies.at(-1) ?? Number.NaN),
 			},
 			stream,
+			cpu,
+			baseline,
 			memory: { started, ended },
 			restart: server.startedMs,
 			acknowledged: 1_000 + full.acknowledged.length + half.acknowledged.length,
@@ -129,7 +143,7 @@ async function measure(
 			revisions: dashboard.days.reduce((sum, day) => sum + day.clear + day.review + day.block, 0),
 		};
 	} finally {
-		await stop(server);
+		await end(server);
 	}
 }
 
@@ -141,10 +155,6 @@ function listings(): Listing[] {
 }
 
 const round = (ms: number): number => Math.round(ms * 10) / 10;
-
-function http(method: string, path: string, key: string, body: string): string {
-	return `${method} ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-}
 
 async function streamed(port: number, key: string, texts: readonly object[], listings: number): Promise<GateReport['stream']> {
 	const lines = Array.from({ length: listings }, (_, i) => `${JSON.stringify({ id: `s-${i}`, ...texts[i % texts.length] })}\n`).join('');
@@ -160,41 +170,6 @@ async function streamed(port: number, key: string, texts: readonly object[], lis
 	return { listings, perSecond: Math.round(count / ((performance.now() - began) / 1000)) };
 }
 
-function start(folder: string, workers: number): Promise<Server> {
-	const began = performance.now();
-	const child = spawn(process.execPath, [join(ROOT, 'bin/weir.mjs'), 'serve', '--port', '0', '--folder', `${folder}/weir`], {
-		cwd: folder,
-		stdio: ['ignore', 'ignore', 'pipe'],
-		env: { ...process.env, WEIR_WORKERS: String(workers), WEIR_LOG_LEVEL: 'error' },
-	});
-	return new Promise((done, fail) => {
-		let said = '';
-		child.stderr?.on('data', (chunk: Buffer) => {
-			said += chunk.toString('utf8');
-			const port = /listens on http:\/\/127\.0\.0\.1:(\d{1,5})/.exec(said)?.[1];
-			if (port !== undefined) done({ child, port: Number(port), startedMs: Math.round(performance.now() - began) });
-		});
-		child.on('exit', (code) => fail(new Fault('impossible', `The server ended with ${code}: ${said}`)));
-	});
-}
-
-function stop({ child }: Server): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-	return new Promise((done) => {
-		child.on('exit', () => done());
-		child.kill('SIGTERM');
-	});
-}
-
-function weir(folder: string, args: readonly string[]): string {
-	const done = spawnSync(process.execPath, [join(ROOT, 'bin/weir.mjs'), ...args, '--folder', `${folder}/weir`], {
-		cwd: folder,
-		encoding: 'utf8',
-	});
-	if (done.status !== 0) throw new Fault('impossible', done.stderr);
-	return done.stdout;
-}
-
 function memoryOf(pid: number | undefined): number {
 	try {
 		return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
@@ -204,12 +179,15 @@ function memoryOf(pid: number | undefined): number {
 }
 
 function text(report: GateReport): string {
-	const { put, half, stream, memory } = report;
+	const { put, half, stream, memory, cpu, baseline } = report;
 	return [
 		`Machine        ${report.machine.cores} × ${report.machine.cpu}, Node ${report.machine.node}; ${report.workers} screening thread(s)`,
 		`PUT            ${put.perSecond} decisions/s of ${put.requests}; p50 ${put.p50} ms, p99 ${put.p99} ms`,
 		`At half        ${half.rate}/s: p50 ${half.p50} ms, p99 ${half.p99} ms, worst ${half.worst} ms`,
 		`Stream         ${stream.perSecond} listings/s of ${stream.listings}`,
+		`Processor      per decision ${cpu.server} ms server, ${cpu.database} ms database, ${cpu.client} ms client`,
+		`Baseline       ${baseline.commitsPerSecond} single-row commits/s on one connection, ${baseline.megacharactersPerSecond} million characters/s`,
+		`Ratio          ${(put.perSecond / baseline.commitsPerSecond).toFixed(2)} decisions per single-row commit`,
 		`Memory         ${memory.started} MiB after start, ${memory.ended} MiB at the end (server process)`,
 		`Restart        ${report.restart} ms with this data`,
 		`Acknowledged   ${report.acknowledged}, stored ${report.stored}, revisions ${report.revisions}`,

@@ -7,7 +7,7 @@ import { describeProblem, type Result } from '../base/result.ts';
 import { readYaml } from '../catalogue/yaml.ts';
 import type { Casework, ReasonCodes } from '../model/casework.ts';
 import { parseCasework, parseReasons } from '../policy/casework.ts';
-import { type NoticeWords, parseNoticeWords } from '../report/notice.ts';
+import { type NoticeWords, type Platform, parseNoticeWords, parsePlatform } from '../report/notice.ts';
 
 const FOLDER = fileURLToPath(new URL('../../tables/cases', import.meta.url));
 
@@ -24,6 +24,16 @@ export function readCaseTables(folder: string = FOLDER): CaseTables {
 		reasons: read(`${folder}/reasons.yaml`, parseReasons),
 		notices: read(`${folder}/notices.yaml`, parseNoticeWords),
 	};
+}
+
+export interface KnownPlatform extends Platform {
+	/** These are the package's placeholders: nothing made from them may be sent. */
+	readonly draft: boolean;
+}
+
+/** What notices say about the marketplace, from its own file or else the placeholders. @throws Fault as above. */
+export function readPlatform(path?: string): KnownPlatform {
+	return { ...read(path ?? `${FOLDER}/platform.yaml`, parsePlatform), draft: path === undefined };
 }
 
 function read<T>(path: string, parse: (value: unknown) => Result<T>): T {

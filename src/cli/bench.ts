@@ -6,13 +6,13 @@ import { nearest } from '../model/nearest.ts';
 import { EXIT, type Io, print } from './io.ts';
 import { type CommandSpec, helpOf } from './options.ts';
 
-const BENCHES = ['accuracy', 'speed', 'gate'] as const;
+const BENCHES = ['accuracy', 'speed', 'gate', 'fault'] as const;
 
 export const SPEC: CommandSpec = {
 	name: 'bench',
-	usage: 'bench accuracy|speed|gate [OPTIONS]',
+	usage: 'bench accuracy|speed|gate|fault [OPTIONS]',
 	about:
-		'Measures the engine: accuracy (recall and false positives with intervals) or speed (listings per second against baselines);\nor the gate: decisions per second, latency and memory of a whole server with its database.',
+		'Measures the engine: accuracy (recall and false positives with intervals) or speed (listings per second against baselines);\nor the gate: decisions per second, latency and memory of a whole server with its database; or what is left of it after faults.',
 	options: {
 		data: { value: 'DIR', help: 'Further data sets to measure on' },
 		quick: { help: 'A smaller run, for a first look' },
@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		throw new Fault(
 			'usage',
 			name === undefined
-				? 'Name what to measure: accuracy, speed or gate.'
+				? 'Name what to measure: accuracy, speed, gate or fault.'
 				: `There is no bench ${JSON.stringify(name)}${close === undefined ? '' : `; did you mean ${close}?`}`,
 		);
 	}

@@ -1,5 +1,7 @@
 // `weir serve`: starts the server, says where it is, and stops it cleanly on Ctrl-C or a termination signal.
-import { readConfig, SETTINGS } from '../server/config.ts';
+import { DEMO_FOLDER, readConfig, SETTINGS } from '../server/config.ts';
+import type * as Demo from '../server/demo.ts';
+import type { Running } from '../server/main.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
 import { type CommandSpec, helpOf, readArgs } from './options.ts';
 
@@ -14,9 +16,11 @@ export const SPEC: CommandSpec = {
 		port: { value: 'N', short: 'p', help: 'Port to listen on (WEIR_PORT)' },
 		host: { value: 'ADDRESS', help: 'Address to listen on (WEIR_HOST)' },
 		folder: { value: 'DIR', help: 'Folder of the embedded database and of generated keys (WEIR_FOLDER)' },
+		demo: { help: 'Explore a fictional marketplace, kept apart in ./.weir-demo' },
 	},
 	examples: [
 		['weir serve', 'Everything in ./.weir, on http://127.0.0.1:8420'],
+		['weir serve --demo', 'A marketplace with listings, cases and people, to look around in'],
 		['DATABASE_URL=postgres://weir@db/weir weir serve --port 80 --host 0.0.0.0', 'With a PostgreSQL of your own'],
 	],
 	notes: [
@@ -31,7 +35,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const config = readConfig({ WEIR_PORT: args.one('port'), WEIR_HOST: args.one('host'), WEIR_FOLDER: args.one('folder') });
+	// Loaded when needed, so that help is instant.
+	const demo = args.has('demo') ? await import('../server/demo.ts') : undefined;
+	const folder = args.one('folder') ?? (demo === undefined ? undefined : `./${DEMO_FOLDER}`);
+	const config = readConfig({
+		WEIR_PORT: args.one('port'),
+		WEIR_HOST: args.one('host'),
+		WEIR_FOLDER: folder,
+		WEIR_PLATFORM: demo?.DEMO_PLATFORM,
+	});
+	demo?.requireDemoSettings(config);
 	const { startServer } = await import('../server/main.ts');
 	const began = io.elapsed();
 	const running = await startServer({ config });
@@ -39,12 +52,31 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		io,
 		`Weir listens on ${running.url} (started in ${((io.elapsed() - began) / 1000).toFixed(1)} s). The API is described at ${running.url}/docs.`,
 	);
-	if (running.welcome !== undefined)
+	if (demo !== undefined) await showDemo(demo, running, config.folder, io);
+	else if (running.welcome !== undefined)
 		warn(io, '', 'Make the first administrator with this one-time link, good for 24 hours:', `  ${running.welcome}`, '');
 	await aborted(io.signal);
 	warn(io, 'Stopping: what is under way is finished first.');
 	await running.stop();
 	return EXIT.ok;
+}
+
+async function showDemo({ openDemo, DEMO_PASSWORD }: typeof Demo, running: Running, folder: string, io: Io): Promise<void> {
+	try {
+		const accounts = await openDemo(running.world, folder, new Date().toISOString());
+		const width = Math.max(...accounts.map(({ email }) => email.length)) + 2;
+		warn(
+			io,
+			'',
+			`DEMO: a fictional marketplace. Sign in at ${running.url} with the password "${DEMO_PASSWORD}" as`,
+			...accounts.map(({ name, email, role }) => `  ${email.padEnd(width)}${name} (${role})`),
+			`Everything is in ${folder}; delete the folder to begin again. Never use it for real listings.`,
+			'',
+		);
+	} catch (error) {
+		await running.stop();
+		throw error;
+	}
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

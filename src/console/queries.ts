@@ -1,12 +1,14 @@
 // What the console asks the server for, each under the key that live changes make stale (see live.ts).
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { CaseDetail, CaseSummary, Reason } from '../contract/cases.ts';
+import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { PolicyAnswer, SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
 import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
+import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
 import { pathWith, send } from './request.ts';
+import type { Language } from './words.ts';
 
 /** One page of a list, as the contract's `Page` states it. */
 export interface PageOf<T> {
@@ -45,6 +47,15 @@ export const policyQuery = () => one<PolicyAnswer>(['policy'], '/v1/policy');
 export const dashboardQuery = (from: string, to: string) =>
 	one<Dashboard>(['dashboard', from, to], pathWith('/v1/dashboard', { from, to }));
 export const reasonsQuery = () => ({ ...one<PageOf<Reason>>(['reasons'], '/v1/reasons'), staleTime: Number.POSITIVE_INFINITY });
+export const reviewersQuery = () => ({ ...one<PageOf<Reviewer>>(['reviewers'], '/v1/reviewers'), staleTime: 60_000 });
+/** `seq` of the case as shown: another event may mean another notice. */
+export const noticeQuery = (id: string, language: Language, seq: number) => ({
+	...one<NoticeWire>(['notice', id, language, seq], pathWith(`/v1/cases/${encodeURIComponent(id)}/notice`, { language })),
+	retry: false,
+});
+export const caseFiguresQuery = (from: string, to: string) =>
+	one<CaseFiguresWire>(['case-figures', from, to], pathWith('/v1/reports/casework', { from, to }));
+export const exportPath = (from: string, to: string): string => pathWith('/v1/reports/transparency', { from, to });
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
 export const entriesQuery = (subject: string) => pages<LogEntryWire>(['log', subject], '/v1/log/entries', { subject });

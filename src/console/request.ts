@@ -46,6 +46,13 @@ export async function send<T>(path: string, { method = 'GET', body, ifMatch, sig
 	return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** The bytes at a path of this origin as a file of this type. Throws a {@link Refusal} for anything but 2xx. */
+export async function readBlob(path: string, type: string, signal?: AbortSignal): Promise<Blob> {
+	const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...(signal === undefined ? {} : { signal }) });
+	if (!response.ok) throw new Refusal(await problemOf(response));
+	return new Blob([await response.arrayBuffer()], { type });
+}
+
 // better-auth answers `{ message }` instead of a problem; a proxy in between may answer anything.
 async function problemOf(response: Response): Promise<ProblemRead> {
 	const { status, statusText } = response;

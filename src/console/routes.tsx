@@ -2,6 +2,7 @@
 // whoever has none to sign in and back again.
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { ListingState } from '../contract/listings.ts';
 import type { Action } from '../policy/permissions.ts';
 import { NotFound, Unexpected } from './parts/trouble.tsx';
 import { meQuery } from './queries.ts';
@@ -71,8 +72,8 @@ const queue = createRoute({
 const listings = createRoute({
 	getParentRoute: () => inside,
 	path: '/listings',
-	validateSearch: (search: Record<string, unknown>): { readonly state?: 'published' | 'held' | 'refused'; readonly q?: string } => ({
-		state: oneOf(search.state, ['published', 'held', 'refused'] as const),
+	validateSearch: (search: Record<string, unknown>): { readonly state?: ListingState; readonly q?: string } => ({
+		state: oneOf(search.state, ['published', 'held', 'refused', 'withdrawn'] as const),
 		q: typeof search.q === 'string' ? search.q : undefined,
 	}),
 	component: lazyRouteComponent(() => import('./pages/listings.tsx'), 'Listings'),
@@ -108,6 +109,7 @@ const tree = root.addChildren([
 		proofs,
 		page('/figures', () => import('./pages/figures.tsx'), 'Figures'),
 		page('/policy', () => import('./pages/policy.tsx'), 'PolicyPage'),
+		page('/account', () => import('./pages/account.tsx'), 'Account'),
 		page('/people', () => import('./pages/people.tsx'), 'People'),
 	]),
 ]);

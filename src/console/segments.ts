@@ -1,4 +1,5 @@
 // Cuts a field's text at the borders of its findings, so that overlapping findings can be marked without ever rewriting the text.
+import type { Medium } from '../model/media.ts';
 import type { Finding } from '../model/verdict.ts';
 
 /** A run of text and the findings that cover all of it, by their place in the verdict. */
@@ -7,11 +8,17 @@ export interface Segment {
 	readonly findings: readonly number[];
 }
 
-/** The segments of `text`, in order; joined they are `text` again. Findings of other fields and empty spans mark nothing. */
-export function segmentsOf(text: string, field: string, findings: readonly Finding[]): Segment[] {
+/** Whether a finding stands in this field, or in this part of the image or attachment that the field names. */
+export const covers = ({ field, media }: Finding, pointer: string, medium?: Medium): boolean =>
+	field === pointer && media?.kind === medium?.kind && media?.page === medium?.page;
+
+/** The segments of `text`, in order; joined they are `text` again. Findings of other texts and empty spans mark nothing. */
+export function segmentsOf(text: string, field: string, findings: readonly Finding[], medium?: Medium): Segment[] {
 	const here = findings
-		.map((finding, index) => ({ index, field: finding.field, start: Math.max(0, finding.start), end: Math.min(text.length, finding.end) }))
-		.filter((one) => one.field === field && one.start < one.end);
+		.map((finding, index) => ({ index, finding, start: Math.max(0, finding.start), end: Math.min(text.length, finding.end) }))
+		.filter(({ finding, start, end }) => covers(finding, field, medium) && start < end)
+		// A file may have several parts of one kind on one page: the words tell which one is meant.
+		.filter(({ finding, start, end }) => medium === undefined || text.slice(start, end) === finding.text);
 	const borders = [...new Set([0, text.length, ...here.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
 	const segments: Segment[] = [];
 	for (const [place, start] of borders.entries()) {

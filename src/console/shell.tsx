@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Action } from '../policy/permissions.ts';
 import { useLiveChanges } from './live.ts';
 import { Icon } from './parts/icon.tsx';
+import { Chip } from './parts/marks.tsx';
 import { ShortcutList } from './parts/shortcut-list.tsx';
 import { signOut, useSession } from './session.ts';
 import { useShortcuts } from './shortcuts.tsx';
@@ -125,6 +126,13 @@ export function Shell(): ReactNode {
 						</Link>
 					))}
 				</nav>
+				{me?.demo === true && (
+					<span className="demo-mark">
+						<Chip tone="doubt" title={say('shell.demoHint')}>
+							{say('shell.demo')}
+						</Chip>
+					</span>
+				)}
 				<span className="spring" />
 				<span className={`line ${connection}`} role="status">
 					<i aria-hidden="true" />
@@ -142,6 +150,7 @@ export function Shell(): ReactNode {
 					<div className="account-card">
 						<strong>{me?.name}</strong>
 						<span className="faint">{me === undefined ? '' : say(`role.${me.role}`)}</span>
+						<Link to="/account">{say('account.title')}</Link>
 						<Button size="xs" variant="default" onClick={() => void leave()}>
 							{say('shell.signOut')}
 						</Button>

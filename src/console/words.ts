@@ -48,6 +48,15 @@ export interface Words {
 	readonly distance: (iso: string, now: number) => string;
 }
 
+// Some browsers pass on the system's own name of the language ("en-US@posix"), which Intl refuses.
+function isLocale(tag: string): boolean {
+	try {
+		return Intl.getCanonicalLocales(tag).length > 0;
+	} catch {
+		return false;
+	}
+}
+
 const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
 	['day', 86_400_000],
 	['hour', 3_600_000],
@@ -57,7 +66,7 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
 export function wordsIn(language: Language, messages: Messages, choose: (language: Language) => void): Words {
 	const say = (key: Key, values?: Values): string => fill(messages[key], values);
 	// The reader's own region where it goes with the language: en-GB writes 14:00, en-US 2:00 PM.
-	const locale = navigator.languages.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
+	const locale = navigator.languages.find((tag) => tag.slice(0, 2).toLowerCase() === language && isLocale(tag)) ?? language;
 	const both = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 	const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 	const far = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });

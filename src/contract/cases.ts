@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { type Case, FOLLOW_UPS, OUTCOMES, RISKS } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import { VERDICT_KINDS } from '../model/verdict-schema.ts';
+import { RoleSchema } from './access.ts';
 import { Choice, cursor, limit, Page, Time } from './fields.ts';
 import { ListingBodySchema, ListingSummarySchema, VerdictBodySchema } from './listings.ts';
 
@@ -98,6 +99,15 @@ export const ReasonSchema = Type.Object({
 });
 export const ReasonPageSchema = Page(ReasonSchema);
 
+export const ReviewerSchema = Type.Object({
+	id: Type.String(),
+	name: Type.String(),
+	role: RoleSchema,
+	mayHear: Type.Boolean({ description: 'May decide a complaint that is not about a decision of their own' }),
+});
+export const ReviewerPageSchema = Page(ReviewerSchema);
+
+export type Reviewer = Static<typeof ReviewerSchema>;
 export type CaseSummary = Static<typeof CaseSummarySchema>;
 export type CaseEventWire = Static<typeof CaseEventSchema>;
 export type CaseDetail = Static<typeof CaseDetailSchema>;

@@ -12,8 +12,11 @@ import { Choice, cursor, limit, Page, Time } from './fields.ts';
 export const ListingBodySchema = Type.Unsafe<Listing>(ListingSchema);
 export const VerdictBodySchema = Type.Unsafe<Verdict>(VerdictSchema);
 
-export const LISTING_STATES = ['published', 'held', 'refused'] as const;
-export const ListingStateSchema = Choice(LISTING_STATES, 'published: may be shown to buyers; held: a person decides; refused');
+export const LISTING_STATES = ['published', 'held', 'refused', 'withdrawn'] as const;
+export const ListingStateSchema = Choice(
+	LISTING_STATES,
+	'published: may be shown to buyers; held: a person decides; refused; withdrawn: its seller took it back',
+);
 
 const id = Type.String({ description: 'Id in the marketplace' });
 const revision = Type.Integer({ minimum: 1, description: 'Counts the submissions of this listing' });

@@ -11,6 +11,7 @@ export const MeSchema = Type.Object({
 	id: Type.String(),
 	name,
 	role: RoleSchema,
+	demo: Type.Optional(Type.Boolean({ description: 'This installation is a demo: nothing in it is real' })),
 	actions: Type.Array(Type.String(), { description: 'Everything the permission table lets this role do' }),
 });
 

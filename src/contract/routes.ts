@@ -4,7 +4,6 @@
 import { Type } from 'typebox';
 import { CASE_ROUTES } from './case-routes.ts';
 import { PolicySchema, StructureQuerySchema, SubstancePageSchema, SubstanceQuerySchema, SubstanceSchema } from './catalogue.ts';
-import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId } from './fields.ts';
 import { HEALTH_ROUTES } from './health-routes.ts';
 import {
@@ -17,7 +16,9 @@ import {
 	SubmissionSchema,
 } from './listings.ts';
 import { LogPageSchema, LogQuerySchema, ReceiptSchema } from './log.ts';
+import { MEDIA_ROUTES } from './media.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { REPORT_ROUTES } from './reports.ts';
 import { routes } from './route.ts';
 import { WEBHOOK_ROUTES } from './webhooks.ts';
 
@@ -69,6 +70,7 @@ export const ROUTES = routes({
 		answers: { 200: ListingDetailSchema },
 	},
 	...CASE_ROUTES,
+	...MEDIA_ROUTES,
 	listSubstances: {
 		method: 'GET',
 		path: '/v1/catalogue/substances',
@@ -105,25 +107,6 @@ export const ROUTES = routes({
 		tag: 'Catalogue',
 		summary: 'The policy in force',
 		answers: { 200: PolicySchema },
-	},
-	readDashboard: {
-		method: 'GET',
-		path: '/v1/dashboard',
-		access: 'dashboard:read',
-		tag: 'Dashboard',
-		summary: 'Figures of a span of days',
-		query: DashboardQuerySchema,
-		answers: { 200: DashboardSchema },
-	},
-	streamChanges: {
-		method: 'GET',
-		path: '/v1/events',
-		access: 'case:read',
-		tag: 'Dashboard',
-		summary: 'Changes of cases and listings as they happen',
-		description: 'Server-sent events named `listing` and `case`; a comment every 15 seconds keeps the connection open.',
-		produces: 'text/event-stream',
-		answers: { 200: Type.String() },
 	},
 	listLogEntries: {
 		method: 'GET',
@@ -172,6 +155,7 @@ export const ROUTES = routes({
 		answers: { 200: Type.String() },
 	},
 	...PEOPLE_ROUTES,
+	...REPORT_ROUTES,
 	...WEBHOOK_ROUTES,
 	...HEALTH_ROUTES,
 });

@@ -16,8 +16,8 @@ export interface CaseCommand {
 	readonly caseId: string;
 	readonly wanted: Exclude<Command, { kind: 'open' }>;
 	readonly actor: Actor;
-	/** The number of the last event the actor has seen. */
-	readonly seen: number;
+	/** The number of the last event the actor has seen; absent for sellers, who see none. */
+	readonly seen?: number;
 	/** What the register says about the person behind the actor. */
 	readonly standing?: Standing;
 	/** RFC 3339 UTC. */
@@ -43,7 +43,7 @@ export function decideCase(one: CaseCommand, store: Store, casebook: Casebook, d
 		const claims = one.wanted.kind === 'claim' && person !== undefined ? await tx.countClaims(person, one.caseId, one.at) : 0;
 		const context = { now: one.at, rules: casebook.rules, reasons: casebook.reasons, claims };
 		const answer = command(state, one.wanted, one.actor, one.standing === undefined ? context : { ...context, standing: one.standing });
-		const unseen = one.seen !== state.seq;
+		const unseen = one.seen !== undefined && one.seen !== state.seq;
 		if (!answer.ok && !(unseen && answer.problems.every(({ code }) => !BEFORE_STATE.has(code))))
 			return { kind: 'refused', refusals: answer.problems };
 		if (unseen || !answer.ok) return { kind: 'stale', seq: state.seq };
@@ -61,6 +61,8 @@ export function decideCase(one: CaseCommand, store: Store, casebook: Casebook, d
 /** The listing's row where the events change it; undefined when it stays. */
 function moved(present: PresentListing, change: CaseChange, casebook: Casebook, at: string): ListingRow | undefined {
 	if (!change.events.some(({ event }) => touchesListing(event))) return undefined;
+	// Its seller took it back; what the case decides about its text counts when it is submitted again.
+	if (present.state === 'withdrawn') return undefined;
 	const { state, reasonCode } = standingOf(present, change.state, casebook.reasons);
 	if (state === present.state && reasonCode === present.reasonCode) return undefined;
 	const {

@@ -9,7 +9,7 @@ import { priorityOf } from '../cases/queue.ts';
 import { apply } from '../cases/reducer.ts';
 import { evidenceOf, screenedOf } from '../cases/screened.ts';
 import type { Actor } from '../model/actor.ts';
-import { type Case, type Decision, decisionInForce, type Outcome } from '../model/case.ts';
+import { type Case, type CaseEvidence, type Decision, decisionInForce, type Outcome } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { Casework, ReasonCodes } from '../model/casework.ts';
 import type { Tier } from '../model/substance.ts';
@@ -49,7 +49,7 @@ export function caseAfterScreening(known: Case | undefined, one: Screening, case
 	if (known === undefined && one.screened.verdict === 'clear') return undefined;
 	const verdict = JSON.parse(one.screened.text) as Verdict;
 	const screened = screenedOf(verdict, one.revision, casebook.familyTier);
-	const evidence = evidenceOf(verdict, one.revision, casebook.digest);
+	const evidence = [...evidenceOf(verdict, one.revision, casebook.digest), ...documentsOf(one)];
 	const { listingId: listing, seller, at } = one;
 	if (known === undefined) {
 		const caseId = dice.id();
@@ -57,6 +57,18 @@ export function caseAfterScreening(known: Case | undefined, one: Screening, case
 		return changeOf(null, opening, at, casebook, dice);
 	}
 	return changeOf(known, { kind: 'rescreen', screened, evidence }, at, casebook, dice);
+}
+
+// The files themselves are kept under their hashes, so that a decision can name the one it rests on.
+function documentsOf({ screened, revision, at }: Screening): CaseEvidence[] {
+	const files = new Map((screened.media?.files ?? []).map((file) => [file.hash, file]));
+	return [...files.values()].map(({ hash, pointer }) => ({
+		id: `document-${revision}-${hash.slice(0, 12)}`,
+		kind: 'document',
+		hash,
+		source: `${pointer} of revision ${revision}`,
+		capturedAt: at,
+	}));
 }
 
 /** Where a listing stands by its verdict and its case, with the code the seller may see. */

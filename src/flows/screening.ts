@@ -1,6 +1,7 @@
 // The screening port: what flows ask of the engine, wherever it runs. A listing that cannot be screened (a time-out, a dead worker)
 // comes back as `errored`, which is never clear; only when not even that can be said does the promise reject.
 import type { Problem } from '../base/result.ts';
+import type { MediaText } from '../model/media.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 
 /** What every verdict of this process rests on. */
@@ -8,6 +9,20 @@ export interface Versions {
 	readonly catalogueVersion: string;
 	readonly engineVersion: string;
 	readonly policyVersion: string;
+}
+
+/** One image or attachment of a listing, as the listing names it. */
+export interface NamedMedium {
+	/** RFC 6901 JSON Pointer. */
+	readonly pointer: string;
+	readonly given: string;
+}
+
+/** What a revision keeps of its media. */
+export interface ListedMedia {
+	readonly files: readonly { readonly pointer: string; readonly uploadId: string; readonly hash: string }[];
+	/** JSON of the list that the engine was given. */
+	readonly texts: string;
 }
 
 /** A listing with its verdict. The texts are JSON, made where the engine runs: nobody parses them on the way. */
@@ -27,9 +42,15 @@ export interface ScreenedListing extends Versions {
 	readonly inputHash: string;
 	/** SHA-256 of `text`, lower-case hex. */
 	readonly verdictHash: string;
+	/** Of a listing that names images or attachments. */
+	readonly media?: ListedMedia;
 }
 
-export type Screened = ScreenedListing | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] };
+export type Screened =
+	| ScreenedListing
+	| { readonly kind: 'unreadable'; readonly problems: readonly Problem[] }
+	/** It names media and came without what they say, so it was not screened yet. */
+	| { readonly kind: 'with-media'; readonly named: readonly NamedMedium[] };
 
 /** One body to screen under an id. */
 export interface Submitted {
@@ -38,6 +59,8 @@ export interface Submitted {
 	readonly body: string;
 	/** RFC 3339 UTC. */
 	readonly now: string;
+	/** What was read from its media; without it a listing that names any is answered as `with-media`. */
+	readonly media?: readonly MediaText[];
 }
 
 export interface Screening {

@@ -1,12 +1,14 @@
 // The storage ports of the flows: rows as flows speak of them, and what one transaction can do. An adapter implements them on
 // PostgreSQL. All of a batch is stored, or nothing.
+
 import type { AnnouncementKind } from '../model/announcement.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 import type { LogRow } from './record.ts';
+import type { ListedMedia } from './screening.ts';
 
-export type ListingState = 'published' | 'held' | 'refused';
+export type ListingState = 'published' | 'held' | 'refused' | 'withdrawn';
 
 /** Where a listing stands now. */
 export interface ListingRow {
@@ -50,6 +52,7 @@ export interface RevisionRow {
 	readonly submittedBy: string;
 	readonly entryId: string;
 	readonly substances: readonly { readonly id: string; readonly name: string }[];
+	readonly media?: ListedMedia;
 }
 
 export interface KeptAnswer {
@@ -88,6 +91,8 @@ export interface Tx {
 	keptAnswers(keys: readonly { readonly actor: string; readonly key: string }[], after: string): Promise<readonly KeptAnswer[]>;
 	keepAnswers(rows: readonly KeptAnswer[]): Promise<void>;
 	saveListings(rows: readonly ListingRow[]): Promise<void>;
+	/** What the present revisions of these listings keep of their media. */
+	mediaOf(ids: readonly string[]): Promise<ReadonlyMap<string, ListedMedia>>;
 	addRevisions(rows: readonly RevisionRow[]): Promise<void>;
 	/** Cases by id, locked until the transaction ends. */
 	lockCases(ids: readonly string[]): Promise<ReadonlyMap<string, Case>>;

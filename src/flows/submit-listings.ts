@@ -7,7 +7,7 @@ import type { Case } from '../model/case.ts';
 import { announceCase, announceListing } from './announce.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import { type Casebook, type CaseChange, caseAfterScreening, standingOf } from './screened-case.ts';
-import type { ScreenedListing } from './screening.ts';
+import type { ListedMedia, ScreenedListing } from './screening.ts';
 import type { AnnouncementRow, KeptAnswer, ListingRow, ListingState, PresentListing, RevisionRow, Store, Tx } from './store.ts';
 
 export interface Submission {
@@ -51,7 +51,10 @@ export function submitListings(batch: readonly Submission[], store: Store, caseb
 		const [present, kept] = await Promise.all([tx.lockListings(batch.map(({ listingId }) => listingId)), answersKept(batch, tx)]);
 		const caseIds = [...present.values()].flatMap(({ caseId }) => caseId ?? []);
 		const cases = caseIds.length === 0 ? new Map<string, Case>() : await tx.lockCases(caseIds);
-		const plans = batch.map((one) => plan(one, { present: present.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }));
+		const media = await mediaOf(batch, present, tx);
+		const plans = batch.map((one) =>
+			plan(one, { present: present.get(one.listingId), media: media.get(one.listingId), cases, kept: keptFor(one, kept), casebook, dice }),
+		);
 		await save(tx, plans);
 		return plans.map(({ outcome }) => outcome);
 	});
@@ -69,20 +72,25 @@ interface Plan {
 
 interface Around {
 	readonly present: PresentListing | undefined;
+	/** What the present revision keeps of its media; asked for only where the new one has some. */
+	readonly media: ListedMedia | undefined;
 	readonly cases: ReadonlyMap<string, Case>;
 	readonly kept: KeptAnswer | undefined;
 	readonly casebook: Casebook;
 	readonly dice: Dice;
 }
 
-function plan(one: Submission, { present, cases, kept, casebook, dice }: Around): Plan {
+function plan(one: Submission, { present, media, cases, kept, casebook, dice }: Around): Plan {
 	if (kept !== undefined) return { outcome: replay(one, kept), entries: [] };
 	const { screened, actor, at } = one;
 	if (one.seller !== undefined && present?.seller !== undefined && present.seller !== one.seller)
 		return { outcome: { kind: 'not-yours' }, entries: [] };
 	if (one.replaces !== undefined && one.replaces !== (present?.revision ?? 0))
 		return { outcome: { kind: 'stale', revision: present?.revision ?? 0 }, entries: [] };
-	if (present !== undefined && isUnchanged(present, screened)) {
+	// Weir screening again on its own neither brings back what its seller took back nor learns of other files.
+	const isAgain = actor.kind === 'system' && present !== undefined;
+	const shown = screened.media ?? (isAgain && present.inputHash === screened.inputHash ? media : undefined);
+	if (present !== undefined && ((isAgain && present.state === 'withdrawn') || isUnchanged(present, media, screened))) {
 		const outcome: SubmitOutcome = { kind: 'stored', submitted: standing(present), fresh: false, unchanged: true };
 		return { outcome, entries: [], ...keeping(one, outcome) };
 	}
@@ -106,7 +114,12 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 			kind: 'listing.screened',
 			subject: `listing/${one.listingId}`,
 			actor,
-			content: { inputHash: screened.inputHash, verdictHash: screened.verdictHash, reasonCode: reasonCode ?? null },
+			content: {
+				inputHash: screened.inputHash,
+				verdictHash: screened.verdictHash,
+				reasonCode: reasonCode ?? null,
+				...(shown === undefined ? {} : { media: shown.files.map((file) => ({ ...file })) }),
+			},
 			facts,
 		},
 		dice,
@@ -134,6 +147,7 @@ function plan(one: Submission, { present, cases, kept, casebook, dice }: Around)
 		submittedBy: JSON.stringify(actor),
 		entryId: entry.id,
 		substances: screened.substances,
+		...(shown === undefined ? {} : { media: shown }),
 	};
 	const submitted = standing({ ...row, verdictText: screened.text });
 	const outcome: SubmitOutcome = {
@@ -163,14 +177,31 @@ const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: Screened
 });
 
 // A retried PUT must not make a second decision; but when versions or verdict moved on, the new decision counts.
-function isUnchanged(present: PresentListing, screened: ScreenedListing): boolean {
+function isUnchanged(present: PresentListing, media: ListedMedia | undefined, screened: ScreenedListing): boolean {
 	return (
+		present.state !== 'withdrawn' &&
+		(screened.media === undefined || sameMedia(screened.media, media)) &&
 		present.inputHash === screened.inputHash &&
 		present.verdict === screened.verdict &&
 		present.catalogueVersion === screened.catalogueVersion &&
 		present.engineVersion === screened.engineVersion &&
 		present.policyVersion === screened.policyVersion
 	);
+}
+
+// The same address may hold another file today, and what could not be read yesterday may be read now.
+const sameMedia = (one: ListedMedia, other: ListedMedia | undefined): boolean =>
+	one.texts === other?.texts && JSON.stringify(one.files) === JSON.stringify(other.files);
+
+async function mediaOf(
+	batch: readonly Submission[],
+	present: ReadonlyMap<string, PresentListing>,
+	tx: Tx,
+): Promise<ReadonlyMap<string, ListedMedia>> {
+	const ids = batch.flatMap(({ listingId, screened, actor }) =>
+		present.has(listingId) && (screened.media !== undefined || actor.kind === 'system') ? [listingId] : [],
+	);
+	return ids.length === 0 ? new Map() : tx.mediaOf(ids);
 }
 
 function standing(row: ListingRow & { readonly verdictText: string }): Submitted {

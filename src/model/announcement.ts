@@ -6,6 +6,7 @@ export const ANNOUNCEMENT_KINDS = [
 	'listing.published',
 	'listing.held',
 	'listing.refused',
+	'listing.withdrawn',
 	'case.opened',
 	'case.decided',
 	'case.appealed',

@@ -11,6 +11,8 @@ const TABLE = {
 	// The administrator's key is how a marketplace's own server submits and sees the whole verdict.
 	'listing:submit': ['seller', 'administrator'],
 	'listing:read': ['seller', ...STAFF, 'administrator'],
+	// The files themselves, which may show more of a person than a listing does.
+	'media:read': REVIEWERS,
 	'screen:run': ['seller', 'buyer', ...REVIEWERS, 'auditor', 'administrator'],
 	'case:open': [...REVIEWERS, 'system'],
 	'case:read': STAFF,

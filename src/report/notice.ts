@@ -26,16 +26,18 @@ const TABLE = Type.Object({ en: WORDS, zh: WORDS, es: WORDS, ru: WORDS }, closed
 
 export type NoticeWords = Readonly<Record<Language, Static<typeof WORDS>>>;
 
-/** What a marketplace says about itself in every notice. */
-export interface Platform {
-	readonly name: string;
-	readonly terms: { readonly title: string; readonly url: string };
-	/** Where to complain. */
-	readonly complaints: string;
-	/** Certified bodies under Article 21, or where they are listed. */
-	readonly outOfCourt: string;
-	readonly courts: string;
-}
+/**
+ * What a marketplace says about itself in every notice. `complaints`: where to complain; `outOfCourt`: certified bodies under Article
+ * 21, or where they are listed.
+ */
+const PLATFORM = Type.Object(
+	{ name: text, terms: Type.Object({ title: text, url: text }, closed), complaints: text, outOfCourt: text, courts: text },
+	closed,
+);
+export type Platform = Static<typeof PLATFORM>;
+
+/** The particulars of a marketplace, or what is wrong with them. */
+export const parsePlatform = (value: unknown): Result<Platform> => checkShape(PLATFORM, value, 'particulars of the marketplace');
 
 export interface Notice {
 	readonly subject: string;

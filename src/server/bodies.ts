@@ -1,11 +1,15 @@
 // How bodies are read: strict UTF-8, then JSON. Routes that hand the text on as it is get it as it is. Anything else is refused by
 // its content type before a byte of it is read.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ROUTES } from '../contract/routes.ts';
 import { Refused } from './problems.ts';
+
+/** Types of uploads, which are handed on as streams; what a file is says its content. */
+const FILES = ROUTES.uploadMedium.consumes;
 
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** Installs the two content types that Weir reads. */
+/** Installs the content types that Weir reads. */
 export function readBodies(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
@@ -16,7 +20,7 @@ export function readBodies(app: FastifyInstance): void {
 			done(error as Error, undefined);
 		}
 	});
-	app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
+	app.addContentTypeParser(['application/x-ndjson', ...FILES], (_request, payload, done) => done(null, payload));
 }
 
 const wantsText = (request: FastifyRequest): boolean => (request.routeOptions.config as { readonly rawBody?: boolean }).rawBody === true;

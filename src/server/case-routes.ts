@@ -3,7 +3,7 @@
 import { listCases, type QueuedCase, readCase } from '../adapters/postgres/cases.ts';
 import { readListing, similarListings } from '../adapters/postgres/listings.ts';
 import { namesOf } from '../adapters/postgres/people.ts';
-import { standingOfPerson } from '../adapters/postgres/standing.ts';
+import { listRegister, standingOfPerson } from '../adapters/postgres/standing.ts';
 import { maySee } from '../cases/command.ts';
 import type { Command } from '../cases/laws.ts';
 import { REFUSALS } from '../cases/refusals.ts';
@@ -13,6 +13,7 @@ import { type CaseOutcome, decideCase } from '../flows/decide-case.ts';
 import { personBehind } from '../model/actor.ts';
 import { type Case, type Decision, decisionInForce } from '../model/case.ts';
 import type { Listing } from '../model/listing.ts';
+import { may } from '../policy/permissions.ts';
 import type { Caller } from './caller.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { summaryOf } from './listing-routes.ts';
@@ -54,6 +55,14 @@ export function mountCases(mounting: Mounting, world: World): void {
 		},
 	}));
 
+	mount(mounting, 'listReviewers', async () => ({
+		body: {
+			items: (await listRegister(world.db))
+				.filter(({ role }) => may(role, 'case:read'))
+				.map(({ id, name, role }) => ({ id, name, role, mayHear: may(role, 'case:decide-appeal') })),
+		},
+	}));
+
 	const on = <N extends RouteName>(name: N, wanted: (call: Call<N>) => Wanted): void =>
 		mount(mounting, name, (call) => carryOut(call, wanted(call), world));
 
@@ -85,14 +94,16 @@ async function carryOut(
 	const { caller, request, now } = call;
 	const caseId = (call.params as { readonly id: string }).id;
 	const seen = ifMatch(request);
-	if (seen === undefined || seen === 'any')
+	// A seller cannot see a case, so a complaint is about the restriction in force, whatever happened in the case meanwhile.
+	const blind = wanted.kind === 'appeal';
+	if (!blind && (seen === undefined || seen === 'any'))
 		throw new Refused(
 			'precondition-required',
 			'Send If-Match with the ETag of the case as you read it, so that you decide on what you have seen.',
 		);
 	const standing = await standingOfPerson(world.db, personBehind(caller.actor), now);
 	const outcome = await decideCase(
-		{ caseId, wanted, actor: caller.actor, seen, standing, at: now },
+		{ caseId, wanted, actor: caller.actor, standing, at: now, ...(typeof seen === 'number' && !blind ? { seen } : {}) },
 		world.store,
 		world.casebook,
 		world.dice,
@@ -106,7 +117,7 @@ async function answerOf(outcome: CaseOutcome, caller: Caller, now: string, world
 			const { state, listing } = outcome;
 			world.changes.tell({ kind: 'case', id: state.id, at: now, state: state.status, seq: state.seq });
 			if (listing !== undefined) world.changes.tell({ kind: 'listing', id: listing.id, at: now, state: listing.state });
-			if (!maySee(state, caller.actor)) return { status: 204, etag: state.seq };
+			if (!maySee(state, caller.actor)) return { status: 204 };
 			const stored = await readCase(world.db, state.id);
 			if (stored === undefined) throw noSuchCase();
 			return { etag: state.seq, body: caseSummary({ ...stored, state }, now) };
@@ -185,5 +196,7 @@ async function detailOf(
 
 function peopleIn(state: Case, actors: readonly Caller['actor'][] | readonly Parameters<typeof personBehind>[0][]): string[] {
 	const named = actors.flatMap((actor) => personBehind(actor) ?? []);
-	return [...new Set([...named, ...(state.claim === undefined ? [] : [state.claim.by]), ...state.deciders])];
+	const { claim, appeal, deciders, visibleTo = [] } = state;
+	const others = [claim?.by, appeal?.assignee].filter((id) => id !== undefined);
+	return [...new Set([...named, ...others, ...deciders, ...visibleTo])];
 }

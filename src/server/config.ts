@@ -17,11 +17,17 @@ export interface Config {
 	readonly workers: number;
 	readonly screenTimeoutMs: number;
 	readonly connections: number;
+	/** Hosts that images and attachments may be fetched from; none by default. */
+	readonly mediaHosts: ReadonlySet<string>;
+	/** How long a submission waits for its images and attachments to be read. */
+	readonly mediaWaitMs: number;
 	readonly logLevel: LogLevel;
 	/** Name of the transparency log. */
 	readonly logOrigin: string;
 	/** Signer key of the log as text; made and kept in the folder when absent. */
 	readonly logKey?: string;
+	/** File of what notices say about the marketplace. */
+	readonly platform?: string;
 	/** Secret that signs sessions; made and kept in the folder when absent. */
 	readonly secret?: string;
 	/** Where announcements may go beside the public network. */
@@ -41,6 +47,9 @@ export interface Oidc {
 	readonly clientSecret: string;
 }
 
+/** Name of the folder that holds a demo, and never anything else. */
+export const DEMO_FOLDER = '.weir-demo';
+
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -53,10 +62,13 @@ export const SETTINGS = {
 	WEIR_PUBLIC_URL: 'Address under which people reach this server; default the address it listens on',
 	WEIR_WORKERS: 'Screening threads; default 1',
 	WEIR_SCREEN_TIMEOUT_MS: 'After this long a listing counts as not screened and is held; default 10000',
+	WEIR_MEDIA_HOSTS: 'Hosts, by commas, from which images and attachments given as https addresses are fetched; default none',
+	WEIR_MEDIA_WAIT_MS: 'After this long a listing is held and its files are read for the next submission; default 60000',
 	WEIR_CONNECTIONS: 'Database connections; default 10',
 	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
 	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_FOLDER',
+	WEIR_PLATFORM: 'File (YAML) of what statements of reasons say about the marketplace; without it they are drafts',
 	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_FOLDER',
 	WEIR_WEBHOOK_LOOPBACK: '1 lets webhooks lead to this machine, also by http: for trying out; default 0',
 	WEIR_WEBHOOK_NETWORKS: 'Private networks that webhooks may lead to, as 10.1.0.0/16,…; default none',
@@ -114,11 +126,14 @@ export function configOf(environment: Environment): Config {
 		workers: number('WEIR_WORKERS', 1, 1, 64),
 		screenTimeoutMs: number('WEIR_SCREEN_TIMEOUT_MS', 10_000, 100, 600_000),
 		connections: number('WEIR_CONNECTIONS', 10, 3, 200),
+		mediaHosts: hosts(text('WEIR_MEDIA_HOSTS')),
+		mediaWaitMs: number('WEIR_MEDIA_WAIT_MS', 60_000, 100, 600_000),
 		logLevel,
 		logOrigin: text('WEIR_LOG_ORIGIN') ?? 'weir.local/log',
 		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
 		...optional('publicUrl', publicUrl(text('WEIR_PUBLIC_URL'))),
 		...optional('logKey', text('WEIR_LOG_KEY')),
+		...optional('platform', text('WEIR_PLATFORM')),
 		...optional('secret', secret),
 		webhookReach: { loopback: number('WEIR_WEBHOOK_LOOPBACK', 0, 0, 1) === 1, networks: networks(listed('WEIR_WEBHOOK_NETWORKS')) },
 		rates: { key: number('WEIR_RATE_KEY', 600_000, 1, 100_000_000), address: number('WEIR_RATE_ADDRESS', 6_000, 1, 100_000_000) },
@@ -160,6 +175,16 @@ function postgresUrl(value: string | undefined): string | undefined {
 	if (!/^postgres(?:ql)?:\/\//.test(value))
 		throw new Fault('configuration-invalid', 'DATABASE_URL must begin with postgres:// or postgresql://.');
 	return value;
+}
+
+// One host alone each, as a URL writes it: a pattern could allow more than was meant.
+function hosts(value: string | undefined): ReadonlySet<string> {
+	const names = value?.split(',').map((name) => name.trim()) ?? [];
+	for (const name of names) {
+		if (!URL.canParse(`https://${name}/`) || new URL(`https://${name}/`).host !== name)
+			throw new Fault('configuration-invalid', `WEIR_MEDIA_HOSTS names ${JSON.stringify(name)}; give hosts such as cdn.example.com.`);
+	}
+	return new Set(names);
 }
 
 function publicUrl(value: string | undefined): string | undefined {

@@ -4,28 +4,16 @@ import { readDashboard } from '../adapters/postgres/dashboard.ts';
 import type { Change } from '../flows/changes.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
+import { spanOf } from './span.ts';
 import type { World } from './world.ts';
 
-const DAY_MS = 86_400_000;
-const STANDARD_DAYS = 30;
-const MOST_DAYS = 366;
 const HEARTBEAT_MS = 15_000;
 const MOST_LISTENERS = 500;
 
 export function mountDashboard(mounting: Mounting, world: World): void {
 	mount(mounting, 'readDashboard', async ({ query, now }) => {
-		const to = query.to ?? now.slice(0, 10);
-		const from = query.from ?? new Date(Date.parse(to) - (STANDARD_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
-		const span = Date.parse(to) - Date.parse(from);
-		if (Number.isNaN(span) || span < 0 || span > MOST_DAYS * DAY_MS) {
-			const problem = {
-				pointer: '?from',
-				message: 'does not make a span with "to"',
-				fix: `give dates in order, at most ${MOST_DAYS} days apart`,
-			};
-			throw new Refused('input-invalid', 'The span of days is not valid.', { errors: [problem] });
-		}
-		return { body: await readDashboard(world.db, from, to, now) };
+		const { firstDay, lastDay } = spanOf(query, now);
+		return { body: await readDashboard(world.db, firstDay, lastDay, now) };
 	});
 
 	const open = new Set<ServerResponse>();

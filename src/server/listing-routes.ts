@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { listListings, type ReadRevision, readListing } from '../adapters/postgres/listings.ts';
 import { Fault } from '../base/fault.ts';
 import type { ListingDetail, ListingState, ListingSummary } from '../contract/listings.ts';
+import { screenWithMedia } from '../flows/listing-media.ts';
 import type { ListingRow } from '../flows/store.ts';
 import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
+import { withdrawListing } from '../flows/withdraw-listing.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Caller } from './caller.ts';
@@ -22,6 +24,8 @@ const isSeller = ({ actor }: Caller): boolean => actor.role === 'seller' || acto
 
 export function mountListings(mounting: Mounting, world: World): void {
 	mount(mounting, 'submitListing', (call) => submit(call, world), { raw: true, limit: BODY_BYTES });
+
+	mount(mounting, 'withdrawListing', (call) => withdraw(call, world));
 
 	mount(mounting, 'listListings', async ({ query, caller }) => {
 		const { state, q, limit = 50, cursor } = query;
@@ -87,7 +91,7 @@ async function submit({ params, body, caller, request, now }: Call<'submitListin
 	const key = request.headers['idempotency-key'];
 	if (key !== undefined && (typeof key !== 'string' || !KEY.test(key)))
 		throw new Refused('input-invalid', 'Idempotency-Key is 1 to 200 visible ASCII characters.');
-	const screened = await world.screening.screen({ listingId: params.id, body: text, now });
+	const screened = await screenWithMedia({ listingId: params.id, body: text, now }, caller.seller, world.screening, world.media);
 	if (screened.kind === 'unreadable')
 		throw new Refused('input-invalid', 'The listing is not valid; nothing was stored.', { errors: screened.problems });
 	if (screened.id !== undefined && screened.id !== params.id)
@@ -110,6 +114,27 @@ async function submit({ params, body, caller, request, now }: Call<'submitListin
 	return answerOf(await world.submit(submission), caller);
 }
 
+async function withdraw({ params, caller, request, now }: Call<'withdrawListing'>, world: World): Promise<Answer> {
+	const revision = replaced(request);
+	const outcome = await withdrawListing(
+		{
+			listingId: params.id.replaceAll('\0', '�'),
+			actor: caller.actor,
+			at: now,
+			...(caller.seller === undefined ? {} : { seller: caller.seller }),
+			...(revision === undefined ? {} : { revision }),
+		},
+		world.store,
+		world.dice,
+	);
+	if (outcome.kind === 'unknown') throw new Refused('not-found', 'There is no such listing.');
+	if (outcome.kind === 'stale') throw new Refused('precondition-failed', staleText(outcome.revision));
+	const { id, state, caseId } = outcome.listing;
+	if (outcome.fresh) world.changes.tell({ kind: 'listing', id, at: now, state });
+	const plain = { listingId: id, revision: outcome.listing.revision, state };
+	return { etag: plain.revision, body: isSeller(caller) || caseId === undefined ? plain : { ...plain, caseId } };
+}
+
 const invalid = (pointer: string, message: string, fix: string): Refused =>
 	new Refused('input-invalid', 'The listing is not valid; nothing was stored.', { errors: [{ pointer, message, fix }] });
 
@@ -123,6 +148,11 @@ function replaced(request: Call<'submitListing'>['request']): number | undefined
 	return wanted;
 }
 
+function staleText(revision: number): string {
+	const standing = revision === 0 ? 'does not exist' : `is at revision ${revision}`;
+	return `The listing ${standing}; read it again and decide whether yours still applies.`;
+}
+
 function answerOf(outcome: SubmitOutcome, caller: Caller): Answer {
 	switch (outcome.kind) {
 		case 'stored': {
@@ -130,12 +160,12 @@ function answerOf(outcome: SubmitOutcome, caller: Caller): Answer {
 			const etag = plain.revision;
 			const status = outcome.fresh ? 201 : 200;
 			if (isSeller(caller)) return { status, etag, body: plain };
-			return { status, etag, body: { ...plain, ...(caseId === undefined ? {} : { caseId }), verdict: JSON.parse(verdictText) as Verdict } };
+			const standing = JSON.stringify({ ...plain, ...(caseId === undefined ? {} : { caseId }) });
+			// The verdict is JSON as the engine wrote it.
+			return { status, etag, json: `${standing.slice(0, -1)},"verdict":${verdictText}}` };
 		}
-		case 'stale': {
-			const standing = outcome.revision === 0 ? 'does not exist' : `is at revision ${outcome.revision}`;
-			throw new Refused('precondition-failed', `The listing ${standing}; read it again and decide whether yours still applies.`);
-		}
+		case 'stale':
+			throw new Refused('precondition-failed', staleText(outcome.revision));
 		case 'not-yours':
 			throw new Refused('not-permitted', 'This listing belongs to another seller.', { code: 'not-your-listing' });
 		case 'key-reused':

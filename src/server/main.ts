@@ -1,12 +1,13 @@
-// Starts a server and stops it: database, parts, application, in this order; and back. A start that fails leaves nothing running.
+// Starts a server and stops it: screening and database, parts, application; and back. A start that fails leaves nothing running.
 import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
 import { countAdministrators, createInvitation, withdrawInvitations } from '../adapters/postgres/people.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
-import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
-import { type Wired, wire } from './wiring.ts';
+import { openScreening, type WorkerScreening } from './screening.ts';
+import type { Wired } from './wiring.ts';
 import type { World } from './world.ts';
 
 export interface Running {
@@ -37,10 +38,16 @@ export async function startServer({ config, worker = WORKER, logTo, consoleFolde
 	let stopping = false;
 	let report = (_what: string, _error: unknown): void => undefined;
 	const publicUrl = (): string => config.publicUrl ?? url;
-	const database = await openDatabase(config);
+	// What takes longest begins first, and all of it at once: the engine in its thread, the database in its process, modules here.
+	const opening = {
+		screening: openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs }),
+		database: openDatabase(config),
+	};
 	let wired: Wired | undefined;
 	try {
-		wired = await wire({ config, database, worker, publicUrl, failed: (what, error) => report(what, error) });
+		const modules = Promise.all([import('./app.ts'), import('./wiring.ts')]);
+		const [screening, database, [{ buildApp }, { wire }]] = await Promise.all([opening.screening, opening.database, modules]);
+		wired = await wire({ config, database, screening, publicUrl, failed: (what, error) => report(what, error) });
 		const { world, metrics } = wired;
 		const app = await buildApp({
 			world,
@@ -64,21 +71,29 @@ export async function startServer({ config, worker = WORKER, logTo, consoleFolde
 			const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
 			await app.close();
 			clearInterval(sweep);
-			await close(wired, database);
+			await close(wired, opening);
 		};
 		return { url, world, stop: () => (stopped ??= stop()), ...(welcome === undefined ? {} : { welcome }) };
 	} catch (error) {
-		await close(wired, database);
+		await close(wired, opening);
 		throw error;
 	}
 }
 
-async function close(wired: Wired | undefined, database: Database): Promise<void> {
-	await wired?.close();
-	await database.close();
+interface Opening {
+	readonly screening: Promise<WorkerScreening>;
+	readonly database: Promise<Database>;
 }
 
-async function listen(app: Awaited<ReturnType<typeof buildApp>>, { host, port }: Config): Promise<void> {
+// Whatever could not be opened is not there to be closed.
+async function close(wired: Wired | undefined, opening: Opening): Promise<void> {
+	await wired?.close();
+	const [screening, database] = await Promise.allSettled([opening.screening, opening.database]);
+	if (screening.status === 'fulfilled') await screening.value.close();
+	if (database.status === 'fulfilled') await database.value.close();
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
 	try {
 		await app.listen({ host, port });
 	} catch (cause) {

@@ -32,6 +32,8 @@ export interface Call<N extends RouteName> {
 export interface Answer {
 	readonly status?: number;
 	readonly body?: unknown;
+	/** The body as JSON that is already written. */
+	readonly json?: string;
 	/** The entity tag, without its quotes. */
 	readonly etag?: string | number;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -96,7 +98,8 @@ export function mount<N extends RouteName>(
 			if (answer === undefined) return reply;
 			if (answer.etag !== undefined) void reply.header('etag', `"${answer.etag}"`);
 			for (const [header, value] of Object.entries(answer.headers ?? {})) void reply.header(header, value);
-			void reply.code(answer.status ?? (answer.body === undefined ? 204 : 200));
+			void reply.code(answer.status ?? (answer.body === undefined && answer.json === undefined ? 204 : 200));
+			if (answer.json !== undefined) return reply.type('application/json; charset=utf-8').send(answer.json);
 			if (route.produces !== undefined) void reply.type(route.produces);
 			return reply.send(answer.body);
 		},

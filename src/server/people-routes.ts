@@ -23,7 +23,7 @@ const INVITATION_HOURS = 72;
 const ROTATION_HOURS = 24;
 
 export function mountPeople(mounting: Mounting, world: World): void {
-	mount(mounting, 'readMe', async ({ caller }) => ({ body: meOf(caller) }));
+	mount(mounting, 'readMe', async ({ caller }) => ({ body: meOf(caller, world) }));
 	mount(mounting, 'welcome', (call) => welcome(call, world));
 	mount(mounting, 'listPeople', async () => ({ body: { items: await listRegister(world.db) } }));
 
@@ -75,12 +75,13 @@ export function mountPeople(mounting: Mounting, world: World): void {
 	});
 }
 
-function meOf({ actor, name }: Caller) {
+function meOf({ actor, name }: Caller, { demo }: Pick<World, 'demo'>) {
 	return {
 		kind: actor.kind as 'person' | 'key',
 		id: actor.id,
 		name,
 		role: actor.role,
+		...(demo ? { demo } : {}),
 		actions: ACTIONS.filter((action) => may(actor.role, action)),
 	};
 }
@@ -128,7 +129,7 @@ async function welcome({ body, reply, now }: Call<'welcome'>, world: World): Pro
 		await noteStanding(tx, world, { id, actor: SYSTEM, at: now, certification, conflicts: [] });
 	});
 	void reply.header('set-cookie', [...(await world.people.signIn(email, password))]);
-	return { status: 201, body: meOf({ actor, name }) };
+	return { status: 201, body: meOf({ actor, name }, world) };
 }
 
 // A link that could not be used for a reason of ours, or for a wrong address, can be used again.

@@ -6,8 +6,9 @@ import type { RawRecord } from '../adapters/raw-record.ts';
 import { JSONL } from '../adapters/verdict-sink.ts';
 import { assertNever } from '../base/fault.ts';
 import { bad, type Problem, type Result } from '../base/result.ts';
-import type { Screened, ScreenedListing, Submitted, Versions } from '../flows/screening.ts';
+import type { NamedMedium, Screened, ScreenedListing, Submitted, Versions } from '../flows/screening.ts';
 import type { Listing } from '../model/listing.ts';
+import type { MediaText } from '../model/media.ts';
 import { parseListing } from '../model/parse-listing.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Engine } from '../screen/screening.ts';
@@ -17,13 +18,20 @@ export type ScreenJob =
 	| { readonly kind: 'submitted'; readonly items: readonly Submitted[] }
 	/** A listing whose screening failed: says so in a verdict of its own, without screening it again. */
 	| { readonly kind: 'failed'; readonly item: Submitted; readonly reason: string }
-	| { readonly kind: 'records'; readonly records: readonly RawRecord[]; readonly now: string };
+	| { readonly kind: 'records'; readonly records: readonly ScreenRecord[]; readonly now: string };
+
+/** A record of a stream; one that names media is screened once they are given. */
+export interface ScreenRecord extends RawRecord {
+	readonly media?: readonly MediaText[];
+}
 
 export type ScreenAnswer =
 	| { readonly kind: 'versions'; readonly versions: Versions }
 	| { readonly kind: 'screened'; readonly items: readonly Screened[] }
 	/** One line of JSON for each record, joined. */
 	| { readonly kind: 'lines'; readonly text: string; readonly count: number }
+	/** Some records name media that were not given: by the record's place. Nothing was screened. */
+	| { readonly kind: 'with-media'; readonly named: ReadonlyMap<number, readonly NamedMedium[]> }
 	/** The worker died or took too long. */
 	| { readonly kind: 'lost'; readonly reason: string };
 
@@ -37,7 +45,9 @@ export function doJob(job: ScreenJob, engine: Engine): ScreenAnswer {
 		case 'failed':
 			return { kind: 'screened', items: [failedOne(job.item, job.reason, engine)] };
 		case 'records': {
-			const verdicts = job.records.map((record) => screenRecord(record, job.now, engine));
+			const named = new Map<number, readonly NamedMedium[]>();
+			const verdicts = job.records.map((record, i) => screenRecord(record, job.now, engine, (media) => named.set(i, media)));
+			if (named.size > 0) return { kind: 'with-media', named };
 			return { kind: 'lines', text: verdicts.map((verdict) => `${JSONL.render(verdict)}\n`).join(''), count: verdicts.length };
 		}
 		default:
@@ -54,8 +64,17 @@ const versionsOf = ({ catalogueVersion, engineVersion, policyVersion }: Engine):
 function screenOne(item: Submitted, engine: Engine): Screened {
 	const read = readListing(item.body);
 	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
-	return describe(read.value, engine.screen(read.value, { listingId: item.listingId, now: item.now }));
+	const listing = read.value;
+	const { listingId, now, media } = item;
+	if (media !== undefined) return describe(listing, engine.screen(listing, { listingId, now, media }));
+	const named = namedIn(listing);
+	return named.length > 0 ? { kind: 'with-media', named } : describe(listing, engine.screen(listing, { listingId, now }));
 }
+
+const namedIn = ({ images = [], attachments = [] }: Listing): NamedMedium[] => [
+	...images.map((given, i) => ({ pointer: `/images/${i}`, given })),
+	...attachments.map((given, i) => ({ pointer: `/attachments/${i}`, given })),
+];
 
 function failedOne(item: Submitted, reason: string, engine: Engine): Screened {
 	const read = readListing(item.body);
@@ -94,10 +113,12 @@ function describe(listing: Listing, verdict: Verdict): ScreenedListing {
 	};
 }
 
-function screenRecord(record: RawRecord, now: string, engine: Engine): Verdict {
+function screenRecord(record: ScreenRecord, now: string, engine: Engine, lacks: (named: readonly NamedMedium[]) => void): Verdict {
 	const decoded = decodeRecord(record, { kind: 'json' });
-	const options = { listingId: decoded.listingId, now };
-	return decoded.listing.ok
-		? engine.screen(decoded.listing.value, options)
-		: engine.unreadable(decoded.listing.problems, decoded.raw, options);
+	const { media } = record;
+	const options = { listingId: decoded.listingId, now, ...(media === undefined ? {} : { media }) };
+	if (!decoded.listing.ok) return engine.unreadable(decoded.listing.problems, decoded.raw, options);
+	const named = media === undefined ? namedIn(decoded.listing.value) : [];
+	if (named.length > 0) lacks(named);
+	return engine.screen(decoded.listing.value, options);
 }

@@ -5,7 +5,7 @@ import type { Static } from 'typebox';
 import { openListings } from '../adapters/listing-source.ts';
 import type { Problem } from '../base/result.ts';
 import { ScreenTextSchema, type TextKind } from '../contract/listings.ts';
-import type { Screened } from '../flows/screening.ts';
+import { type Ready, readMedia, screenWithMedia } from '../flows/listing-media.ts';
 import { LIMITS } from '../model/listing-limits.ts';
 import { checkShape } from '../model/shape.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -23,11 +23,12 @@ export function mountScreen(mounting: Mounting, world: World): void {
 	mount(
 		mounting,
 		'screenListings',
-		async ({ body, reply, now }) => {
+		async ({ body, caller, reply, now }) => {
+			const asked = { world, now, seller: caller.seller };
 			const given: unknown = body;
 			if (given instanceof Readable) {
 				void reply.type('application/x-ndjson; charset=utf-8');
-				await reply.send(Readable.from(lines(given, world, now)));
+				await reply.send(Readable.from(lines(given, asked)));
 				return undefined;
 			}
 			const text = typeof given === 'string' ? given : '';
@@ -37,10 +38,10 @@ export function mountScreen(mounting: Mounting, world: World): void {
 			void reply.type('application/json; charset=utf-8');
 			const answer =
 				other !== undefined
-					? await screenText(other, world, now)
+					? await screenText(other, asked)
 					: list === undefined
-						? await screenOne(text, '', world, now)
-						: await screenAll(list, world, now);
+						? await screenOne(text, '', asked)
+						: await screenAll(list, asked);
 			await reply.send(answer);
 			return undefined;
 		},
@@ -48,23 +49,31 @@ export function mountScreen(mounting: Mounting, world: World): void {
 	);
 }
 
+interface Asked {
+	readonly world: World;
+	/** RFC 3339 UTC. */
+	readonly now: string;
+	/** The one seller the caller speaks for, when it speaks for one. */
+	readonly seller: string | undefined;
+}
+
 // The engine's text is sent as it is; parsing it to write it again would say the same.
-async function screenOne(body: string, pointer: string, world: World, now: string): Promise<string> {
-	const screened = await world.screening.screen({ listingId: idOf(body), body, now });
+async function screenOne(body: string, pointer: string, { world, now, seller }: Asked): Promise<string> {
+	const screened = await screenWithMedia({ listingId: idOf(body), body, now }, seller, world.screening, world.media);
 	return verdictText(screened, pointer);
 }
 
-async function screenAll(list: readonly unknown[], world: World, now: string): Promise<string> {
-	const texts = await Promise.all(list.map((one, i) => screenOne(JSON.stringify(one), `/listings/${i}`, world, now)));
+async function screenAll(list: readonly unknown[], asked: Asked): Promise<string> {
+	const texts = await Promise.all(list.map((one, i) => screenOne(JSON.stringify(one), `/listings/${i}`, asked)));
 	return `{"verdicts":[${texts.join(',')}]}`;
 }
 
 // The engine reads listings: a search is a title, a message or profile a description under a title that says nothing. What the
 // verdict says of that field it says of the text.
-async function screenText({ kind, text }: ScreenText, world: World, now: string): Promise<string> {
+async function screenText({ kind, text }: ScreenText, asked: Asked): Promise<string> {
 	const field = kind === 'search' && text.length <= LIMITS.title ? 'title' : 'description';
 	const listing = field === 'title' ? { title: text } : { title: kind, description: text };
-	const answer = await screenOne(JSON.stringify(listing), '', world, now);
+	const answer = await screenOne(JSON.stringify(listing), '', asked);
 	const verdict = JSON.parse(answer) as Verdict;
 	const findings = verdict.findings.filter((one) => one.field === `/${field}`).map((one) => ({ ...one, field: '/text' }));
 	return JSON.stringify({ ...verdict, findings });
@@ -83,7 +92,7 @@ function textOf(value: unknown, kinds: readonly TextKind[]): ScreenText | undefi
 	});
 }
 
-function verdictText(screened: Screened, pointer: string): string {
+function verdictText(screened: Ready, pointer: string): string {
 	if (screened.kind === 'screened') return screened.text;
 	throw invalid(screened.problems.map((problem) => ({ ...problem, pointer: `${pointer}${problem.pointer}` })));
 }
@@ -118,11 +127,11 @@ function parsed(text: string): unknown {
 	}
 }
 
-async function* lines(input: Readable, world: World, now: string): AsyncGenerator<string> {
+async function* lines(input: Readable, { world, now, seller }: Asked): AsyncGenerator<string> {
 	const source = await openListings(input, { name: '-', format: 'jsonl' });
 	const underWay: Promise<string>[] = [];
 	for await (const { records } of source.batches) {
-		const answer = world.screening.lines(records, now);
+		const answer = world.screening.lines(records, now, (named) => readMedia(named, seller, world.media));
 		answer.catch(() => undefined); // seen when its turn comes
 		underWay.push(answer);
 		if (underWay.length >= WINDOW) yield await (underWay.shift() as Promise<string>);

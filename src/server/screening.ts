@@ -5,8 +5,10 @@ import type { RawRecord } from '../adapters/raw-record.ts';
 import { type OpenPool, openPool } from '../adapters/worker-pool.ts';
 import { Fault } from '../base/fault.ts';
 import { Lanes } from '../flows/lanes.ts';
-import type { Screened, Screening, Submitted } from '../flows/screening.ts';
-import type { ScreenAnswer, ScreenJob } from './screen-job.ts';
+import type { ReadMedia } from '../flows/listing-media.ts';
+import type { NamedMedium, Screened, Screening, Submitted } from '../flows/screening.ts';
+import type { MediaText } from '../model/media.ts';
+import type { ScreenAnswer, ScreenJob, ScreenRecord } from './screen-job.ts';
 
 const BATCH = 32;
 const MOST_WAITING = 20_000;
@@ -19,9 +21,11 @@ export interface ScreeningOptions {
 	readonly timeoutMs: number;
 }
 
+export type ReadNamed = (named: readonly NamedMedium[]) => Promise<ReadMedia>;
+
 export interface WorkerScreening extends Screening {
-	/** Screens records of a stream; one line of JSON each. */
-	lines(records: readonly RawRecord[], now: string): Promise<string>;
+	/** Screens records of a stream; one line of JSON each. `media` is asked for what the media of a record say. */
+	lines(records: readonly RawRecord[], now: string, media: ReadNamed): Promise<string>;
 	close(): Promise<void>;
 }
 
@@ -48,7 +52,7 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 	return {
 		versions: first.versions,
 		screen: (one) => lanes.add(one) ?? Promise.reject(new Fault('overloaded')),
-		lines: (records, now) => screenLines(pool, records, now),
+		lines: (records, now, media) => screenLines(pool, records, now, media),
 		close: () => pool.close(),
 	};
 }
@@ -61,12 +65,18 @@ async function failed(pool: OpenPool<ScreenJob, ScreenAnswer>, item: Submitted, 
 	return only;
 }
 
-async function screenLines(pool: OpenPool<ScreenJob, ScreenAnswer>, records: readonly RawRecord[], now: string): Promise<string> {
+async function screenLines(
+	pool: OpenPool<ScreenJob, ScreenAnswer>,
+	records: readonly ScreenRecord[],
+	now: string,
+	media: ReadNamed,
+): Promise<string> {
 	const answer = await pool.run({ kind: 'records', records, now });
 	if (answer.kind === 'lines') return answer.text;
+	if (answer.kind === 'with-media') return screenLines(pool, await withMedia(records, answer.named, media), now, media);
 	if (records.length > 1) {
 		const each: string[] = [];
-		for (const record of records) each.push(await screenLines(pool, [record], now));
+		for (const record of records) each.push(await screenLines(pool, [record], now, media));
 		return each.join('');
 	}
 	const reason = answer.kind === 'lost' ? answer.reason : 'its worker gave a wrong answer';
@@ -74,4 +84,21 @@ async function screenLines(pool: OpenPool<ScreenJob, ScreenAnswer>, records: rea
 	const again = await pool.run({ kind: 'records', records: records.map((record) => ({ ...record, problem })), now });
 	if (again.kind !== 'lines') throw new Fault('worker-died', `A record could not be screened: ${reason}.`);
 	return again.text;
+}
+
+// In a stream nothing can be refused: media that are named wrongly are errored, so the record leaves as a review that says so.
+function withMedia(
+	records: readonly ScreenRecord[],
+	named: ReadonlyMap<number, readonly NamedMedium[]>,
+	media: ReadNamed,
+): Promise<readonly ScreenRecord[]> {
+	const one = async (record: ScreenRecord, wanted: readonly NamedMedium[]): Promise<ScreenRecord> => {
+		const { texts, problems } = await media(wanted);
+		const wrong = problems.map(({ pointer, message, fix }): MediaText => {
+			const note = `it ${message}; ${fix}`;
+			return { pointer, kind: 'text', text: '', outcome: 'errored', note };
+		});
+		return { ...record, media: [...texts, ...wrong] };
+	};
+	return Promise.all(records.map((record, i) => (named.has(i) ? one(record, named.get(i) ?? []) : record)));
 }

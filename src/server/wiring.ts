@@ -1,6 +1,7 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
-import { hash, randomBytes, randomUUID } from 'node:crypto';
-import { readCaseTables } from '../adapters/case-tables.ts';
+import { hash, randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
@@ -13,6 +14,7 @@ import { postgresStore } from '../adapters/postgres/store.ts';
 import { structureDrawing } from '../adapters/structure-drawing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
+import { timedUuid } from '../base/uuid.ts';
 import { Changes } from '../flows/changes.ts';
 import { escalateDue } from '../flows/escalate.ts';
 import { Lanes } from '../flows/lanes.ts';
@@ -20,16 +22,17 @@ import type { Dice } from '../flows/record.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
-import type { Config } from './config.ts';
+import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
+import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
-import { openScreening } from './screening.ts';
+import type { WorkerScreening } from './screening.ts';
 import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
-const COMMIT_SIZE = 64;
+const COMMIT_SIZE = 256;
 const MOST_WAITING = 20_000;
 const SEQUENCE_MS = 300;
 const FORGET_MS = 600_000;
@@ -38,25 +41,24 @@ const DELIVER_MS = 500;
 const SHARE_MS = 100;
 const ESCALATE_MS = 30_000;
 
-export const DICE: Dice = { id: () => randomUUID(), salt: () => randomBytes(32).toString('hex') };
+export const DICE: Dice = { id: () => timedUuid(Date.now(), randomBytes(10)), salt: () => randomBytes(32).toString('hex') };
 
 export interface Wired {
 	readonly world: World;
 	readonly metrics: Metrics;
-	/** Finishes what is under way, then ends workers and timers; the database is the caller's. */
+	/** Finishes what is under way, then ends timers; screening and database are the caller's. */
 	close(): Promise<void>;
 }
 
 export interface WiringOptions {
 	readonly config: Config;
 	readonly database: Database;
-	/** The module each screening thread runs. */
-	readonly worker: URL;
+	readonly screening: WorkerScreening;
 	readonly publicUrl: () => string;
 	readonly failed: (what: string, error: unknown) => void;
 }
 
-export async function wire({ config, database, worker, publicUrl, failed }: WiringOptions): Promise<Wired> {
+export async function wire({ config, database, screening, publicUrl, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
@@ -73,7 +75,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 		familyTier: (id: string) => tiers.get(id),
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
-	const screening = await openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs });
+	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
@@ -143,7 +145,9 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
-		...{ db, store, screening, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
+		platform: readPlatform(config.platform),
+		demo: basename(config.folder) === DEMO_FOLDER,
+		...{ db, store, screening, media, submit, casebook, changes, catalogue, people, publicUrl, webhooks },
 		rates: config.rates,
 		screenKinds: config.screenKinds,
 		dice: DICE,
@@ -160,7 +164,7 @@ export async function wire({ config, database, worker, publicUrl, failed }: Wiri
 			await shared.close();
 			// What was decided last gets its place before the server leaves.
 			await sequence().catch(onError('sequence'));
-			await screening.close();
+			await media.close();
 		},
 	};
 }

@@ -1,5 +1,6 @@
 // What routes work with: the parts that wiring.ts puts together, under the names routes use.
 
+import type { KnownPlatform } from '../adapters/case-tables.ts';
 import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import type { StructureDrawing } from '../adapters/structure-drawing.ts';
@@ -9,7 +10,9 @@ import type { Dice } from '../flows/record.ts';
 import type { Casebook } from '../flows/screened-case.ts';
 import type { Store } from '../flows/store.ts';
 import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
+import type { NoticeWords } from '../report/notice.ts';
 import type { Rates } from './limits.ts';
+import type { Media } from './media.ts';
 import type { People } from './people.ts';
 import type { WorkerScreening } from './screening.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -18,10 +21,15 @@ export interface World {
 	readonly db: Db;
 	readonly store: Store;
 	readonly screening: WorkerScreening;
+	readonly media: Media;
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
-	readonly casebook: Casebook;
+	readonly casebook: Casebook & { readonly notices: NoticeWords };
+	/** What notices say about the marketplace. */
+	readonly platform: KnownPlatform;
 	readonly dice: Dice;
+	/** Nothing here is real. */
+	readonly demo: boolean;
 	readonly changes: Changes;
 	readonly catalogue: CompiledCatalogue;
 	readonly drawing: StructureDrawing;

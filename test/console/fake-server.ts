@@ -4,12 +4,19 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
+import { readPlatform } from '../../src/adapters/case-tables.ts';
 import { readCatalogueFolder } from '../../src/adapters/catalogue-files.ts';
+import { figuresOf } from '../../src/cases/figures.ts';
 import type { Command } from '../../src/cases/laws.ts';
 import type { SubstanceDetail } from '../../src/contract/catalogue.ts';
 import type { Me } from '../../src/contract/people.ts';
 import type { Actor } from '../../src/model/actor.ts';
+import type { Language } from '../../src/model/casework.ts';
 import type { Catalogue, Substance } from '../../src/model/substance.ts';
+import { may } from '../../src/policy/permissions.ts';
+import { noticeOf } from '../../src/report/notice.ts';
+import { restrictionsOf } from '../../src/report/restrictions.ts';
+import { statementOf } from '../../src/report/statement.ts';
 import { ROOT } from '../house/source.ts';
 import { type Marketplace, meOf, PEOPLE } from './marketplace.ts';
 
@@ -130,6 +137,7 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		return { status: 200, body: {}, cookie: `weir=${person.id}; HttpOnly; SameSite=Strict; Path=/` };
 	}
 	if (path === 'POST /api/auth/sign-out') return { status: 200, body: {}, cookie: 'weir=; Max-Age=0; Path=/' };
+	if (path === 'GET /api/auth/get-session') return { status: 200, body: { user: { twoFactorEnabled: false } } };
 	if (path === 'GET /log/checkpoint') return { status: 200, type: 'text/plain', body: await shop.log.checkpoint() };
 	if (me === undefined) return problem(401, 'Who is calling is not known');
 	const [id = '', verb] = decodeURIComponent(rawId).split(':');
@@ -138,7 +146,9 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		case 'GET me':
 			return { status: 200, body: me };
 		case 'GET cases': {
+			if (url.pathname.endsWith('/media')) return { status: 200, body: { revision: 1, items: [] } };
 			if (id === '') return page(shop.queue(url.searchParams.get('state') ?? 'open', me));
+			if (url.pathname.endsWith('/notice')) return noticeOfCase(id, (url.searchParams.get('language') ?? 'en') as Language, shop);
 			const detail = shop.detail(id);
 			return detail === undefined ? problem(404, 'There is nothing at this address') : { status: 200, body: detail };
 		}
@@ -146,6 +156,15 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 			if (ifMatch !== `"${shop.summary(id).seq}"`) return problem(412, 'It has changed since you read it');
 			const told = shop.act(id, toCommand(verb ?? '', body), actor);
 			return 'body' in told ? told : problem(told.status, 'That does not fit the present state', told.detail);
+		}
+		case 'GET reviewers':
+			return page(
+				PEOPLE.filter(({ role }) => may(role, 'case:read')).map((one) => ({ ...one, mayHear: may(one.role, 'case:decide-appeal') })),
+			);
+		case 'GET reports': {
+			const histories = [...shop.cases.values()];
+			const people = Object.fromEntries(PEOPLE.map((one) => [one.id, one.name]));
+			return { status: 200, body: { ...figuresOf(histories), cases: histories.length, people } };
 		}
 		case 'GET reasons':
 			return page([...shop.tables.reasons.values()].map((one) => ({ ...one, text: one.internal })));
@@ -203,6 +222,20 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		default:
 			return problem(404, 'There is nothing at this address');
 	}
+}
+
+function noticeOfCase(id: string, language: Language, shop: Marketplace): Told {
+	const detail = shop.detail(id);
+	const last = restrictionsOf(detail?.events ?? [], shop.tables.rules.appealMonths).at(-1);
+	if (detail === undefined || last === undefined || !last.inForce) return problem(404, 'There is no restriction in force');
+	const { revision } = last;
+	const restriction = { ...last, statementId: 'a', listing: { id: detail.case.listingId, revision }, verdict: detail.verdict };
+	const statement = statementOf({ ...restriction, territory: [], source: 'own' }, shop.tables.reasons);
+	if (!statement.ok) return problem(409, 'No public reason');
+	const { subject, sections } = noticeOf(statement.value, language, shop.tables.notices, readPlatform());
+	const { outcome, reason } = statement.value;
+	const state = outcome === 'hold' ? 'held' : 'refused';
+	return { status: 200, body: { subject, sections, language, state, outcome, reasonCode: reason.code, draft: true } };
 }
 
 // The contract's bodies are the commands' members, except that a decision stands in one.

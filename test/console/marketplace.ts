@@ -28,6 +28,7 @@ const SYSTEM: Actor = { kind: 'system', id: 'weir', role: 'system' };
 export const PEOPLE: readonly { readonly id: string; readonly name: string; readonly email: string; readonly role: Role }[] = [
 	{ id: 'p-mei', name: 'Mei Lindqvist', email: 'mei@example.org', role: 'analyst' },
 	{ id: 'p-omar', name: 'Omar Reyes', email: 'omar@example.org', role: 'approver' },
+	{ id: 'p-vera', name: 'Vera Silva', email: 'vera@example.org', role: 'compliance-officer' },
 	{ id: 'p-ada', name: 'Ada Novak', email: 'ada@example.org', role: 'administrator' },
 ];
 

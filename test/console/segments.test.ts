@@ -36,6 +36,16 @@ describe('segmentsOf', () => {
 	it('leaves findings of other fields out', () => {
 		assert.deepEqual(segmentsOf('abc', '/title', [finding(0, 2, '/description')]), [{ text: 'abc', findings: [] }]);
 	});
+
+	it('keeps findings in a file away from its name, and in the part they stand in', () => {
+		const here = { ...finding(0, 2, '/attachments/0'), text: 'ab', media: { kind: 'text', page: 2 } } as const;
+		const marks = (text: string, medium?: Finding['media']) =>
+			segmentsOf(text, '/attachments/0', [here], medium).flatMap((one) => one.findings);
+		assert.deepEqual(marks('abc'), []);
+		assert.deepEqual(marks('abc', { kind: 'text', page: 2 }), [0]);
+		assert.deepEqual(marks('abc', { kind: 'text', page: 1 }), []);
+		assert.deepEqual(marks('xyz', { kind: 'text', page: 2 }), []);
+	});
 });
 
 describe('lettersOf', () => {

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { buildConsole } from '../../scripts/build-console.mjs';
 import { launchBrowser, type TestBrowser } from '../console/browser.ts';
+import { builtConsole } from '../console/built.ts';
 import { ROOT } from '../house/source.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
 
@@ -20,8 +20,7 @@ let browser: TestBrowser;
 
 before(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'weir-thread-'));
-	await buildConsole(folder);
-	[server, browser] = await Promise.all([startTestServer({}, undefined, folder), launchBrowser()]);
+	[server, browser] = await Promise.all([startTestServer({}, undefined, await builtConsole()), launchBrowser()]);
 });
 
 after(async () => {

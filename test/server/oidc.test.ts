@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'node:test';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Called, startTestServer, type TestServer } from '../support/server.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
@@ -39,7 +40,8 @@ describe('single sign-on', () => {
 		await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
 		const address = provider.address();
 		issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-		await afresh();
+		server = await startTestServer({ WEIR_OIDC_ISSUER: issuer, WEIR_OIDC_CLIENT_ID: CLIENT, WEIR_OIDC_CLIENT_SECRET: 'secret' });
+		await server.person('auditor', 'Vera');
 	});
 	after(async () => {
 		await server?.stop();
@@ -61,12 +63,20 @@ describe('single sign-on', () => {
 			.filter((cookie) => !cookie.endsWith('='))
 			.join('; ');
 
-	/** Goes through the whole dance; the status of asking who one is afterwards, and what is answered. */
-	async function signInAs(email: string, more: Record<string, unknown> = {}) {
+	// Three attempts in ten seconds are the limit for a network address; the fourth waits as it is told.
+	async function begin(): Promise<Called> {
 		const begun = await server.call('POST', '/api/auth/sign-in/social', {
 			body: { provider: 'oidc', callbackURL: '/' },
 			headers: { origin: server.running.url },
 		});
+		if (begun.status !== 429) return begun;
+		await pause(Number(begun.headers.get('x-retry-after')) * 1000);
+		return begin();
+	}
+
+	/** Goes through the whole dance; the status of asking who one is afterwards, and what is answered. */
+	async function signInAs(email: string, more: Record<string, unknown> = {}) {
+		const begun = await begin();
 		const url = new URL(String(begun.json['url']));
 		assert.equal(url.origin, issuer, begun.text);
 		assert.equal(url.searchParams.get('code_challenge_method'), 'S256');
@@ -76,13 +86,6 @@ describe('single sign-on', () => {
 			cookie: cookiesOf(begun.headers),
 		});
 		return server.call('GET', '/v1/me', { cookie: cookiesOf(back.headers) });
-	}
-
-	// Three attempts in ten seconds are one server's limit for a network address; a further test takes a new server.
-	async function afresh(): Promise<void> {
-		await server?.stop();
-		server = await startTestServer({ WEIR_OIDC_ISSUER: issuer, WEIR_OIDC_CLIENT_ID: CLIENT, WEIR_OIDC_CLIENT_SECRET: 'secret' });
-		await server.person('auditor', 'Vera');
 	}
 
 	it('lets in who was invited, with the role of the invitation, once the provider has verified the address; and makes nobody', async () => {
@@ -95,7 +98,6 @@ describe('single sign-on', () => {
 	});
 
 	it('takes no token that somebody else signed, or that is for somebody else', async () => {
-		await afresh();
 		signer = stranger;
 		assert.equal((await signInAs('vera@example.org')).status, 401);
 		signer = privateKey;

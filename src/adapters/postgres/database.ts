@@ -28,8 +28,10 @@ export function openPool(url: string, max: number): pg.Pool {
 			},
 		},
 	});
-	// An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+	// A connection that breaks is replaced by the pool, and what was under way on it fails by itself; without listeners it would end the
+	// process, idle or in use.
 	pool.on('error', () => undefined);
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	return pool;
 }
 

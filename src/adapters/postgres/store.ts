@@ -6,6 +6,7 @@ import { addEvents, countClaims, lockCases, saveCases } from './cases.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
 import { addRevisions, lockListingOf, lockListings, saveListings } from './listings.ts';
 import { addEntries } from './log.ts';
+import { addListedMedia, mediaOf } from './media.ts';
 import { addAnnouncements } from './outbox.ts';
 import { pipelined, type Transaction } from './transaction.ts';
 
@@ -19,7 +20,8 @@ const bind = (tx: Transaction): Tx => ({
 	keptAnswers: (keys, after) => keptAnswers(tx, keys, after),
 	keepAnswers: (rows) => tx.later(keepAnswers(tx, rows)),
 	saveListings: (rows) => tx.later(saveListings(tx, rows)),
-	addRevisions: (rows) => tx.later(addRevisions(tx, rows)),
+	mediaOf: (ids) => mediaOf(tx, ids),
+	addRevisions: (rows) => tx.later(Promise.all([addRevisions(tx, rows), addListedMedia(tx, rows)])),
 	lockCases: (ids) => lockCases(tx, ids),
 	saveCases: (rows) => tx.later(saveCases(tx, rows)),
 	addEvents: (rows) => tx.later(addEvents(tx, rows)),

@@ -7,11 +7,13 @@ import { type ReactNode, useState } from 'react';
 import type { CaseDetail, CaseSummary } from '../../contract/cases.ts';
 import { useNow } from '../clock.ts';
 import { CaseActions } from '../parts/case-actions.tsx';
+import { Evidence } from '../parts/evidence.tsx';
 import { FindingList, FindingPanel } from '../parts/finding-panel.tsx';
 import { History } from '../parts/history.tsx';
 import { SubstanceCard } from '../parts/law.tsx';
 import { ListingText } from '../parts/listing-text.tsx';
 import { Chip, Deadline, PageHead, RiskMark, Section, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
+import { SellerSees } from '../parts/seller-sees.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { caseQuery, casesQuery, commandCase } from '../queries.ts';
 import { isRefusal } from '../request.ts';
@@ -44,6 +46,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 	const navigate = useNavigate();
 	const { may } = useSession();
 	const now = useNow(5_000);
+	const settled = one.status === 'decided' || one.status === 'closed';
 	const [chosen, setChosen] = useState<number | undefined>(verdict.findings.length > 0 ? 0 : undefined);
 	const next = nextCase(queries.getQueryData(casesQuery('open').queryKey)?.pages.flatMap((page) => page.items) ?? [], one.id);
 
@@ -88,9 +91,11 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 					<span className="pair-inline">
 						{say('queue.risk')} <RiskMark risk={one.risk} />
 					</span>
-					<span className="pair-inline">
-						{say('queue.deadline')} <Deadline at={one.deadline} now={now} />
-					</span>
+					{!settled && (
+						<span className="pair-inline">
+							{say('queue.deadline')} <Deadline at={one.deadline} now={now} />
+						</span>
+					)}
 					<Link to="/listings/$id" params={{ id: one.listingId }}>
 						{one.listingId} · {say('listing.revision', { number: one.revision })}
 					</Link>
@@ -110,6 +115,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							</aside>
 						</div>
 					</Section>
+					<Evidence id={one.id} findings={verdict.findings} chosen={chosen} choose={setChosen} />
 					<Section
 						id="why"
 						title={say('case.why')}
@@ -189,6 +195,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							{say('case.next')}
 						</Button>
 					)}
+					{may('listing:read') && <SellerSees one={one} />}
 					<Section id="history" title={say('case.history')}>
 						<History id={one.id} events={events} people={people} />
 					</Section>

@@ -5,9 +5,11 @@ import { BarChart } from '@mantine/charts';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Dashboard } from '../../contract/dashboard.ts';
+import { CaseFigures } from '../parts/case-figures.tsx';
 import { PageHead, Section } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
-import { dashboardQuery } from '../queries.ts';
+import { dashboardQuery, exportPath } from '../queries.ts';
+import { useSession } from '../session.ts';
 import { useWords } from '../words.ts';
 
 const SPANS = [7, 28, 90] as const;
@@ -18,7 +20,10 @@ export function Figures(): ReactNode {
 	const { say, number } = useWords();
 	const [span, setSpan] = useState<number>(28);
 	const [today] = useState(() => Date.now());
-	const { data, error, refetch } = useQuery(dashboardQuery(isoDay(today - (span - 1) * DAY_MS), isoDay(today)));
+	const from = isoDay(today - (span - 1) * DAY_MS);
+	const to = isoDay(today);
+	const { may } = useSession();
+	const { data, error, refetch } = useQuery(dashboardQuery(from, to));
 	return (
 		<div className="page">
 			<PageHead title={say('nav.figures')} />
@@ -30,6 +35,11 @@ export function Figures(): ReactNode {
 						</button>
 					))}
 				</div>
+				{may('export:make') && (
+					<a className="export" href={exportPath(from, to)} download={`statements-${from}-${to}.json`}>
+						{say('figures.export')}
+					</a>
+				)}
 			</div>
 			{error !== null && <Trouble error={error} retry={() => void refetch()} />}
 			{data === undefined && error === null && <Waiting />}
@@ -114,6 +124,7 @@ export function Figures(): ReactNode {
 								</ol>
 							)}
 						</Section>
+						<CaseFigures from={from} to={to} />
 					</div>
 				</>
 			)}

@@ -164,7 +164,7 @@ function Row({ one, now }: { readonly one: CaseSummary; readonly now: number }):
 				<Moment at={one.openedAt} now={now} />
 			</td>
 			<td className="due">
-				<Deadline at={one.deadline} now={now} />
+				<Deadline at={one.status === 'decided' || one.status === 'closed' ? undefined : one.deadline} now={now} />
 			</td>
 			<td className="status">
 				{claimed ? (

@@ -6,12 +6,11 @@ import type { CaseDetail } from '../../contract/cases.ts';
 import type { Proposal } from '../../model/case.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words.ts';
+import { CaseOffice, type Send } from './case-office.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type Names, useActorName } from './history.tsx';
 import { Icon } from './icon.tsx';
 import { StateMark } from './marks.tsx';
-
-type Send = (command: { readonly name: string; readonly body?: unknown }) => void;
 
 interface Given {
 	readonly detail: CaseDetail;
@@ -26,6 +25,10 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 	const { case: one, state, people } = detail;
 	const holder = state.claim !== undefined && Date.parse(state.claim.until) > now ? state.claim.by : undefined;
 	const mine = holder !== undefined && holder === me?.id;
+	const assignee = state.appeal?.assignee;
+	const others = assignee === undefined || assignee === me?.id ? undefined : assignee;
+
+	const mayHear = one.status === 'appealed' && others === undefined && may('case:decide-appeal') && !state.deciders.includes(me?.id ?? '');
 
 	return (
 		<div className="actions">
@@ -43,12 +46,13 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 				</>
 			)}
 			{state.proposal !== undefined && <SecondPerson proposal={state.proposal} people={people} busy={busy} send={send} />}
-			{one.status === 'appealed' && state.appeal !== undefined && (
+			{state.appeal !== undefined && state.appeal.decided === undefined && (
 				<div className="second">
 					<h2>{say('appeal.title')}</h2>
 					<p dir="auto">{state.appeal.grounds}</p>
 					{me !== undefined && state.deciders.includes(me.id) && <p className="four-eyes">{say('appeal.decidedByYou')}</p>}
-					{may('case:decide-appeal') && me !== undefined && !state.deciders.includes(me.id) && (
+					{others !== undefined && <p className="faint">{say('office.assigned', { who: people[others] ?? others })}</p>}
+					{mayHear && (
 						<DecisionForm
 							detail={detail}
 							title={say('appeal.decide')}
@@ -59,6 +63,7 @@ export function CaseActions({ detail, now, busy, send }: Given): ReactNode {
 					)}
 				</div>
 			)}
+			<CaseOffice detail={detail} busy={busy} send={send} />
 			{may('case:comment') && one.status !== 'closed' && <Note busy={busy} send={send} />}
 		</div>
 	);

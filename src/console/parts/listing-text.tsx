@@ -2,12 +2,13 @@
 // or reaching it with Tab, shows what was read there; the choice is shared with the list of findings.
 import { Fragment, type ReactNode } from 'react';
 import type { Listing } from '../../model/listing.ts';
+import type { Medium } from '../../model/media.ts';
 import type { Finding } from '../../model/verdict.ts';
 import { fieldsOf } from '../../screen/fields.ts';
 import { segmentsOf } from '../segments.ts';
 import { useWords } from '../words.ts';
 
-interface Marking {
+export interface Marking {
 	readonly findings: readonly Finding[];
 	/** Index of the finding under attention. */
 	readonly chosen: number | undefined;
@@ -65,10 +66,18 @@ function Plain({ label, children }: { readonly label: string; readonly children:
 	);
 }
 
-function MarkedText({ text, field, findings, chosen, choose }: { readonly text: string; readonly field: string } & Marking): ReactNode {
+interface Marked extends Marking {
+	readonly text: string;
+	readonly field: string;
+	/** Where the text comes from a part of an image or attachment. */
+	readonly medium?: Medium;
+}
+
+/** A text with the spans of its findings marked. */
+export function MarkedText({ text, field, medium, findings, chosen, choose }: Marked): ReactNode {
 	const { say } = useWords();
 	let at = 0;
-	return segmentsOf(text, field, findings).map((segment) => {
+	return segmentsOf(text, field, findings, medium).map((segment) => {
 		const key = at;
 		at += segment.text.length;
 		const [first] = segment.findings;

@@ -1,0 +1,159 @@
+// The media of listings: kept in the database, read in a process of their own once per content, fetched where that is allowed. Only a
+// few files are in memory at once, however many wait; no reader is started before the first file.
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MediaReader } from '../adapters/media/reader.ts';
+import { sniff } from '../adapters/media/sniff.ts';
+import type { Db } from '../adapters/postgres/database.ts';
+import { findUploads, type KeptUpload, mediaCache, type NewUpload, readBytes, saveUpload } from '../adapters/postgres/media.ts';
+import { fetchRemote, refusedAddress } from '../adapters/remote-media.ts';
+import { assertNever, Fault } from '../base/fault.ts';
+import { Lanes } from '../flows/lanes.ts';
+import type { Fetched, MediaSource, Upload } from '../flows/listing-media.ts';
+import { type Dice, record } from '../flows/record.ts';
+import { SYSTEM } from '../flows/screened-case.ts';
+import type { Actor } from '../model/actor.ts';
+import type { MediaPart } from '../model/media.ts';
+
+/** Goes up when the reader reads more than before: what an older one read is read again. */
+const READER = 1;
+const FETCH_MS = 10_000;
+/** Files in memory at once, waiting for the reader or being read. */
+const HELD = 2;
+const MOST_WAITING = 2_000;
+/** Files read ahead of their listings; beyond, listings come first. */
+const MOST_AHEAD = 8;
+const MOST_FETCHES = 4;
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export interface MediaOptions {
+	readonly db: Db;
+	readonly dice: Dice;
+	/** Hosts that media may be fetched from; none by default. */
+	readonly hosts: ReadonlySet<string>;
+	/** How long a submission waits for its media; what takes longer holds the listing, and is read for the next time. */
+	readonly waitMs: number;
+}
+
+export interface Given {
+	readonly bytes: Uint8Array;
+	readonly name?: string;
+	readonly source?: string;
+	readonly seller?: string;
+	readonly actor: Actor;
+}
+
+export interface Media extends MediaSource {
+	readonly mostBytes: number;
+	/** Keeps a file with its entry in the log and begins to read it. */
+	keep(given: Given): Promise<{ readonly upload: KeptUpload; readonly fresh: boolean }>;
+	close(): Promise<void>;
+}
+
+export function openMedia({ db, dice, hosts, waitMs }: MediaOptions): Media {
+	const cache = mediaCache(db, READER);
+	const reader = new MediaReader({ cache });
+	const readings = new Lanes<Upload, readonly MediaPart[]>({
+		...{ size: 1, lanes: HELD, most: MOST_WAITING },
+		run: async ([file]) => {
+			const bytes = file === undefined ? undefined : await readBytes(db, file.hash);
+			if (bytes === undefined) throw new Fault('history-broken', 'The bytes of an upload are gone.');
+			return [await reader.read(bytes)];
+		},
+	});
+	const fetches = new Lanes<Given & { readonly source: string }, Fetched>({
+		...{ size: 1, lanes: MOST_FETCHES, most: MOST_WAITING },
+		run: async ([given]) => [await fetchOne(given as Given & { readonly source: string })],
+	});
+	const fetchOne = async (given: Given & { readonly source: string }): Promise<Fetched> => {
+		const remote = await fetchRemote(given.source, { hosts, mostBytes: reader.limits.bytes, timeoutMs: FETCH_MS });
+		if (remote.kind === 'failed') return remote;
+		return { kind: 'fetched', file: (await keep({ ...given, bytes: remote.bytes })).upload };
+	};
+	const keep = (given: Given): ReturnType<Media['keep']> => {
+		const one = newUpload(given);
+		const facts = { size: one.size, type: one.type, fetched: given.source !== undefined };
+		const content = { hash: one.hash, name: given.name ?? null, source: given.source ?? null, seller: given.seller ?? null };
+		const { at } = one;
+		return saveUpload(db, one, record({ at, kind: 'media.kept', subject: `media/${one.id}`, actor: given.actor, content, facts }, dice));
+	};
+	const read = async (file: Upload): Promise<readonly MediaPart[]> => {
+		const known = await cache.get(file.hash);
+		if (known !== undefined) return known;
+		return (await readings.add(file)) ?? [errored('too many files wait to be read; submit the listing again later')];
+	};
+	const isAddress = (given: string): boolean => /^https?:/i.test(given);
+	return {
+		mostBytes: reader.limits.bytes,
+		isAddress,
+		refusal: (given) => {
+			const refused = isAddress(given)
+				? refusedAddress(given, hosts)
+				: ID.test(given)
+					? undefined
+					: 'is neither the id of an upload nor an address';
+			if (refused === undefined) return undefined;
+			const fix = 'upload the file with POST /v1/media and give the id of the answer';
+			return { message: refused, fix: hosts.size === 0 ? fix : `${fix}, or an https address on ${[...hosts].join(', ')}` };
+		},
+		find: (ids, seller) => findUploads(db, ids, seller),
+		fetch: async (source, seller) => {
+			const given = { bytes: new Uint8Array(0), source, actor: SYSTEM, ...(seller === undefined ? {} : { seller }) };
+			return (await fetches.add(given)) ?? { kind: 'failed', why: 'too many files wait to be fetched; submit the listing again later' };
+		},
+		read: async (file) => {
+			const reading = read(file);
+			reading.catch(() => undefined); // seen below, unless the wait is over first
+			const stop = new AbortController();
+			const late = pause(waitMs, [errored(`it is still being read after ${waitMs / 1000} s; submit the listing again later`)], {
+				signal: stop.signal,
+			});
+			late.catch(() => undefined);
+			return await Promise.race([reading, late]).finally(() => stop.abort());
+		},
+		keep: async (given) => {
+			const kept = await keep(given);
+			// The listing that will name it comes soon; what fails here is met again then.
+			if (kept.fresh && readings.load < MOST_AHEAD) read(kept.upload).catch(() => undefined);
+			return kept;
+		},
+		close: async () => {
+			await reader.close();
+			await readings.drained();
+		},
+	};
+}
+
+const errored = (note: string): MediaPart => ({ kind: 'text', text: '', outcome: 'errored', note });
+
+function newUpload({ bytes, name, source, seller, actor }: Given): NewUpload {
+	return {
+		id: randomUUID(),
+		hash: createHash('sha256').update(bytes).digest('hex'),
+		size: bytes.length,
+		type: typeOf(bytes),
+		bytes,
+		at: new Date().toISOString(),
+		by: JSON.stringify(actor),
+		...(name === undefined ? {} : { name }),
+		...(source === undefined ? {} : { source }),
+		...(seller === undefined ? {} : { seller }),
+	};
+}
+
+/** The media type of bytes; markup of any kind is plain text. */
+function typeOf(bytes: Uint8Array): string {
+	const file = sniff(bytes);
+	switch (file.kind) {
+		case 'pdf':
+			return 'application/pdf';
+		case 'image':
+			return `image/${file.format}`;
+		case 'text':
+			return 'text/plain';
+		case 'unknown':
+			return 'application/octet-stream';
+		default:
+			return assertNever(file);
+	}
+}
