@@ -34,8 +34,17 @@ export interface Config {
 	readonly webhookReach: { readonly loopback: boolean; readonly networks: readonly string[] };
 	/** Requests in a minute. */
 	readonly rates: { readonly key: number; readonly address: number };
+	/** The organisation's own sign-in; absent: passwords only. */
+	readonly oidc?: Oidc;
 	/** What beside listings may be screened without being stored. */
 	readonly screenKinds: readonly TextKind[];
+}
+
+/** An OpenID Connect provider that people of this installation may sign in with. */
+export interface Oidc {
+	readonly issuer: string;
+	readonly clientId: string;
+	readonly clientSecret: string;
 }
 
 /** Name of the folder that holds a demo, and never anything else. */
@@ -65,6 +74,9 @@ export const SETTINGS = {
 	WEIR_WEBHOOK_NETWORKS: 'Private networks that webhooks may lead to, as 10.1.0.0/16,…; default none',
 	WEIR_RATE_KEY: 'Requests in a minute for each key; default 600000',
 	WEIR_RATE_ADDRESS: 'Requests in a minute for each address without a key, sessions included; default 6000',
+	WEIR_OIDC_ISSUER: 'Single sign-on: address of an OpenID Connect provider; who signs in must have been invited; default none',
+	WEIR_OIDC_CLIENT_ID: 'Client id that the provider gave to this server',
+	WEIR_OIDC_CLIENT_SECRET: 'Client secret that the provider gave to this server',
 	WEIR_SCREEN_KINDS: `What beside listings ":screen" takes, of ${TEXT_KINDS.join(', ')}; default none`,
 } as const;
 
@@ -125,8 +137,21 @@ export function configOf(environment: Environment): Config {
 		...optional('secret', secret),
 		webhookReach: { loopback: number('WEIR_WEBHOOK_LOOPBACK', 0, 0, 1) === 1, networks: networks(listed('WEIR_WEBHOOK_NETWORKS')) },
 		rates: { key: number('WEIR_RATE_KEY', 600_000, 1, 100_000_000), address: number('WEIR_RATE_ADDRESS', 6_000, 1, 100_000_000) },
+		...oidcOf(text('WEIR_OIDC_ISSUER'), text('WEIR_OIDC_CLIENT_ID'), text('WEIR_OIDC_CLIENT_SECRET')),
 		screenKinds: listed('WEIR_SCREEN_KINDS').map(textKind),
 	};
+}
+
+function oidcOf(issuer: string | undefined, clientId: string | undefined, clientSecret: string | undefined): { readonly oidc?: Oidc } {
+	if (issuer === undefined && clientId === undefined && clientSecret === undefined) return {};
+	if (issuer === undefined || clientId === undefined || clientSecret === undefined)
+		throw new Fault(
+			'configuration-invalid',
+			'WEIR_OIDC_ISSUER, WEIR_OIDC_CLIENT_ID and WEIR_OIDC_CLIENT_SECRET belong together; set all three.',
+		);
+	if (!URL.canParse(issuer) || !/^https:|^http:\/\/(?:127\.0\.0\.1|localhost)[:/]/.test(issuer))
+		throw new Fault('configuration-invalid', 'WEIR_OIDC_ISSUER must be an https address such as https://login.example.');
+	return { oidc: { issuer: issuer.replace(/\/$/, ''), clientId, clientSecret } };
 }
 
 function networks(texts: readonly string[]): readonly string[] {

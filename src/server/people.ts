@@ -1,7 +1,7 @@
 // People and their sessions, kept by better-auth in our database. Nobody signs up: a person is made by a one-time link only, with the
 // role that the link carries. Sessions are cookies of this origin; a change from another origin is refused.
 import { betterAuth } from 'better-auth';
-import { twoFactor } from 'better-auth/plugins';
+import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { withDates } from '../adapters/postgres/database.ts';
@@ -9,6 +9,7 @@ import { roleOf } from '../adapters/postgres/people.ts';
 import { Fault } from '../base/fault.ts';
 import type { Role } from '../model/actor.ts';
 import type { Caller } from './caller.ts';
+import type { Oidc } from './config.ts';
 import { Refused } from './problems.ts';
 
 export interface NewPerson {
@@ -31,12 +32,16 @@ export interface People {
 
 const IP_HEADER = 'x-weir-address';
 const HOURS = 3600;
+/** Name of the provider in addresses: `/api/auth/callback/oidc`. */
+const OIDC = 'oidc';
 
 export interface PeopleOptions {
 	readonly pool: pg.Pool;
 	readonly secret: string;
 	/** Known only when the server listens, so it is asked for when it is needed. */
 	readonly publicUrl: () => string;
+	/** Single sign-on. */
+	readonly oidc?: Oidc;
 }
 
 export function openPeople(options: PeopleOptions): People {
@@ -75,7 +80,7 @@ export function openPeople(options: PeopleOptions): People {
 	};
 }
 
-function makeAuth({ pool, secret, publicUrl }: PeopleOptions) {
+function makeAuth({ pool, secret, publicUrl, oidc }: PeopleOptions) {
 	return betterAuth({
 		appName: 'Weir',
 		database: { dialect: withDates(pool), type: 'postgres' },
@@ -87,13 +92,27 @@ function makeAuth({ pool, secret, publicUrl }: PeopleOptions) {
 		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
 		user: { modelName: 'person', additionalFields: { role: { type: 'string', required: true, input: false } } },
 		session: { modelName: 'person_session', expiresIn: 12 * HOURS, updateAge: HOURS },
-		account: { modelName: 'person_account' },
+		// Who was invited under an address signs in with it, if the provider has verified that it is theirs; it can make nobody.
+		account: { modelName: 'person_account', accountLinking: { enabled: true } },
 		verification: { modelName: 'person_verification' },
 		rateLimit: { enabled: true, storage: 'memory', window: 60, max: 300 },
 		advanced: { ipAddress: { ipAddressHeaders: [IP_HEADER] }, cookiePrefix: 'weir' },
-		plugins: [twoFactor({ issuer: 'Weir', schema: { twoFactor: { modelName: 'person_two_factor' } } })],
+		plugins: [
+			twoFactor({ issuer: 'Weir', schema: { twoFactor: { modelName: 'person_two_factor' } } }),
+			genericOAuth({ config: oidc === undefined ? [] : [providerOf(oidc)] }),
+		],
 	});
 }
+
+const providerOf = ({ issuer, clientId, clientSecret }: Oidc) => ({
+	providerId: OIDC,
+	discoveryUrl: `${issuer}/.well-known/openid-configuration`,
+	...{ clientId, clientSecret },
+	scopes: ['openid', 'email', 'profile'],
+	pkce: true,
+	requireIdTokenVerification: true,
+	disableSignUp: true,
+});
 
 /** The request as better-auth wants it. The address is ours to say: a header of that name from outside is overwritten. */
 export function webRequest(request: FastifyRequest, base: string): Request {

@@ -152,7 +152,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		every(RULING_MS, refreshRuling, onError('ruling')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
-	const people = peopleWhenNeeded({ pool, secret, publicUrl });
+	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
 		platform: readPlatform(config.platform),
 		demo: basename(config.folder) === DEMO_FOLDER,

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../src/adapters/postgres/database.ts';
 import { noteFailure } from '../../src/adapters/postgres/sign-in.ts';
-import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
+import { type Called, PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
 
 const REFUSAL = {
 	outcome: 'refuse',
@@ -37,13 +38,19 @@ describe('people', () => {
 			headers: { origin: server.running.url },
 			...(cookie === undefined ? {} : { cookie }),
 		});
-	const signIn = (email: string, password = PASSWORD) => auth('/sign-in/email', { email, password });
+	// Three attempts in ten seconds are the limit for a network address; the fourth waits as it is told. A lock says so by its code.
+	const signIn = async (email: string, password = PASSWORD): Promise<Called> => {
+		const answer = await auth('/sign-in/email', { email, password });
+		const wait = answer.headers.get('x-retry-after');
+		if (answer.status !== 429 || wait === null) return answer;
+		await pause(Number(wait) * 1000);
+		return signIn(email, password);
+	};
 	const statusOf = async (cookie: string): Promise<number> => (await server.call('GET', '/v1/me', { cookie })).status;
 	const invite = async (body: object): Promise<string> =>
 		String((await server.call('POST', '/v1/people', { cookie: admin, body })).json['link']).split('#')[1] ?? '';
 	const welcome = (token: string, name: string, password = PASSWORD) =>
 		server.call('POST', '/v1/welcome', { body: { token, name, email: `${name.toLowerCase()}@example.org`, password } });
-	// better-auth counts attempts by address for ten seconds; a test of something else starts afresh.
 	const idOf = async (cookie: string): Promise<string> => String((await server.call('GET', '/v1/me', { cookie })).json['id']);
 
 	it('enrols an authenticator, asks for it, and takes a recovery code once', async () => {
@@ -74,8 +81,7 @@ describe('people', () => {
 		const rows = await run(server.running.world.db, 'select secret, "backupCodes" as codes from person_two_factor');
 		assert.ok(!JSON.stringify(rows).includes(secret) && !JSON.stringify(rows).includes(String(recovery[1])));
 		const again = await signIn('tova@example.org');
-		if (again.status === 200)
-			assert.notEqual((await auth('/two-factor/verify-backup-code', { code: recovery[0] }, cookiesOf(again.headers))).status, 200);
+		assert.equal((await auth('/two-factor/verify-backup-code', { code: recovery[0] }, cookiesOf(again.headers))).status, 401);
 	});
 
 	it('ends a session on signing out, and when its time is over', async () => {
@@ -145,9 +151,8 @@ describe('people', () => {
 		const before = await run(server.running.world.db, 'select count(*)::int as count from sign_in_failure');
 		const wrong = await signIn('stranger@example.org', 'not the password');
 		const now = await run(server.running.world.db, 'select count(*)::int as count from sign_in_failure');
-		// The limit by network address may answer first: then nothing was tried.
-		assert.equal(Number(now[0]?.['count']) - Number(before[0]?.['count']), wrong.status === 401 ? 1 : 0);
-		assert.ok([401, 429].includes(wrong.status), String(wrong.status));
+		assert.equal(wrong.status, 401);
+		assert.equal(Number(now[0]?.['count']) - Number(before[0]?.['count']), 1);
 	});
 
 	it('lets nobody judge without a certification, after its end, or in conflict', async () => {
