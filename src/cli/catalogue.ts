@@ -9,10 +9,9 @@ import { describeProblem, type Problem } from '../base/result.ts';
 import { diffCatalogues, renderDiff } from '../catalogue/diff.ts';
 import { lintCatalogue } from '../catalogue/lint.ts';
 import { confusedWith, findSubstances, type SheetLine, sheetOf, sourcesOf } from '../catalogue/show.ts';
-import { nearest } from '../model/nearest.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
 import { FOLDER, openCatalogue, openForLint } from './open-catalogue.ts';
-import { type Args, type CommandSpec, helpOf, readArgs } from './options.ts';
+import { type Args, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 
 export const SPEC: CommandSpec = {
 	name: 'catalogue',
@@ -47,14 +46,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const [name, ...rest] = args.rest;
-	if (name === undefined) throw new Fault('usage', `Say what to do: ${Object.keys(TASKS).join(', ')}.`);
-	if (!Object.hasOwn(TASKS, name)) {
-		const close = nearest(name, Object.keys(TASKS));
-		throw new Fault('usage', `There is no "catalogue ${name}"${close === undefined ? '' : `; did you mean "catalogue ${close}"?`}`);
-	}
+	const [name, rest] = taskOf('catalogue', TASKS, args.rest);
 	const json = args.choice('format', ['text', 'json'] as const) === 'json';
-	return await TASKS[name as keyof typeof TASKS](rest, args, json, io);
+	return await TASKS[name](rest, args, json, io);
 }
 
 async function lint(rest: readonly string[], _args: Args, json: boolean, io: Io): Promise<number> {

@@ -10,9 +10,8 @@ import type { Failure } from '../log/check-tree.ts';
 import { type KeyKind, parseVerifierKey, type VerifierKey } from '../log/key.ts';
 import { type LogReader, proveEntry } from '../log/reader.ts';
 import { type LogReport, openCheckpoint, verifyLog } from '../log/verify.ts';
-import { nearest } from '../model/nearest.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
-import { type Args, type CommandSpec, helpOf, readArgs } from './options.ts';
+import { type Args, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 import { Progress } from './progress.ts';
 import { number } from './table.ts';
 
@@ -60,14 +59,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const [name, ...rest] = args.rest;
-	if (name === undefined) throw new Fault('usage', `Say what to do: ${Object.keys(TASKS).join(', ')}.`);
-	if (!Object.hasOwn(TASKS, name)) {
-		const close = nearest(name, Object.keys(TASKS));
-		throw new Fault('usage', `There is no "log ${name}"${close === undefined ? '' : `; did you mean "log ${close}"?`}`);
-	}
+	const [name, rest] = taskOf('log', TASKS, args.rest);
 	const json = args.choice('format', ['text', 'json'] as const) === 'json';
-	return await TASKS[name as keyof typeof TASKS](rest, args, json, io);
+	return await TASKS[name](rest, args, json, io);
 }
 
 async function verify(rest: readonly string[], args: Args, json: boolean, io: Io): Promise<number> {

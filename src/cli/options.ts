@@ -120,3 +120,16 @@ export function helpOf(spec: CommandSpec): string {
 		'',
 	].join('\n');
 }
+
+/** Which of a command's tasks the words after it ask for, and the words that are left. @throws Fault `usage` naming the nearest task. */
+export function taskOf<Name extends string>(
+	command: string,
+	tasks: Readonly<Record<Name, unknown>>,
+	[name, ...rest]: readonly string[],
+): readonly [Name, readonly string[]] {
+	const names = Object.keys(tasks);
+	if (name === undefined) throw new Fault('usage', `Say what to do: ${names.join(', ')}.`);
+	if (names.includes(name)) return [name as Name, rest];
+	const close = nearest(name, names);
+	throw new Fault('usage', `There is no "${command} ${name}"${close === undefined ? '' : `; did you mean "${command} ${close}"?`}`);
+}

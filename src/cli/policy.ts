@@ -5,13 +5,12 @@ import { decodeRecord, openListings } from '../adapters/listing-source.ts';
 import { printableJson } from '../adapters/terminal.ts';
 import { Fault } from '../base/fault.ts';
 import { describeProblem } from '../base/result.ts';
-import { nearest } from '../model/nearest.ts';
 import type { VersionedPolicy } from '../model/policy.ts';
 import { type Backtest, startBacktest } from '../policy/backtest.ts';
 import { diffPolicies, needsTwoPeople } from '../policy/compare.ts';
 import type { PolicyEngine } from '../screen/screening.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
-import { type Args, type CommandSpec, helpOf, readArgs } from './options.ts';
+import { type Args, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 import { readDocument, readWatchLists, valid, WATCH_LIST_OPTION } from './policy-file.ts';
 import { drawBacktest, drawChanges, drawPolicy } from './policy-table.ts';
 import { readAsOf, readRegimes, SCREENING_OPTIONS } from './screening-options.ts';
@@ -63,17 +62,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const [name, ...rest] = args.rest;
-	if (name === undefined) throw new Fault('usage', `Say what to do: ${Object.keys(TASKS).join(', ')}.`);
-	if (!Object.hasOwn(TASKS, name)) {
-		const close = nearest(name, Object.keys(TASKS));
-		throw new Fault('usage', `There is no "policy ${name}"${close === undefined ? '' : `; did you mean "policy ${close}"?`}`);
-	}
+	const [name, rest] = taskOf('policy', TASKS, args.rest);
 	const json = args.choice('format', ['table', 'json'] as const) === 'json';
 	const watchLists = readWatchLists(args);
 	const { loadEngine } = await import('../adapters/engine.ts');
 	const engine = await loadEngine({ conditions: true, watchLists });
-	return await TASKS[name as keyof typeof TASKS](rest, { args, json, io, engine });
+	return await TASKS[name](rest, { args, json, io, engine });
 }
 
 const policyAt = (path: string, engine: PolicyEngine): VersionedPolicy =>
