@@ -3,10 +3,11 @@
 
 import { Fault } from '../../base/fault.ts';
 import type { LogRow } from '../../flows/record.ts';
+import type { SequencedStep } from '../../flows/sequence-log.ts';
 import { readBundle } from '../../log/bundle.ts';
 import { HASH_BYTES, type Hash } from '../../log/merkle.ts';
 import type { Edge } from '../../log/sequence.ts';
-import { levelCount, parseTilePath, partialWidth, type Resource, splitHashes, TILE_WIDTH, type Tile } from '../../log/tile.ts';
+import { levelCount, parseTilePath, partialWidth, splitHashes, TILE_WIDTH, type Tile } from '../../log/tile.ts';
 import { type Db, isUuid, run, type Statements } from './database.ts';
 
 /** Any fixed number: who holds this advisory lock sequences. */
@@ -92,18 +93,7 @@ export async function readTile(db: Db, { level, index, width }: Tile): Promise<U
 }
 
 /** Stores one sequencing step: places, tiles and the signed checkpoint. Call it in the transaction that holds the lock. */
-export async function saveSequenced(
-	tx: Db,
-	step: {
-		readonly ids: readonly string[];
-		readonly first: number;
-		readonly leaves: readonly Hash[];
-		readonly resources: readonly Resource[];
-		readonly size: number;
-		readonly note: string;
-		readonly at: string;
-	},
-): Promise<void> {
+export async function saveSequenced(tx: Db, step: SequencedStep): Promise<void> {
 	await run(
 		tx,
 		`update log_entry e set index = n.index, leaf_hash = n.leaf

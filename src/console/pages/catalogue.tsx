@@ -1,9 +1,8 @@
 // The catalogue's substances, found by part of a name, a CAS number or an id.
-import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { FormEvent, ReactNode } from 'react';
-import { Icon } from '../parts/icon.tsx';
+import type { ReactNode } from 'react';
+import { More, SearchField } from '../parts/list-tools.tsx';
 import { Chip, PageHead, TierMark } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { substancesQuery } from '../queries.ts';
@@ -15,28 +14,15 @@ export function Catalogue(): ReactNode {
 	const { q = '' } = useSearch({ from: '/inside/catalogue' });
 	const list = useInfiniteQuery(substancesQuery(q));
 	const substances = list.data?.pages.flatMap((page) => page.items) ?? [];
-	const find = (event: FormEvent<HTMLFormElement>): void => {
-		event.preventDefault();
-		const text = String(new FormData(event.currentTarget).get('q') ?? '').trim();
-		void navigate({ to: '/catalogue', search: text === '' ? {} : { q: text } });
-	};
+	const find = (words: string): void => void navigate({ to: '/catalogue', search: words === '' ? {} : { q: words } });
 	return (
 		<div className="page">
 			<PageHead title={say('nav.catalogue')}>
 				<p className="faint lead-line">{say('catalogue.lead')}</p>
 			</PageHead>
-			<form role="search" className="filters" onSubmit={find}>
-				<TextInput
-					key={q}
-					name="q"
-					size="xs"
-					className="wide-input"
-					aria-label={say('catalogue.search')}
-					placeholder={say('catalogue.search')}
-					defaultValue={q}
-					leftSection={<Icon name="search" size={14} />}
-				/>
-			</form>
+			<div className="filters">
+				<SearchField words={q} label={say('catalogue.search')} find={find} />
+			</div>
 			{list.isPending && <Waiting />}
 			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
 			{list.isSuccess && substances.length === 0 && <Empty title={say('catalogue.empty')}>{say('catalogue.emptyHint')}</Empty>}
@@ -76,11 +62,7 @@ export function Catalogue(): ReactNode {
 					</tbody>
 				</table>
 			)}
-			{list.hasNextPage && (
-				<Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-					{say('list.more')}
-				</Button>
-			)}
+			<More list={list} />
 		</div>
 	);
 }

@@ -1,11 +1,10 @@
 // All listings, latest change first, by state and by words of the title.
-import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { LISTING_STATES } from '../../contract/listings.ts';
 import { useNow } from '../clock.ts';
-import { Icon } from '../parts/icon.tsx';
+import { More, SearchField } from '../parts/list-tools.tsx';
 import { Moment, PageHead, StateMark, VerdictMark } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { listingsQuery } from '../queries.ts';
@@ -19,11 +18,7 @@ export function Listings(): ReactNode {
 	const { state, q = '' } = search;
 	const list = useInfiniteQuery(listingsQuery(state, q));
 	const listings = list.data?.pages.flatMap((page) => page.items) ?? [];
-	const find = (event: FormEvent<HTMLFormElement>): void => {
-		event.preventDefault();
-		const text = String(new FormData(event.currentTarget).get('q') ?? '').trim();
-		void navigate({ to: '/listings', search: { ...search, q: text === '' ? undefined : text } });
-	};
+	const find = (words: string): void => void navigate({ to: '/listings', search: { ...search, q: words === '' ? undefined : words } });
 	return (
 		<div className="page">
 			<PageHead title={say('nav.listings')} />
@@ -40,18 +35,7 @@ export function Listings(): ReactNode {
 						</button>
 					))}
 				</div>
-				<form role="search" onSubmit={find}>
-					<TextInput
-						key={q}
-						name="q"
-						size="xs"
-						className="wide-input"
-						aria-label={say('listings.search')}
-						placeholder={say('listings.search')}
-						defaultValue={q}
-						leftSection={<Icon name="search" size={14} />}
-					/>
-				</form>
+				<SearchField words={q} label={say('listings.search')} find={find} />
 			</div>
 			{list.isPending && <Waiting />}
 			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
@@ -95,11 +79,7 @@ export function Listings(): ReactNode {
 					</tbody>
 				</table>
 			)}
-			{list.hasNextPage && (
-				<Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-					{say('list.more')}
-				</Button>
-			)}
+			<More list={list} />
 		</div>
 	);
 }

@@ -8,6 +8,7 @@ import { toBase64 } from '../../log/base64.ts';
 import { parseCheckpoint } from '../../log/checkpoint.ts';
 import { parseNote } from '../../log/note.ts';
 import { Icon } from '../parts/icon.tsx';
+import { More } from '../parts/list-tools.tsx';
 import { Chip, Moment, PageHead, Section } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { entriesQuery, receiptQuery } from '../queries.ts';
@@ -73,11 +74,7 @@ export function Proofs(): ReactNode {
 					))}
 				</ol>
 			)}
-			{list.hasNextPage && (
-				<Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-					{say('list.more')}
-				</Button>
-			)}
+			<More list={list} />
 		</div>
 	);
 }

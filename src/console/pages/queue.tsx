@@ -1,12 +1,13 @@
 // The queue: what is most urgent first, in the order the server gives. Worked from the keyboard: j and k move the focus from case to
 // case, Enter opens, c claims. Filters live in the address, so that a view can be bookmarked.
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useRef } from 'react';
 import type { CaseSummary } from '../../contract/cases.ts';
 import { useNow } from '../clock.ts';
 import { Icon } from '../parts/icon.tsx';
+import { More } from '../parts/list-tools.tsx';
 import { Chip, Deadline, Moment, PageHead, RiskMark, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { casesQuery, commandCase } from '../queries.ts';
@@ -127,11 +128,7 @@ export function Queue(): ReactNode {
 					</tbody>
 				</table>
 			)}
-			{list.hasNextPage && (
-				<Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-					{say('list.more')}
-				</Button>
-			)}
+			<More list={list} />
 		</div>
 	);
 }
