@@ -1,10 +1,11 @@
 // Webhooks over a real database and a real receiver: what is told, how it is signed, what is tried again, what ends, and where
 // announcements may never go.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../src/adapters/postgres/database.ts';
-import { postgresDeliveries } from '../../src/adapters/postgres/outbox.ts';
+import { announceTo, postgresDeliveries } from '../../src/adapters/postgres/outbox.ts';
 import { postAnnouncement } from '../../src/adapters/webhook-post.ts';
 import { openReceiver } from '../../src/client/webhook.ts';
 import { delivererOf } from '../../src/flows/deliver.ts';
@@ -115,36 +116,43 @@ describe('webhooks', () => {
 	it('tries again, gives up, shows what is dead, and sends it again under the same id', async () => {
 		const { id } = await webhook('/flaky', { kinds: ['webhook.tested'] });
 		receiver.answer = ({ path }) => ({ status: path === '/flaky' ? 503 : 204 });
-		const { json } = await server.call('POST', `/v1/webhooks/${id}:test`, { key: admin });
-		await receiver.until(1, '/flaky');
-		let at = Date.now();
-		const { deliverer } = testDeliverer(() => new Date(at).toISOString());
+		// Told from tomorrow on, so that the server's own worker, which goes by the real time, takes none of it.
+		let at = Date.now() + 24 * 3_600_000;
+		const now = (): string => new Date(at).toISOString();
+		const tell = async (): Promise<string> => {
+			const announcementId = randomUUID();
+			await announceTo(server.running.world.db, String(id), { id: announcementId, kind: 'webhook.tested', body: '{}', at: now() });
+			return announcementId;
+		};
+		const { deliverer, failures } = testDeliverer(now);
 		const pass = async (hours: number): Promise<void> => {
 			at += hours * 3_600_000;
 			await deliverer.step();
 			await deliverer.settled();
 		};
+		const first = await tell();
 		for (let hour = 0; hour < 48; hour++) await pass(1);
 		const [dead] = await deliveries(String(id), 'dead');
-		assert.deepEqual([dead?.['announcement'], dead?.['attempts'], dead?.['lastError']], [json['announcement'], 9, 'answered 503']);
+		assert.deepEqual([dead?.['announcement'], dead?.['attempts'], dead?.['lastError']], [first, 9, 'answered 503']);
 		assert.equal((await read(String(id)))['state'], 'live');
-		const again = receiver.came.length;
-		await server.call('POST', `/v1/webhooks/${id}:test`, { key: admin });
-		await receiver.until(again + 1);
+		await tell();
 		await pass(36);
 		const state = await read(String(id));
 		assert.equal(state['state'], 'disabled');
 		assert.match(String(state['reason']), /failed for 72 hours; the last: answered 503/);
 		const log = await server.call('GET', `/v1/log/entries?subject=webhook/${id}`, { key: admin });
 		assert.match(log.text, /webhook\.disabled/);
+		assert.deepEqual(failures, []);
 
 		receiver.answer = () => ({ status: 204 });
-		const before = receiver.came.length;
+		const before = (await receiver.until(10, '/flaky')).length;
+		assert.equal(before, 10);
 		assert.equal((await server.call('POST', `/v1/webhooks/${id}:enable`, { key: admin })).json['state'], 'live');
 		const resent = await server.call('POST', `/v1/webhooks/${id}/deliveries:resend`, { key: admin, body: {} });
 		assert.equal(resent.json['count'], 1);
-		const ids = (await receiver.until(before + 1)).slice(before).map(({ headers }) => headers['webhook-id']);
-		assert.ok(ids.includes(String(json['announcement'])), String(ids));
+		const [again] = (await receiver.until(before + 1, '/flaky')).slice(before);
+		assert.equal(again?.headers['webhook-id'], first);
+		await settled(String(id), 1);
 		await remove(String(id));
 	});
 
@@ -171,9 +179,12 @@ describe('webhooks', () => {
 		await server.call('POST', `/v1/webhooks/${id}:test`, { key: admin });
 		await receiver.until(1, '/lease'); // taken, and never answered
 		const later = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
-		const claim = (seconds: number) => store.claim({ now: later(seconds), until: later(seconds + 60), each: 8, most: 8, except: [] });
-		assert.equal((await claim(10)).length, 0);
-		assert.equal((await claim(61)).length, 1);
+		const claim = async (seconds: number): Promise<number> => {
+			const claimed = await store.claim({ now: later(seconds), until: later(seconds + 60), each: 8, most: 8, except: [] });
+			return claimed.filter(({ webhookId }) => webhookId === id).length;
+		};
+		assert.equal(await claim(10), 0);
+		assert.equal(await claim(61), 1);
 		receiver.answer = () => ({ status: 204 });
 		await remove(String(id));
 	});
