@@ -3,10 +3,11 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
+import type { Job } from '../contract/jobs.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
 import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
-import type { PolicyAnswer } from '../contract/policy.ts';
+import type { PolicyAnswer, Proposal, ShadowAnswer } from '../contract/policy.ts';
 import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
 import { pathWith, send } from './request.ts';
 import type { Language } from './words.ts';
@@ -20,6 +21,8 @@ export interface PageOf<T> {
 export type CaseState = 'open' | 'mine' | 'decided' | 'all';
 
 const PAGE = 50;
+const JOB_MS = 1_000;
+const SHADOW_MS = 3_000;
 
 function pages<T>(key: readonly unknown[], path: string, query: Readonly<Record<string, string | undefined>> = {}) {
 	return infiniteQueryOptions({
@@ -45,6 +48,21 @@ export const substanceQuery = (id: string) => ({
 	staleTime: 300_000,
 });
 export const policyQuery = () => one<PolicyAnswer>(['policy'], '/v1/policy');
+export const proposalsQuery = () => pages<Proposal>(['proposals'], '/v1/policy/proposals');
+export const proposalQuery = (id: string) => one<Proposal>(['proposal', id], `/v1/policy/proposals/${encodeURIComponent(id)}`);
+/** Asked again as long as a candidate runs: its counts grow with every submission. */
+export const shadowQuery = () => ({
+	...one<ShadowAnswer>(['shadow'], pathWith('/v1/policy/shadow', { limit: PAGE })),
+	refetchInterval: ({ state }: { readonly state: { readonly data: ShadowAnswer | undefined } }) =>
+		state.data?.shadow !== undefined && state.data.shadow.stoppedAt === undefined ? SHADOW_MS : (false as const),
+});
+export const jobsQuery = (kind: Job['kind']) => one<PageOf<Job>>(['jobs', kind], pathWith('/v1/rescreens', { kind, limit: PAGE }));
+/** Asked again until it is done. */
+export const jobQuery = (id: string) => ({
+	...one<Job>(['job', id], `/v1/rescreens/${encodeURIComponent(id)}`),
+	refetchInterval: ({ state }: { readonly state: { readonly data: Job | undefined } }) =>
+		state.data?.status === 'waiting' ? JOB_MS : (false as const),
+});
 export const dashboardQuery = (from: string, to: string) =>
 	one<Dashboard>(['dashboard', from, to], pathWith('/v1/dashboard', { from, to }));
 export const reasonsQuery = () => ({ ...one<PageOf<Reason>>(['reasons'], '/v1/reasons'), staleTime: Number.POSITIVE_INFINITY });

@@ -96,6 +96,14 @@ const proofs = createRoute({
 	component: lazyRouteComponent(() => import('./pages/proofs.tsx'), 'Proofs'),
 });
 
+const policyEditor = createRoute({
+	getParentRoute: () => inside,
+	path: '/policy/edit',
+	validateSearch: (search: Record<string, unknown>): { readonly from?: string } =>
+		typeof search.from === 'string' ? { from: search.from } : {},
+	component: lazyRouteComponent(() => import('./pages/policy-editor.tsx'), 'PolicyEditor'),
+});
+
 const tree = root.addChildren([
 	bare.addChildren([signIn, welcome]),
 	inside.addChildren([
@@ -109,6 +117,8 @@ const tree = root.addChildren([
 		proofs,
 		page('/figures', () => import('./pages/figures.tsx'), 'Figures'),
 		page('/policy', () => import('./pages/policy.tsx'), 'PolicyPage'),
+		policyEditor,
+		page('/policy/proposals/$id', () => import('./pages/proposal.tsx'), 'ProposalPage'),
 		page('/account', () => import('./pages/account.tsx'), 'Account'),
 		page('/people', () => import('./pages/people.tsx'), 'People'),
 	]),

@@ -26,6 +26,21 @@ export const ShadowSchema = Type.Object({
 	transitions: Type.Record(Type.String(), Type.Integer(), { description: '`clear→review`: live, then candidate' }),
 });
 
+const ShadowAnswerSchema = Type.Object({
+	shadow: Type.Optional(ShadowSchema),
+	items: Type.Array(
+		Type.Object({
+			listingId: Type.String(),
+			revision: Type.Integer(),
+			live: Type.String(),
+			candidate: Type.String(),
+			why: Type.String(),
+			at: Time,
+		}),
+	),
+	nextCursor: Type.Optional(Type.String()),
+});
+
 export const PolicySchema = Type.Object({
 	policyVersion: Type.String(),
 	catalogueVersion: Type.String(),
@@ -164,20 +179,7 @@ export const POLICY_ROUTES = routes({
 		summary: 'Where the silent candidate differs, latest first',
 		query: Type.Object({ limit, cursor }, closed),
 		answers: {
-			200: Type.Object({
-				shadow: Type.Optional(ShadowSchema),
-				items: Type.Array(
-					Type.Object({
-						listingId: Type.String(),
-						revision: Type.Integer(),
-						live: Type.String(),
-						candidate: Type.String(),
-						why: Type.String(),
-						at: Time,
-					}),
-				),
-				nextCursor: Type.Optional(Type.String()),
-			}),
+			200: ShadowAnswerSchema,
 		},
 	},
 	stopShadow: {
@@ -193,3 +195,4 @@ export const POLICY_ROUTES = routes({
 export type PolicyAnswer = Static<typeof PolicySchema>;
 export type Proposal = Static<typeof ProposalSchema>;
 export type Shadow = Static<typeof ShadowSchema>;
+export type ShadowAnswer = Static<typeof ShadowAnswerSchema>;

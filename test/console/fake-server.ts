@@ -190,6 +190,7 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		case 'GET structures':
 			return { status: 200, type: 'image/svg+xml', body: DRAWING };
 		case 'GET policy':
+			if (id !== '') return page([]);
 			return {
 				status: 200,
 				body: {
