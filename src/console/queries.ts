@@ -9,6 +9,7 @@ import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
 import type { PolicyAnswer, Proposal, ShadowAnswer } from '../contract/policy.ts';
 import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
+import type { Delivery, Webhook } from '../contract/webhooks.ts';
 import { pathWith, send } from './request.ts';
 import type { Language } from './words.ts';
 
@@ -77,6 +78,10 @@ export const caseFiguresQuery = (from: string, to: string) =>
 export const exportPath = (from: string, to: string): string => pathWith('/v1/reports/transparency', { from, to });
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
+export const webhooksQuery = () => pages<Webhook>(['webhooks'], '/v1/webhooks');
+export const webhookQuery = (id: string) => one<Webhook>(['webhook', id], `/v1/webhooks/${encodeURIComponent(id)}`);
+export const deliveriesQuery = (id: string, state: Delivery['state'] | undefined) =>
+	pages<Delivery>(['webhook', id, 'deliveries', state], `/v1/webhooks/${encodeURIComponent(id)}/deliveries`, { state });
 export const entriesQuery = (subject: string) => pages<LogEntryWire>(['log', subject], '/v1/log/entries', { subject });
 export const receiptQuery = (id: string) => one<Receipt>(['receipt', id], `/v1/log/receipts/${encodeURIComponent(id)}`);
 

@@ -121,6 +121,8 @@ const tree = root.addChildren([
 		page('/policy/proposals/$id', () => import('./pages/proposal.tsx'), 'ProposalPage'),
 		page('/account', () => import('./pages/account.tsx'), 'Account'),
 		page('/people', () => import('./pages/people.tsx'), 'People'),
+		page('/webhooks', () => import('./pages/webhooks.tsx'), 'Webhooks'),
+		page('/webhooks/$id', () => import('./pages/webhook.tsx'), 'WebhookPage'),
 	]),
 ]);
 

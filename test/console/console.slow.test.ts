@@ -243,6 +243,8 @@ const PAGES: readonly [path: string, who: string, ready: string][] = [
 	['/policy', 'mei', '.policy'],
 	['/account', 'mei', '.page.narrow form'],
 	['/people', 'ada', '.cards li'],
+	['/webhooks', 'ada', '.cards li'],
+	['/webhooks/w-1', 'ada', '.cards li'],
 ];
 
 for (const dark of [false, true]) {
@@ -332,6 +334,7 @@ describe('the frame', () => {
 			'Log',
 			'Figures',
 			'Policy',
+			'Webhooks',
 			'People and keys',
 		]);
 		await page.goto(`${server.origin}/cases/case-unknown`);

@@ -172,6 +172,23 @@ describe('webhooks', () => {
 		await remove(String(id));
 	});
 
+	it('rests while an administrator has disabled it, with their reason, and then hears what waited', async () => {
+		const { id } = await webhook('/rest', { kinds: ['listing.published'] });
+		const disable = (reason: string) => server.call('POST', `/v1/webhooks/${id}:disable`, { key: admin, body: { reason } });
+		assert.deepEqual(
+			[(await disable('Moving house.')).json['state'], (await disable('Again.')).json['reason']],
+			['disabled', 'Moving house.'],
+		);
+		assert.equal((await server.call('POST', `/v1/webhooks/${id}:disable`, { key: admin, body: {} })).status, 422);
+		await put('rest-1', CHAIR);
+		assert.equal((await read(String(id)))['waiting'], 1);
+		assert.match((await server.call('GET', `/v1/log/entries?subject=webhook/${id}`, { key: admin })).text, /webhook\.disabled/);
+		await server.call('POST', `/v1/webhooks/${id}:enable`, { key: admin });
+		await settled(String(id), 1);
+		assert.equal((await receiver.until(1, '/rest')).length, 1);
+		await remove(String(id));
+	});
+
 	it('tells again what a worker that died was holding', async () => {
 		const { id } = await webhook('/lease', { kinds: ['webhook.tested'] });
 		const store = postgresDeliveries(server.running.world.db, server.running.world.webhooks.box);

@@ -21,37 +21,40 @@ export function Transitions({
 }): ReactNode {
 	const { say, number } = useWords();
 	return (
-		<table className="matrix transitions">
-			<caption className="unseen">{caption}</caption>
-			<thead>
-				<tr>
-					<th scope="col">{say('trial.liveByCandidate')}</th>
-					{VERDICTS.map((to) => (
-						<th key={to} scope="col">
-							→ <VerdictMark verdict={to} />
-						</th>
-					))}
-				</tr>
-			</thead>
-			<tbody>
-				{VERDICTS.map((from, row) => (
-					<tr key={from}>
-						<th scope="row">
-							<VerdictMark verdict={from} />
-						</th>
-						{VERDICTS.map((to, column) => {
-							const count = transitions[`${from}→${to}`] ?? 0;
-							const move = column === row ? 'stays' : column < row ? 'lowered' : 'raised';
-							return (
-								<td key={to} className={count === 0 ? 'faint' : move}>
-									{number(count)}
-								</td>
-							);
-						})}
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
+		<section className="scroll" aria-label={caption} tabIndex={0}>
+			<table className="matrix transitions">
+				<caption className="unseen">{caption}</caption>
+				<thead>
+					<tr>
+						<th scope="col">{say('trial.liveByCandidate')}</th>
+						{VERDICTS.map((to) => (
+							<th key={to} scope="col">
+								<VerdictMark verdict={to} />
+							</th>
+						))}
 					</tr>
-				))}
-			</tbody>
-		</table>
+				</thead>
+				<tbody>
+					{VERDICTS.map((from, row) => (
+						<tr key={from}>
+							<th scope="row">
+								<VerdictMark verdict={from} />
+							</th>
+							{VERDICTS.map((to, column) => {
+								const count = transitions[`${from}→${to}`] ?? 0;
+								const move = column === row ? 'stays' : column < row ? 'lowered' : 'raised';
+								return (
+									<td key={to} className={count === 0 ? 'faint' : move}>
+										{number(count)}
+									</td>
+								);
+							})}
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</section>
 	);
 }
 
