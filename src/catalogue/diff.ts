@@ -2,7 +2,7 @@
 // moving a name within its list or a comment is no change. Pure.
 import type { Catalogue, Control, Family, LookAlike, Substance, Threshold } from '../model/substance.ts';
 
-/** Kinds of facts. `part`: of the artefact beside the catalogue's own facts. */
+/** Kinds of facts. `part` and `policy`: of the artefact beside the catalogue's own facts. */
 export const CHANGE_WHATS = [
 	'abbreviation',
 	'cas',
@@ -19,6 +19,7 @@ export const CHANGE_WHATS = [
 	'note',
 	'part',
 	'phrase',
+	'policy',
 	'query',
 	'shared',
 	'source',

@@ -5,7 +5,6 @@ import { CHANGE_WHATS } from '../catalogue/diff.ts';
 import { ActorSchema } from './access.ts';
 import { byId, Choice, cursor, limit, Page, Time } from './fields.ts';
 import { JobSchema } from './jobs.ts';
-import { PolicyChangeSchema } from './policy.ts';
 import { ACTIVATION_PROPERTIES, EffectSchema, HoldingSchema, PROPOSAL_PROPERTIES, ReasonSchema } from './proposal.ts';
 import { routes } from './route.ts';
 
@@ -17,7 +16,7 @@ const closed = { additionalProperties: false };
 export const CatalogueChangeSchema = Type.Object({
 	effect: EffectSchema,
 	what: Choice(CHANGE_WHATS, 'Kind of fact'),
-	record: Type.String({ description: 'Where it stands: `substances/acetone`, `families/…`, `law/duties`, `parts/model`' }),
+	record: Type.String({ description: 'Where it stands: `substances/acetone`, `families/…`, `law/duties`, `law/policy`, `parts/model`' }),
 	at: Type.String({ description: 'Place within: a language, a control line (`US List II`), a field; empty for the record itself' }),
 	kind: Choice(['added', 'removed', 'changed'], 'added: only `after`; removed: only `before`'),
 	before: Type.Optional(Type.String()),
@@ -62,11 +61,6 @@ export const CatalogueProposalSchema = Type.Object({
 	needsTwoPeople: Type.Boolean({ description: 'Always true for a catalogue' }),
 	counts: EffectCountsSchema,
 	changes: Type.Optional(Type.Array(CatalogueChangeSchema, { description: 'Weakenings first; absent in lists' })),
-	policyChanges: Type.Optional(
-		Type.Array(PolicyChangeSchema, {
-			description: 'Where the policy in force is the one that the catalogue brings along; absent in lists',
-		}),
-	),
 	concerned: Type.Optional(
 		Type.Array(Type.Object({ substance: Type.String(), listings: Type.Integer() }), {
 			description: 'Substances that change, and the listings whose present revision names them, most first; absent in lists',
