@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
+import type { CatalogueInForce, CatalogueProposal, RegisteredCatalogue } from '../contract/catalogue-changes.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
 import type { Job } from '../contract/jobs.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
@@ -57,6 +58,11 @@ export const shadowQuery = () => ({
 	refetchInterval: ({ state }: { readonly state: { readonly data: ShadowAnswer | undefined } }) =>
 		state.data?.shadow !== undefined && state.data.shadow.stoppedAt === undefined ? SHADOW_MS : (false as const),
 });
+export const catalogueQuery = () => one<CatalogueInForce>(['catalogues', 'in-force'], '/v1/catalogue');
+export const registeredQuery = () => pages<RegisteredCatalogue>(['catalogues', 'registered'], '/v1/catalogues');
+export const catalogueProposalsQuery = () => pages<CatalogueProposal>(['catalogue-proposals'], '/v1/catalogue/proposals');
+export const catalogueProposalQuery = (id: string) =>
+	one<CatalogueProposal>(['catalogue-proposal', id], `/v1/catalogue/proposals/${encodeURIComponent(id)}`);
 export const jobsQuery = (kind: Job['kind']) => one<PageOf<Job>>(['jobs', kind], pathWith('/v1/rescreens', { kind, limit: PAGE }));
 /** Asked again until it is done. */
 export const jobQuery = (id: string) => ({

@@ -114,6 +114,8 @@ const tree = root.addChildren([
 		page('/listings/$id', () => import('./pages/listing.tsx'), 'ListingPage'),
 		catalogue,
 		page('/catalogue/$id', () => import('./pages/substance.tsx'), 'SubstancePage'),
+		page('/catalogues', () => import('./pages/catalogue-changes.tsx'), 'CatalogueChanges'),
+		page('/catalogues/$id', () => import('./pages/catalogue-proposal.tsx'), 'CatalogueProposalPage'),
 		proofs,
 		page('/figures', () => import('./pages/figures.tsx'), 'Figures'),
 		page('/policy', () => import('./pages/policy.tsx'), 'PolicyPage'),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PolicyAnswer } from '../../contract/policy.ts';
+import { Holding } from '../parts/holding.tsx';
 import { Moment, PageHead, Section } from '../parts/marks.tsx';
 import { type Parts, PolicyParts } from '../parts/policy-parts.tsx';
 import { ProposalList } from '../parts/proposal-list.tsx';
@@ -27,6 +28,7 @@ export function PolicyPage(): ReactNode {
 			{data === undefined && error === null && <Waiting />}
 			{data !== undefined && (
 				<>
+					<Holding why={data.holding} />
 					<dl className="facts checkpoint">
 						<dt>{say('policy.policy')}</dt>
 						<dd>
@@ -88,13 +90,14 @@ function History({ policy: { history, policyVersion, builtIn } }: { readonly pol
 						</Link>{' '}
 						<span className="faint">{say('policy.since')}</span> <Moment at={one.at} />{' '}
 						{offered && one.version !== policyVersion && latest.includes(one) && (
-							<ProposeVersion version={one.version} called={`${one.name} ${one.version}`} label={say('rollBack.action')} />
+							<ProposeVersion kind="policy" version={one.version} called={`${one.name} ${one.version}`} label={say('rollBack.action')} />
 						)}
 					</li>
 				))}
 				{!builtIn && offered && (
 					<li>
-						{say('rollBack.builtIn')} <ProposeVersion version="built-in" called={say('rollBack.builtIn')} label={say('rollBack.action')} />
+						{say('rollBack.builtIn')}{' '}
+						<ProposeVersion kind="policy" version="built-in" called={say('rollBack.builtIn')} label={say('rollBack.action')} />
 					</li>
 				)}
 			</ol>

@@ -5,19 +5,21 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PolicyAnswer, Proposal } from '../../contract/policy.ts';
+import { countEffects } from '../../model/effect.ts';
 import { writeText } from '../document-text.ts';
-import { useActorNames } from '../parts/actor-names.ts';
-import { JobProgress } from '../parts/job-progress.tsx';
+import { EffectCounts } from '../parts/effects.tsx';
 import { LineDifference } from '../parts/line-difference.tsx';
-import { Moment, PageHead, Section } from '../parts/marks.tsx';
-import { ChangeCounts, PolicyChanges } from '../parts/policy-changes.tsx';
+import { PageHead, Section } from '../parts/marks.tsx';
+import { PolicyChanges } from '../parts/policy-changes.tsx';
 import { Preview } from '../parts/preview.tsx';
 import { ProposalDecision } from '../parts/proposal-decision.tsx';
 import { ProposalMark } from '../parts/proposal-mark.tsx';
+import { ProposalStory } from '../parts/proposal-story.tsx';
 import { ProposeVersion } from '../parts/propose-version.tsx';
+import { Rescreen } from '../parts/rescreen.tsx';
 import { ShadowRun } from '../parts/shadow-run.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
-import { jobsQuery, policyQuery, proposalQuery } from '../queries.ts';
+import { policyQuery, proposalQuery } from '../queries.ts';
 import { send } from '../request.ts';
 import { useSession } from '../session.ts';
 import { useWords } from '../words.ts';
@@ -70,10 +72,10 @@ function Open({ proposal, policy }: { readonly proposal: Proposal; readonly poli
 			</PageHead>
 			<div className="case-grid">
 				<div className="case-known">
-					<Section id="changes" title={say('changes.title')} aside={<ChangeCounts changes={changes} />}>
+					<Section id="changes" title={say('changes.title')} aside={<EffectCounts counts={countEffects(changes)} />}>
 						<PolicyChanges changes={changes} />
 					</Section>
-					{status === 'active' && <Rescreen proposal={proposal} />}
+					{status === 'active' && <Rescreen cause="policy" proposal={proposal} />}
 					<Preview
 						path={`${path}:preview`}
 						offered={status === 'open' && may('policy:propose')}
@@ -92,78 +94,30 @@ function Open({ proposal, policy }: { readonly proposal: Proposal; readonly poli
 							action="policy:approve"
 							outdated={outdated}
 							busy={decide.isPending}
+							title={say('proposal.approveTitle')}
 							effect={say('proposal.approveHint')}
+							own={say('proposal.own')}
+							second={say('proposal.weakens')}
 							onApprove={() => decide.mutate({ verb: 'approve' })}
 							onReject={(note) => decide.mutate({ verb: 'reject', note })}
 						/>
 					)}
 					{outdated && may('policy:propose') && <Again proposal={proposal} />}
-					<Story proposal={proposal} />
+					<ProposalStory proposal={proposal} />
 				</div>
 			</div>
 		</div>
 	);
 }
 
-/** Who wanted it and why, and who decided it. */
-function Story({ proposal }: { readonly proposal: Proposal }): ReactNode {
-	const { say } = useWords();
-	const called = useActorNames();
-	const { proposedBy, proposedAt, reason, base, decidedBy, decidedAt, note, status } = proposal;
-	return (
-		<Section id="story" title={say('case.history')}>
-			<ol className="history">
-				<li data-kind="proposed">
-					<strong>{say('proposal.proposed')}</strong>
-					<div className="faint">
-						<Moment at={proposedAt} /> · {called(proposedBy)}
-					</div>
-					<p dir="auto">{reason}</p>
-					<p className="faint">
-						{say('proposal.base')} <code>{base}</code>
-					</p>
-				</li>
-				{decidedBy !== undefined && decidedAt !== undefined && (
-					<li data-kind={status}>
-						<strong>{say(`proposal.status.${status}`)}</strong>
-						<div className="faint">
-							<Moment at={decidedAt} /> · {called(decidedBy)}
-						</div>
-						{note !== undefined && <p dir="auto">{note}</p>}
-					</li>
-				)}
-			</ol>
-		</Section>
-	);
-}
-
 function Again({ proposal: { id, version, name, document } }: { readonly proposal: Proposal }): ReactNode {
 	const { say } = useWords();
-	if (document === undefined) return <ProposeVersion version="built-in" called={`${name} ${version}`} label={say('proposal.again')} />;
+	if (document === undefined)
+		return <ProposeVersion kind="policy" version="built-in" called={`${name} ${version}`} label={say('proposal.again')} />;
 	return (
 		<Button size="xs" variant="light" component={Link} {...({ to: '/policy/edit', search: { from: id } } as object)}>
 			{say('proposal.again')}
 		</Button>
-	);
-}
-
-/** The work that follows: all listings under the policy that came into force. */
-function Rescreen({ proposal: { version, decidedAt = '', rescreen } }: { readonly proposal: Proposal }): ReactNode {
-	const { say } = useWords();
-	const { data } = useQuery({ ...jobsQuery('rescreen'), enabled: rescreen === undefined });
-	const caused = data?.items.filter(
-		({ cause, createdAt }) => cause['kind'] === 'policy' && cause['version'] === version && createdAt >= decidedAt,
-	);
-	// The first after the decision: the same version may have come into force again later.
-	const job = rescreen ?? caused?.at(-1)?.id;
-	return (
-		<Section id="rescreen" title={say('rescreen.title')}>
-			{job === undefined ? (
-				<p className="faint">{say('rescreen.none')}</p>
-			) : (
-				<JobProgress key={job} id={job} caption={say('rescreen.caption')} />
-			)}
-		</Section>
 	);
 }
 

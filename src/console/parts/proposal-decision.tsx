@@ -20,14 +20,20 @@ interface Given {
 	/** It was compared with another version than the one in force: it can only be refused. */
 	readonly outdated: boolean;
 	readonly busy: boolean;
-	/** What agreeing does, for the question before it. */
+	/** The question before agreeing. */
+	readonly title: string;
+	/** What agreeing does. */
 	readonly effect: string;
+	/** Why whoever proposed cannot agree. */
+	readonly own: string;
+	/** What it means to be the second person. */
+	readonly second: string;
 	readonly onApprove: () => void;
 	readonly onReject: (note: string) => void;
 }
 
 export function ProposalDecision(given: Given): ReactNode {
-	const { proposedBy, needsTwoPeople, act, action, outdated, busy, effect, onApprove, onReject } = given;
+	const { proposedBy, needsTwoPeople, act, action, outdated, busy, onApprove, onReject } = given;
 	const { say } = useWords();
 	const { me, may } = useSession();
 	const [asked, setAsked] = useState<'approve' | 'reject'>();
@@ -37,16 +43,16 @@ export function ProposalDecision(given: Given): ReactNode {
 	if (me === undefined) return null;
 	if (!may(action)) return <p className="four-eyes">{say('second.waiting')}</p>;
 	const own = proposedBy.id === me.id || proposedBy.person === me.id;
-	const second = !needsTwoPeople || mayComplete(act, proposedBy, { kind: 'person', id: me.id, role: me.role });
+	const mayAgree = !needsTwoPeople || mayComplete(act, proposedBy, { kind: 'person', id: me.id, role: me.role });
 	return (
 		<div className="second" id="decision">
 			<h2>
 				<Icon name="eyes" /> {say(needsTwoPeople ? 'second.title' : 'proposal.decide')}
 			</h2>
-			{!second && <p className="four-eyes">{say(own ? 'proposal.own' : 'proposal.nobody')}</p>}
+			{!mayAgree && <p className="four-eyes">{own ? given.own : say('proposal.nobody')}</p>}
 			{outdated && <p className="four-eyes">{say('proposal.outdatedHint')}</p>}
 			<div className="confirm-ways">
-				{second && !outdated && (
+				{mayAgree && !outdated && (
 					<Button size="xs" loading={busy} onClick={() => setAsked('approve')}>
 						{say('proposal.approve')}
 					</Button>
@@ -57,7 +63,7 @@ export function ProposalDecision(given: Given): ReactNode {
 			</div>
 			<Confirm
 				open={asked === 'approve'}
-				title={say('proposal.approveTitle')}
+				title={given.title}
 				go={say('proposal.approve')}
 				onClose={close}
 				onGo={() => {
@@ -65,8 +71,8 @@ export function ProposalDecision(given: Given): ReactNode {
 					onApprove();
 				}}
 			>
-				<p>{effect}</p>
-				{needsTwoPeople && <p className="four-eyes">{say('proposal.weakens')}</p>}
+				<p>{given.effect}</p>
+				{needsTwoPeople && <p className="four-eyes">{given.second}</p>}
 			</Confirm>
 			<Confirm
 				open={asked === 'reject'}

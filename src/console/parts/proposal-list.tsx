@@ -2,12 +2,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { countEffects } from '../../model/effect.ts';
 import { proposalsQuery } from '../queries.ts';
 import { useWords } from '../words.ts';
 import { useActorNames } from './actor-names.ts';
+import { EffectCounts } from './effects.tsx';
 import { More } from './list-tools.tsx';
 import { Moment, Section } from './marks.tsx';
-import { ChangeCounts } from './policy-changes.tsx';
 import { ProposalMark } from './proposal-mark.tsx';
 import { Empty, Trouble, Waiting } from './trouble.tsx';
 
@@ -28,7 +29,7 @@ export function ProposalList(): ReactNode {
 						<Link to="/policy/proposals/$id" params={{ id: one.id }}>
 							<bdi>{one.name}</bdi> <code>{one.version}</code>
 						</Link>{' '}
-						<ChangeCounts changes={one.changes} />
+						<EffectCounts counts={countEffects(one.changes)} />
 						<span className="under" dir="auto">
 							{one.reason}
 						</span>

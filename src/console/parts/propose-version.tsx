@@ -4,36 +4,39 @@ import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import type { Proposal } from '../../contract/policy.ts';
-import { proposalQuery } from '../queries.ts';
 import { send } from '../request.ts';
 import { useWords } from '../words.ts';
 import { Confirm } from './confirm.tsx';
 import { Trouble } from './trouble.tsx';
 
+/** Where proposals of each kind are made and shown. */
+const KINDS = {
+	policy: { path: '/v1/policy/proposals', page: '/policy/proposals/$id', lists: ['proposals', 'policy'] },
+	catalogue: { path: '/v1/catalogue/proposals', page: '/catalogues/$id', lists: ['catalogue-proposals', 'catalogues'] },
+} as const;
+
 interface Given {
-	/** A version that was proposed before, or `built-in`. */
+	readonly kind: keyof typeof KINDS;
+	/** A version that the server knows, or `built-in`. */
 	readonly version: string;
 	/** What the version is called in the question. */
 	readonly called: string;
 	readonly label: string;
 }
 
-export function ProposeVersion({ version, called, label }: Given): ReactNode {
+export function ProposeVersion({ kind, version, called, label }: Given): ReactNode {
 	const { say } = useWords();
+	const { path, page, lists } = KINDS[kind];
 	const queries = useQueryClient();
 	const navigate = useNavigate();
 	const [open, setOpen] = useState(false);
 	const [reason, setReason] = useState('');
 	const [lacks, setLacks] = useState(false);
 	const propose = useMutation({
-		mutationFn: () => send<Proposal>('/v1/policy/proposals', { method: 'POST', body: { version, reason: reason.trim() } }),
-		onSuccess: (proposal) => {
-			queries.setQueryData(proposalQuery(proposal.id).queryKey, proposal);
-			void queries.invalidateQueries({ queryKey: ['proposals'] });
-			void navigate({ to: '/policy/proposals/$id', params: { id: proposal.id } });
-		},
-		onError: () => queries.invalidateQueries({ queryKey: ['policy'] }),
+		mutationFn: () => send<{ readonly id: string }>(path, { method: 'POST', body: { version, reason: reason.trim() } }),
+		onSuccess: ({ id }) => navigate({ to: page, params: { id } }),
+		// After a refusal too: most mean that another version came into force.
+		onSettled: () => Promise.all(lists.map((list) => queries.invalidateQueries({ queryKey: [list] }))),
 	});
 	return (
 		<>
