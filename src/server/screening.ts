@@ -12,7 +12,7 @@ import { type Bench, type BenchOptions, openBench, versionsUnder, type Workers }
 import { goOver, type WentOver } from './go-over.ts';
 import type { ComparedPolicy, StoredText } from './screen-job.ts';
 import { type ReadNamed, screenLines, unscreenedLines } from './screen-lines.ts';
-import { openTrials } from './trials.ts';
+import { openTrials, type Trials } from './trials.ts';
 import type { TriedCatalogue } from './try-catalogue.ts';
 
 const BATCH = 32;
@@ -67,6 +67,8 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 	const builtInCatalogue = first.own.catalogueVersion;
 	let inForce: InForce = { bench: first, catalogue: brought, ruling: { number: 0 }, versions: first.own };
 	const trials = openTrials(options);
+	// One after the other: each takes the memory of an engine.
+	let trying: Promise<unknown> = Promise.resolve();
 	const screenAll = (items: readonly Submitted[]): Promise<readonly Screened[]> => {
 		const { bench, ruling, versions, holding } = inForce;
 		return bench.use((workers) =>
@@ -117,20 +119,10 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 			if (answer.kind !== 'compared') throw new Fault('worker-died', 'The policies could not be compared.');
 			return answer.compared;
 		},
-		tryOut: async (candidate) => {
-			const { bench, ruling, versions } = inForce;
-			const isRead = bench.own.catalogueVersion === versions.catalogueVersion;
-			const live = isRead ? bench.catalogue : null;
-			try {
-				const answer = await trials.use(candidate, (workers) =>
-					workers.run({ kind: 'try-catalogue', candidate, ruling, ...(live === undefined ? {} : { live }) }),
-				);
-				if (answer.kind === 'tried') return answer.tried;
-				return bad('', `could not be tried out: ${answer.kind === 'lost' ? answer.reason : 'its thread gave a wrong answer'}`, COMPILE);
-			} catch (error) {
-				if (error instanceof Fault && error.code === 'worker-died') return bad('', `cannot be opened: ${error.message}`, COMPILE);
-				throw error;
-			}
+		tryOut: (candidate) => {
+			const turn = trying.then(() => tryOne(candidate, inForce, trials));
+			trying = turn.catch(() => undefined);
+			return turn;
 		},
 		screen: (one) => lanes.add(one) ?? Promise.reject(new Fault('overloaded')),
 		lines: (records, now, media) => {
@@ -148,6 +140,21 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 }
 
 const COMPILE = 'compile it anew with this version of Weir and send the file as it is';
+async function tryOne(candidate: CatalogueBytes, { bench, ruling, versions }: InForce, trials: Trials): Promise<Result<TriedCatalogue>> {
+	const isRead = bench.own.catalogueVersion === versions.catalogueVersion;
+	const live = isRead ? bench.catalogue : null;
+	try {
+		const answer = await trials.use(candidate, (workers) =>
+			workers.run({ kind: 'try-catalogue', candidate, ruling, ...(live === undefined ? {} : { live }) }),
+		);
+		if (answer.kind === 'tried') return answer.tried;
+		return bad('', `could not be tried out: ${answer.kind === 'lost' ? answer.reason : 'its thread gave a wrong answer'}`, COMPILE);
+	} catch (error) {
+		if (error instanceof Fault && error.code === 'worker-died') return bad('', `cannot be opened: ${error.message}`, COMPILE);
+		throw error;
+	}
+}
+
 const FIX =
 	'Every listing is held. Propose a policy or a catalogue that can be read, or start the version of Weir that reads what is in force.';
 

@@ -1,5 +1,5 @@
-// A catalogue that is tried out before it is in force: one thread of its own beside those that decide, there only while something is
-// asked of it, so that its memory is given back and whatever is wrong with it harms nobody.
+// Catalogues that are tried out before they are in force: each has one thread of its own beside those that decide, there only while
+// something is asked of it, so that its memory is given back and whatever is wrong with it harms nobody.
 import type { CatalogueBytes } from '../adapters/compiled-catalogue.ts';
 import { type Bench, type BenchOptions, openBench, type Workers } from './bench.ts';
 
@@ -15,54 +15,47 @@ const IDLE_MS = 3_000;
 const TIMEOUT_MS = 60_000;
 
 interface Trial {
-	readonly version: string;
 	readonly bench: Promise<Bench>;
 	users: number;
 	timer?: NodeJS.Timeout;
 }
 
 export function openTrials(options: Omit<BenchOptions, 'catalogue' | 'workers' | 'timeoutMs'>): Trials {
-	let current: Trial | undefined;
-	const end = async (trial: Trial): Promise<void> => {
+	const trials = new Map<string, Trial>();
+	const end = (version: string, trial: Trial, how: 'retire' | 'close'): Promise<void> => {
 		clearTimeout(trial.timer);
-		if (current === trial) current = undefined;
-		await trial.bench.then(
-			(bench) => bench.retire(),
+		if (trials.get(version) === trial) trials.delete(version);
+		return trial.bench.then(
+			(bench) => bench[how](),
 			() => undefined,
 		);
 	};
 	const begin = (version: string, catalogue: CatalogueBytes): Trial => {
-		if (current !== undefined) void end(current);
+		for (const [other, trial] of trials) if (trial.users === 0) void end(other, trial, 'retire');
 		const bench = openBench({ ...options, catalogue, workers: 1, timeoutMs: TIMEOUT_MS });
 		bench.catch(() => undefined);
-		return { version, bench, users: 0 };
+		const trial = { bench, users: 0 };
+		trials.set(version, trial);
+		return trial;
 	};
 	return {
 		use: async (catalogue, work) => {
 			const version = Buffer.from(catalogue.subarray(8, 40)).toString('hex');
-			const trial = current?.version === version ? current : begin(version, catalogue);
-			current = trial;
+			const trial = trials.get(version) ?? begin(version, catalogue);
 			clearTimeout(trial.timer);
 			trial.users++;
 			try {
 				return await (await trial.bench).use(work);
 			} catch (error) {
-				void end(trial);
+				void end(version, trial, 'retire');
 				throw error;
 			} finally {
 				trial.users--;
-				if (trial.users === 0 && current === trial) trial.timer = setTimeout(() => void end(trial), IDLE_MS);
+				if (trial.users === 0 && trials.get(version) === trial) trial.timer = setTimeout(() => void end(version, trial, 'retire'), IDLE_MS);
 			}
 		},
 		close: async () => {
-			const trial = current;
-			if (trial === undefined) return;
-			clearTimeout(trial.timer);
-			current = undefined;
-			await trial.bench.then(
-				(bench) => bench.close(),
-				() => undefined,
-			);
+			await Promise.all([...trials].map(([version, trial]) => end(version, trial, 'close')));
 		},
 	};
 }
