@@ -18,7 +18,8 @@ const ORDINARY = /^(?:names|words|grams)-\d$/;
 
 /** Every change from `before` to `after`, weakenings first; their default policies left out. @throws Fault `artefact-invalid`. */
 export function compareArtefacts(before: Artefact, after: Artefact, digest: Digest): MarkedChange[] {
-	const facts = diffCatalogues(section(before, 'catalogue') as Catalogue, section(after, 'catalogue') as Catalogue);
+	const isSame = digest(requireSection(before, 'catalogue')) === digest(requireSection(after, 'catalogue'));
+	const facts = isSame ? [] : diffCatalogues(section(before, 'catalogue') as Catalogue, section(after, 'catalogue') as Catalogue);
 	const law = lawChanges(section(before, 'law'), section(after, 'law'));
 	const isDerived = facts.length > 0;
 	const parts = partChanges(before, after, digest).filter(({ record }) => !(isDerived && record === 'parts/patterns'));
