@@ -1,5 +1,6 @@
 // The routes beside the gate, the cases and the log: each aggregate keeps its own table, and routes.ts takes them together.
 
+import { CATALOGUE_CHANGE_ROUTES } from './catalogue-changes.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { POLICY_ROUTES } from './policy.ts';
@@ -10,6 +11,7 @@ import { WEBHOOK_ROUTES } from './webhooks.ts';
 export const FURTHER_ROUTES = routes({
 	...MEDIA_ROUTES,
 	...POLICY_ROUTES,
+	...CATALOGUE_CHANGE_ROUTES,
 	...PEOPLE_ROUTES,
 	...WEBHOOK_ROUTES,
 	...REPORT_ROUTES,

@@ -49,7 +49,7 @@ export async function startServer({
 	// What takes longest begins first, and all of it at once: the engine in its thread, the database in its process, modules here.
 	// What is in force stands in the database; the engine adopts it when both are there, before anything is answered.
 	const opening = {
-		screening: openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs, ruling: { number: 0 } }),
+		screening: openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs }),
 		database: openDatabase(config),
 	};
 	let wired: Wired | undefined;
@@ -69,6 +69,8 @@ export async function startServer({
 			...(consoleFolder === undefined ? {} : { consoleFolder }),
 		});
 		report = (what, error) => app.log.error({ err: error, what }, 'background work failed');
+		const { holding } = world.screening;
+		if (holding !== undefined) report('ruling', new Fault('policy-invalid', holding));
 		await listen(app, config);
 		const address = app.server.address();
 		const port = typeof address === 'object' && address !== null ? address.port : config.port;
