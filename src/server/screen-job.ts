@@ -100,7 +100,6 @@ export interface ComparedPolicy {
 /** Whether the language of conditions must be loaded before this job is done. */
 export const needsConditions = (job: ScreenJob): boolean =>
 	job.kind === 'compare' ||
-	job.kind === 'try-catalogue' ||
 	[job.ruling.policy, job.ruling.shadow, job.kind === 'again' ? job.preview?.candidate : undefined].some(
 		(policy) => policy?.document !== undefined,
 	);
