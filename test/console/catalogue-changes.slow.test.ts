@@ -1,31 +1,20 @@
 // A new catalogue's day in a real browser against a real server: a file that is none is refused, one is registered, proposed with its
 // changes, previewed, not offered to whoever proposed it, agreed to by another person, and brought back.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { artefactBytes } from '../support/compiled.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
 import { versionOf, withSubstance } from '../support/variant.ts';
+import { breaches } from './breaches.ts';
 import { launchBrowser, type TestBrowser } from './browser.ts';
 import { builtConsole } from './built.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WAIT_MS = 60_000;
 
 /** Clear under the committed catalogue, and held once acetone is of tier 2. */
 const SOLVENT = { title: 'Acetone, 5 L can', offers: [{ quantity: '5', unit: 'L' }] };
 const OTHER = withSubstance('acetone', (one) => ({ ...one, tier: 2 }));
-
-async function breaches(page: Page): Promise<string[]> {
-	await page.evaluate(AXE);
-	const wide: number = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-	const found: string[] = await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })
-		.then((told) => told.violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? ''))))`);
-	return wide > 0 ? [...found, `scrolls sideways by ${wide} px`] : found;
-}
 
 describe('the day of a new catalogue', () => {
 	let server: TestServer;

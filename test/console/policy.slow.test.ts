@@ -1,16 +1,13 @@
 // The policy's day in a real browser against a real server: a weakening is written, refused at its line, proposed, previewed, tried out
 // silently; whoever proposed it is not offered to agree; another person agrees, and it is rolled back.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
+import { breaches } from './breaches.ts';
 import { launchBrowser, type TestBrowser } from './browser.ts';
 import { builtConsole } from './built.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WAIT_MS = 60_000;
 
 /** Clear under the catalogue's own policy, and held once bulk chemicals are looked at. */
@@ -71,15 +68,6 @@ async function as(who: string, options: Parameters<TestBrowser['context']>[0] = 
 	await page.locator('button[type=submit]').click();
 	await page.locator('#proposals').waitFor();
 	return page;
-}
-
-/** What axe finds, and whether the page scrolls sideways. */
-async function breaches(page: Page): Promise<string[]> {
-	await page.evaluate(AXE);
-	const wide: number = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-	const found: string[] = await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })
-		.then((told) => told.violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? ''))))`);
-	return wide > 0 ? [...found, `scrolls sideways by ${wide} px`] : found;
 }
 
 describe('the policy’s day', () => {

@@ -1,27 +1,16 @@
 // Webhooks in a real browser against a real server and a real receiver: made with its secret shown once, tried out, given up and sent
 // again, at rest and back, under a new secret, taken away.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { run } from '../../src/adapters/postgres/database.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
+import { breaches } from './breaches.ts';
 import { launchBrowser, type TestBrowser } from './browser.ts';
 import { builtConsole } from './built.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WAIT_MS = 60_000;
-
-async function breaches(page: Page): Promise<string[]> {
-	await page.evaluate(AXE);
-	const wide: number = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-	const found: string[] = await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })
-		.then((told) => told.violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? ''))))`);
-	return wide > 0 ? [...found, `scrolls sideways by ${wide} px`] : found;
-}
 
 describe('webhooks', () => {
 	let server: TestServer;
