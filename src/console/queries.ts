@@ -25,6 +25,7 @@ export type CaseState = 'open' | 'mine' | 'decided' | 'all';
 const PAGE = 50;
 const JOB_MS = 1_000;
 const SHADOW_MS = 3_000;
+const OPEN_MS = 10_000;
 
 function pages<T>(key: readonly unknown[], path: string, query: Readonly<Record<string, string | undefined>> = {}) {
 	return infiniteQueryOptions({
@@ -51,7 +52,15 @@ export const substanceQuery = (id: string) => ({
 });
 export const policyQuery = () => one<PolicyAnswer>(['policy'], '/v1/policy');
 export const proposalsQuery = () => pages<Proposal>(['proposals'], '/v1/policy/proposals');
-export const proposalQuery = (id: string) => one<Proposal>(['proposal', id], `/v1/policy/proposals/${encodeURIComponent(id)}`);
+/** Asked again while it is open: somebody else may decide it, or another version come into force. */
+const whileOpen = {
+	refetchInterval: ({ state }: { readonly state: { readonly data: { readonly status: Proposal['status'] } | undefined } }) =>
+		state.data?.status === 'open' ? OPEN_MS : (false as const),
+};
+export const proposalQuery = (id: string) => ({
+	...one<Proposal>(['proposal', id], `/v1/policy/proposals/${encodeURIComponent(id)}`),
+	...whileOpen,
+});
 /** Asked again as long as a candidate runs: its counts grow with every submission. */
 export const shadowQuery = () => ({
 	...one<ShadowAnswer>(['shadow'], pathWith('/v1/policy/shadow', { limit: PAGE })),
@@ -61,8 +70,10 @@ export const shadowQuery = () => ({
 export const catalogueQuery = () => one<CatalogueInForce>(['catalogues', 'in-force'], '/v1/catalogue');
 export const registeredQuery = () => pages<RegisteredCatalogue>(['catalogues', 'registered'], '/v1/catalogues');
 export const catalogueProposalsQuery = () => pages<CatalogueProposal>(['catalogue-proposals'], '/v1/catalogue/proposals');
-export const catalogueProposalQuery = (id: string) =>
-	one<CatalogueProposal>(['catalogue-proposal', id], `/v1/catalogue/proposals/${encodeURIComponent(id)}`);
+export const catalogueProposalQuery = (id: string) => ({
+	...one<CatalogueProposal>(['catalogue-proposal', id], `/v1/catalogue/proposals/${encodeURIComponent(id)}`),
+	...whileOpen,
+});
 export const jobsQuery = (kind: Job['kind']) => one<PageOf<Job>>(['jobs', kind], pathWith('/v1/rescreens', { kind, limit: PAGE }));
 /** Asked again until it is done. */
 export const jobQuery = (id: string) => ({

@@ -77,7 +77,8 @@ describe('the policy’s day', () => {
 	it('shows what is wrong with a document at its line, before and after it was sent', async () => {
 		omar = await as('omar');
 		assert.deepEqual(await breaches(omar), []);
-		await omar.getByRole('link', { name: 'Propose a change' }).press('Enter');
+		await omar.locator('h1').click();
+		await omar.keyboard.press('n');
 		const text = omar.getByLabel('Policy document');
 		await text.fill(`${WEAKENING}tires: 1\n`);
 		await omar.getByText('unknown key "tires"').waitFor();
@@ -164,7 +165,8 @@ describe('the policy’s day', () => {
 		await clara.keyboard.press('Escape');
 		await question.waitFor({ state: 'hidden' });
 		assert.equal((await policy())['builtIn'], true);
-		await clara.getByRole('button', { name: 'Put in force' }).press('Enter');
+		await clara.keyboard.press('d');
+		await clara.keyboard.press('Enter');
 		await question.getByRole('button', { name: 'Put in force' }).click();
 		await clara.locator('.history li[data-kind=active]').waitFor();
 		assert.match((await clara.locator('.history li[data-kind=active]').textContent()) ?? '', /Clara/);
@@ -200,7 +202,7 @@ describe('the policy’s day', () => {
 		const back = omar.url();
 		const clara = contexts.at(-1)?.pages()[0] as Page;
 		await clara.goto(back);
-		await clara.getByRole('button', { name: 'Put in force' }).click();
+		await clara.getByRole('button', { name: 'Put in force' }).press('Enter');
 		await clara.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
 		await clara.locator('.history li[data-kind=active]').waitFor();
 		assert.equal((await policy())['builtIn'], true);

@@ -1,7 +1,7 @@
 // A proposed catalogue: every fact it changes, the listings it concerns, what it would do to them, and the second person's word. After
 // that: how far the listings are screened again.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CatalogueProposal } from '../../contract/catalogue-changes.ts';
 import { CatalogueChangeList } from '../parts/catalogue-changes.tsx';
@@ -17,6 +17,7 @@ import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { catalogueProposalQuery } from '../queries.ts';
 import { send } from '../request.ts';
 import { useSession } from '../session.ts';
+import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
 import '../styles/policy.css';
 
@@ -32,6 +33,7 @@ function Open({ proposal }: { readonly proposal: CatalogueProposal }): ReactNode
 	const { say } = useWords();
 	const { may } = useSession();
 	const queries = useQueryClient();
+	const navigate = useNavigate();
 	const { id, version, status, outdated, counts, changes = [], concerned = [] } = proposal;
 	const path = `/v1/catalogue/proposals/${encodeURIComponent(id)}`;
 	const decide = useMutation({
@@ -46,6 +48,10 @@ function Open({ proposal }: { readonly proposal: CatalogueProposal }): ReactNode
 				void queries.invalidateQueries({ queryKey: [key] });
 		},
 	});
+	useShortcuts([
+		{ keys: 'd', label: 'keys.decide', run: () => document.querySelector<HTMLElement>('#decision button')?.focus() },
+		{ keys: 'u', label: 'catalogues.title', run: () => void navigate({ to: '/catalogues' }) },
+	]);
 	return (
 		<div className="page">
 			<PageHead title={say('catalogues.proposed', { version })}>

@@ -1,7 +1,7 @@
 // The policy in force with the versions that every verdict names, what is proposed, and what was in force before, to come back to.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PolicyAnswer } from '../../contract/policy.ts';
 import { Holding } from '../parts/holding.tsx';
@@ -12,13 +12,17 @@ import { ProposeVersion } from '../parts/propose-version.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
 import { policyQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
+import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
 import '../styles/policy.css';
 
 export function PolicyPage(): ReactNode {
 	const { say } = useWords();
 	const { may } = useSession();
+	const navigate = useNavigate();
 	const { data, error, refetch } = useQuery(policyQuery());
+	const offered = may('policy:propose');
+	useShortcuts(offered ? [{ keys: 'n', label: 'policy.edit', run: () => void navigate({ to: '/policy/edit', search: {} }) }] : []);
 	return (
 		<div className="page">
 			<PageHead title={say('nav.policy')}>
@@ -44,7 +48,7 @@ export function PolicyPage(): ReactNode {
 						</dd>
 						{data.shadow !== undefined && <Candidate shadow={data.shadow} />}
 					</dl>
-					{may('policy:propose') && (
+					{offered && (
 						<Button size="xs" component={Link} {...({ to: '/policy/edit', search: {} } as object)}>
 							{say('policy.edit')}
 						</Button>

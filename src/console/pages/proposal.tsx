@@ -2,7 +2,7 @@
 // of the people who may put it in force. After that: how far the listings are screened again.
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PolicyAnswer, Proposal } from '../../contract/policy.ts';
 import { countEffects } from '../../model/effect.ts';
@@ -22,6 +22,7 @@ import { Trouble, Waiting } from '../parts/trouble.tsx';
 import { policyQuery, proposalQuery } from '../queries.ts';
 import { send } from '../request.ts';
 import { useSession } from '../session.ts';
+import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
 import '../styles/policy.css';
 
@@ -38,6 +39,7 @@ function Open({ proposal, policy }: { readonly proposal: Proposal; readonly poli
 	const { say } = useWords();
 	const { may } = useSession();
 	const queries = useQueryClient();
+	const navigate = useNavigate();
 	const { id, version, changes, status, outdated } = proposal;
 	const path = `/v1/policy/proposals/${encodeURIComponent(id)}`;
 	const decide = useMutation({
@@ -51,6 +53,10 @@ function Open({ proposal, policy }: { readonly proposal: Proposal; readonly poli
 			for (const key of ['proposals', 'policy', 'jobs', 'shadow']) void queries.invalidateQueries({ queryKey: [key] });
 		},
 	});
+	useShortcuts([
+		{ keys: 'd', label: 'keys.decide', run: () => document.querySelector<HTMLElement>('#decision button')?.focus() },
+		{ keys: 'u', label: 'nav.policy', run: () => void navigate({ to: '/policy' }) },
+	]);
 	return (
 		<div className="page">
 			<PageHead title={say('proposal.title', { name: proposal.name })}>
