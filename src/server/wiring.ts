@@ -26,6 +26,7 @@ import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
+import { rememberOther } from './other-catalogue.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { rulingKeeper } from './ruling.ts';
@@ -86,7 +87,10 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		familyTier: (id: string) => screening.catalogue.catalogue.families.find((one) => one.id === id)?.tier,
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
-	const refreshRuling = rulingKeeper(db, screening, (why) => failed('ruling', new Fault('policy-invalid', why)));
+	const refreshRuling = rulingKeeper(db, screening, ({ why }) => {
+		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
+		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
+	});
 	await refreshRuling();
 	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(pool);
