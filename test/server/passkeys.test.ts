@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { run } from '../../src/adapters/postgres/database.ts';
+import { forgetChallenges } from '../../src/adapters/postgres/passkeys.ts';
+import { addMinutes } from '../../src/base/time.ts';
 import { SoftwareAuthenticator } from '../support/authenticator.ts';
 import { cookiesOf, ORIGIN, PasskeyPages } from '../support/passkeys.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -107,6 +109,26 @@ describe('passkeys', () => {
 		for (const refused of [late, await pages.call('POST', '/v1/passkeys:begin', { cookie })])
 			assert.deepEqual([refused.status, refused.json['code']], [403, 'session-not-fresh']);
 		assert.equal((await pages.call('GET', '/v1/passkeys', { cookie })).status, 200);
+	});
+
+	it('are twenty at most, and what was asked and never answered is forgotten', async () => {
+		const cookie = await server.person('analyst', 'Viola');
+		const id = String((await pages.me(cookie)).json['id']);
+		const { db } = server.running.world;
+		await pages.begin(cookie);
+		await run(
+			db,
+			`insert into passkey (id, person_id, credential_id, public_key, counter, transports, name, synced, created_at)
+			select gen_random_uuid(), $1, 'many' || n, '', 0, '{}', 'one of many', false, now() from generate_series(1, 20) as n`,
+			[id],
+		);
+		const refused = await pages.call('POST', '/v1/passkeys:begin', { cookie });
+		assert.deepEqual([refused.status, refused.json['code']], [409, 'too-many-passkeys']);
+		const waiting = async () => Number((await run(db, 'select count(*) as count from passkey_challenge'))[0]?.['count']);
+		await forgetChallenges(db, new Date().toISOString());
+		assert.ok((await waiting()) > 0, 'not before its time');
+		await forgetChallenges(db, addMinutes(new Date().toISOString(), 6));
+		assert.equal(await waiting(), 0);
 	});
 
 	it('are asked for once, in one session and in time', async () => {
