@@ -13,7 +13,7 @@ import { launchBrowser, type TestBrowser } from './browser.ts';
 import { builtConsole } from './built.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 let server: TestServer;
 let browser: TestBrowser;
