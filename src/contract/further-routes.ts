@@ -2,6 +2,7 @@
 
 import { CATALOGUE_CHANGE_ROUTES } from './catalogue-changes.ts';
 import { MEDIA_ROUTES } from './media.ts';
+import { PASSKEY_ROUTES } from './passkey-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { POLICY_ROUTES } from './policy.ts';
 import { REPORT_ROUTES } from './reports.ts';
@@ -13,6 +14,7 @@ export const FURTHER_ROUTES = routes({
 	...POLICY_ROUTES,
 	...CATALOGUE_CHANGE_ROUTES,
 	...PEOPLE_ROUTES,
+	...PASSKEY_ROUTES,
 	...WEBHOOK_ROUTES,
 	...REPORT_ROUTES,
 });

@@ -173,9 +173,10 @@ export function approve(one: Approving, store: ChangeStore, builtIn: string, dic
 		const known = await tx.lockProposal(one.id);
 		if (known === undefined) return { kind: 'unknown' };
 		if (known.status !== 'open') return settled(known, actor, 'active');
+		// First of all: what is brought along may have another version in another ruling.
+		if (ruling !== one.ruling) return { kind: 'outdated' };
 		if (known.base !== inForce) return { kind: 'moved', inForce };
 		if ((known.twoPeople || alwaysTwoPeople) && !mayComplete(act, known.proposedBy, actor)) return { kind: 'same-person' };
-		if (ruling !== one.ruling) return { kind: 'outdated' };
 		const proposal: ProposalRow = { ...known, status: 'active', decidedBy: actor, decidedAt: at };
 		const { version } = proposal;
 		const previewed = await tx.isPreviewed(proposal);

@@ -27,6 +27,7 @@ import { approve, propose, reject } from '../flows/change-ruling.ts';
 import { type LogRow, record } from '../flows/record.ts';
 import type { Actor } from '../model/actor.ts';
 import { countEffects } from '../model/effect.ts';
+import { mayComplete } from '../policy/four-eyes.ts';
 import { pageOf } from './cursor.ts';
 import { jobWire, startJob } from './job-routes.ts';
 import { type Answer, type Call, type Mounting, mount } from './mount.ts';
@@ -107,10 +108,12 @@ export function mountCatalogueChanges(mounting: Mounting, world: World): void {
 	});
 
 	mount(mounting, 'approveCatalogue', async ({ params, caller, now }) => {
-		const { status, version } = await requireProposal('catalogue', params.id, world);
+		const { status, version, proposedBy } = await requireProposal('catalogue', params.id, world);
+		// Only what can come into force is worth opening; all else is refused by the flow.
+		const isWorth = status === 'open' && mayComplete('promote-catalogue', proposedBy, caller.actor);
 		const outcome = await whileInForce(world, async (ruling) => {
 			// Tried out again: the policy may be another one since it was proposed.
-			const tried = status === 'open' ? await tryOut(await readCatalogueBytes(world.db, version), world) : undefined;
+			const tried = isWorth ? await tryOut(await readCatalogueBytes(world.db, version), world) : undefined;
 			const { policyVersion } = world.screening.versions;
 			const policyAfter = tried === undefined || tried.policyVersion === policyVersion ? {} : { policyAfter: tried.policyVersion };
 			const deciding = { id: params.id, actor: caller.actor, at: now, ruling, ...policyAfter };

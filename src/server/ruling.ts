@@ -8,11 +8,14 @@ import type { WorkerScreening } from './screening.ts';
 /** What could not be read is tried again after this long: the cause may have been the machine's. */
 const RETRY_MS = 30_000;
 
-/** A function that adopts what is in force; calls that come together share one look. `told` why everything is held, when it begins. */
+/**
+ * A function that adopts what is in force; calls that come together share one look. `told` of each that was adopted, with the reason
+ * where everything is held from then on.
+ */
 export function rulingKeeper(
 	db: Db,
 	screening: Pick<WorkerScreening, 'ruling' | 'adopt' | 'holding'>,
-	told: (why: string) => void,
+	told: (adopted: { readonly why?: string }) => void,
 ): () => Promise<void> {
 	let underWay: Promise<void> | undefined;
 	let again = false;
@@ -27,7 +30,8 @@ export function rulingKeeper(
 			if (next.number === number && next.shadow?.id === shadow?.id && !isDue) continue;
 			triedAt = performance.now();
 			await screening.adopt(next, (version) => readCatalogueBytes(db, version));
-			if (screening.holding !== undefined && screening.holding !== before) told(screening.holding);
+			const { holding } = screening;
+			told(holding === undefined || holding === before ? {} : { why: holding });
 		} while (again);
 	};
 	return () => {

@@ -18,7 +18,10 @@ import type { TriedCatalogue } from './try-catalogue.ts';
 const BATCH = 32;
 const MOST_WAITING = 20_000;
 
-export type ScreeningOptions = Omit<BenchOptions, 'catalogue'>;
+export interface ScreeningOptions extends Omit<BenchOptions, 'catalogue'> {
+	/** What to begin with instead of the server's own catalogue, when it is there and can be read. */
+	readonly instead?: Promise<CatalogueBytes | undefined>;
+}
 
 /** What a preview tries out. */
 export interface Preview {
@@ -62,10 +65,14 @@ interface InForce {
 
 /** Starts the workers and waits until one has answered. @throws Fault `worker-died` when none can start. */
 export async function openScreening(options: ScreeningOptions): Promise<WorkerScreening> {
-	const first = await openBench(options);
+	const bytes = await options.instead?.catch(() => undefined);
+	const other = bytes === undefined ? undefined : await opened(options, bytes);
+	const own = other === undefined ? await openBench(options) : undefined;
+	// Read when the threads are there: meanwhile this one is needed for the database.
 	const brought = readCompiledCatalogue();
-	const builtInCatalogue = first.own.catalogueVersion;
-	let inForce: InForce = { bench: first, catalogue: brought, ruling: { number: 0 }, versions: first.own };
+	const builtInCatalogue = brought.version;
+	const first = other ?? { bench: own as Bench, catalogue: brought };
+	let inForce: InForce = { ...first, ruling: { number: 0 }, versions: first.bench.own };
 	const trials = openTrials(options);
 	// One after the other: each takes the memory of an engine.
 	let trying: Promise<unknown> = Promise.resolve();
@@ -98,9 +105,7 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 			inForce = await readied(next, inForce, builtInCatalogue, async (version) => {
 				if (version === builtInCatalogue) return { bench: await openBench(options), catalogue: brought };
 				if (load === undefined) throw new Fault('impossible', `Nobody can say what catalogue ${version} is.`);
-				const bytes = await load(version);
-				const catalogue = readCompiledCatalogue(bytes);
-				return { catalogue, bench: await openBench({ ...options, catalogue: bytes }) };
+				return openOther(options, await load(version));
 			});
 			if (inForce.bench !== before) before.retire();
 		},
@@ -163,23 +168,35 @@ type Opened = Pick<InForce, 'bench' | 'catalogue'>;
 /** What a catalogue that this server cannot work with ends in, as against a database that is away. */
 const UNREADABLE: ReadonlySet<FaultCode> = new Set(['artefact-invalid', 'catalogue-invalid', 'worker-died']);
 
+async function openOther(options: BenchOptions, bytes: CatalogueBytes): Promise<Opened> {
+	const catalogue = readCompiledCatalogue(bytes);
+	return { catalogue, bench: await openBench({ ...options, catalogue: bytes }) };
+}
+
+// Undefined where it cannot be worked with: what that means is said when it is adopted.
+const opened = (options: BenchOptions, bytes: CatalogueBytes): Promise<Opened | undefined> =>
+	openOther(options, bytes).catch((error: unknown) => {
+		if (error instanceof Fault && UNREADABLE.has(error.code)) return undefined;
+		throw error;
+	});
+
 // What cannot be read holds everything, under threads that can at least say so.
 async function readied(next: Ruling, now: InForce, builtIn: string, open: (version: string) => Promise<Opened>): Promise<InForce> {
 	const wanted = next.catalogue ?? builtIn;
-	let opened: Opened = now;
+	let ready: Opened = now;
 	if (wanted !== now.bench.own.catalogueVersion) {
 		try {
-			opened = await open(wanted);
+			ready = await open(wanted);
 		} catch (error) {
 			if (!(error instanceof Fault) || !UNREADABLE.has(error.code)) throw error;
 			return held(next, now, wanted, `The catalogue in force (${wanted}) cannot be read: ${error.message}`);
 		}
 	}
-	const { bench } = opened;
+	const { bench } = ready;
 	try {
-		return { ...plain(opened), ruling: next, versions: await bench.use((workers) => versionsUnder(workers, next)) };
+		return { ...plain(ready), ruling: next, versions: await bench.use((workers) => versionsUnder(workers, next)) };
 	} catch (error) {
-		if (error instanceof Fault && error.code === 'policy-invalid') return held(next, opened, wanted, error.message);
+		if (error instanceof Fault && error.code === 'policy-invalid') return held(next, ready, wanted, error.message);
 		if (bench !== now.bench) bench.retire();
 		throw error;
 	}

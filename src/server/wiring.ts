@@ -6,6 +6,7 @@ import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
 import { forgetFailures } from '../adapters/postgres/sign-in.ts';
@@ -26,6 +27,7 @@ import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
+import { rememberOther } from './other-catalogue.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { rulingKeeper } from './ruling.ts';
@@ -86,7 +88,10 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		familyTier: (id: string) => screening.catalogue.catalogue.families.find((one) => one.id === id)?.tier,
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
-	const refreshRuling = rulingKeeper(db, screening, (why) => failed('ruling', new Fault('policy-invalid', why)));
+	const refreshRuling = rulingKeeper(db, screening, ({ why }) => {
+		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
+		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
+	});
 	await refreshRuling();
 	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(pool);
@@ -152,6 +157,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
 		every(FORGET_MS, () => forgetFailures(db, { before: addHours(now(), -KEEP_HOURS) }), onError('forget')),
+		every(FORGET_MS, () => forgetChallenges(db, now()), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),

@@ -1,12 +1,14 @@
 // What is in force cannot be read: the server starts all the same, holds everything, says so, and lets people mend it.
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { postgresCatalogues } from '../../src/adapters/postgres/catalogues.ts';
 import { run } from '../../src/adapters/postgres/database.ts';
+import { createKey } from '../../src/adapters/postgres/keys.ts';
+import type { Role } from '../../src/model/actor.ts';
 import { configOf } from '../../src/server/config.ts';
 import { type Database, openDatabase } from '../../src/server/database.ts';
 import { artefactBytes } from '../support/compiled.ts';
@@ -28,7 +30,7 @@ describe('what is in force', () => {
 	let admin = '';
 	let ann = '';
 	let bo = '';
-	const start = () => startTestServer({ DATABASE_URL: database.url });
+	const start = (own = {}) => startTestServer({ DATABASE_URL: database.url, ...own });
 	const put = async (id: string, on = server) => (await on.call('PUT', `/v1/listings/${id}`, { key: admin, body: CHAIR })).json;
 	const post = (key: string, path: string, body?: unknown) => server.call('POST', path, { key, ...(body === undefined ? {} : { body }) });
 	const ready = (on = server) => on.call('GET', '/readyz');
@@ -46,6 +48,9 @@ describe('what is in force', () => {
 		folder = mkdtempSync(join(tmpdir(), 'weir-holding-'));
 		chmodSync(folder, 0o711);
 		database = await openDatabase(configOf({ WEIR_FOLDER: join(folder, 'weir') }));
+		const key = async (role: Role, createdBy: string): Promise<string> =>
+			(await createKey(database.db, { role, name: role, now: AT, createdBy })).key;
+		[admin, ann, bo] = [await key('administrator', 'ada'), await key('compliance-officer', 'ann'), await key('approver', 'bo')];
 	});
 	beforeEach(async () => {
 		await server?.stop();
@@ -63,9 +68,6 @@ describe('what is in force', () => {
 		]);
 		await activate('policy', FOREIGN_VERSION);
 		server = await start();
-		admin = await server.key('administrator');
-		ann = await server.key('compliance-officer', { createdBy: 'ann' });
-		bo = await server.key('approver', { createdBy: 'bo' });
 		const answer = await ready();
 		assert.deepEqual([answer.status, answer.json['code']], [503, 'holding']);
 		assert.match(String(answer.json['detail']), /feedfacefeedface.*no-such-substance.*[Pp]ropose/);
@@ -118,7 +120,8 @@ describe('what is in force', () => {
 			for (let i = 0; i < 1200 && (await ready(on)).json['catalogueVersion'] !== (versionOf(OTHER_TOO) as never); i++) await pause(25);
 		};
 		const OTHER_TOO = withSubstance('acetone', (one) => ({ ...one, tier: 2, notes: 'Another.' }));
-		server = await start();
+		const settings = { WEIR_FOLDER: join(folder, 'kept') };
+		server = await start(settings);
 		const second = await start();
 		try {
 			await server.call('POST', '/v1/catalogues', { key: ann, raw: OTHER_TOO, type: 'application/octet-stream' });
@@ -135,7 +138,8 @@ describe('what is in force', () => {
 			await second.stop();
 		}
 		await server.stop();
-		server = await start();
+		assert.ok(existsSync(join(folder, 'kept', 'other-catalogue')), 'the next start would open an engine that it does not use');
+		server = await start(settings);
 		assert.equal((await ready()).json['catalogueVersion'], versionOf(OTHER_TOO));
 		assert.equal((await put('third'))['verdict']?.['catalogueVersion'], versionOf(OTHER_TOO));
 		assert.notEqual(versionOf(OTHER_TOO), versionOf(artefactBytes()));
