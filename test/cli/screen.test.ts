@@ -189,12 +189,8 @@ test('Ctrl-C ends cleanly: what was screened is written, and the rest is said to
 			done();
 		},
 	});
-	const stdin = Readable.from(
-		(async function* () {
-			yield Buffer.from(many(10));
-			await new Promise(() => undefined);
-		})(),
-	);
+	const stdin = new Readable({ read: () => undefined });
+	stdin.push(many(10));
 	const ran = await weir(['screen', '--format', 'json', '--jobs', '1'], { stdin, stdout, signal: stop.signal });
 	assert.equal(ran.code, 1);
 	assert.equal((JSON.parse(out) as unknown[]).length, 10);
