@@ -163,6 +163,23 @@ describe('the reviewer’s day', () => {
 		await page.getByText('Held by Omar Reyes').waitFor();
 	});
 
+	it('asks again once its line is open, so that nothing before is missed', async () => {
+		const page = await open();
+		let opens = (): void => undefined;
+		const line = new Promise<void>((resolve) => {
+			opens = resolve;
+		});
+		await page.route('**/v1/events', async (route) => {
+			await line;
+			await route.continue();
+		});
+		await signIn(page, 'mei', '/cases/case-L-1004');
+		await page.getByRole('button', { name: 'Claim' }).waitFor();
+		shop.act('case-L-1004', { kind: 'claim' }, { kind: 'person', id: 'p-omar', role: 'approver' });
+		opens();
+		await page.getByText('Held by Omar Reyes').waitFor();
+	});
+
 	it('lets a compliance officer give a complaint to somebody, read what the seller reads, and look again', async () => {
 		const id = 'case-L-1005';
 		const mei = { kind: 'person', id: 'p-mei', role: 'analyst' } as const;
