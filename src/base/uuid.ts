@@ -1,6 +1,12 @@
 // Ids that grow with time (UUID version 7, RFC 9562): new rows go to the end of an index instead of all over it.
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hex(bytes: Uint8Array): string {
+	let text = '';
+	for (const byte of bytes) text += DIGITS[byte];
+	return text;
+}
 
 /** The id of a moment, in milliseconds since 1970, and ten random bytes. */
 export function timedUuid(milliseconds: number, random: Uint8Array): string {

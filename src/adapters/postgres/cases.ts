@@ -4,6 +4,7 @@ import type { NewEvent } from '../../flows/store.ts';
 import { type Case, RISKS } from '../../model/case.ts';
 import type { CaseEvent } from '../../model/case-event.ts';
 import type { Casework } from '../../model/casework.ts';
+import { ints, jsons, texts, times, uuids } from './binary-array.ts';
 import { type Db, isUuid, run, type Statements } from './database.ts';
 
 export async function lockCases(db: Db | Statements, ids: readonly string[]): Promise<Map<string, Case>> {
@@ -23,16 +24,16 @@ export async function saveCases(db: Db | Statements, rows: readonly { readonly s
 		on conflict (id) do update set seq = excluded.seq, state = excluded.state, status = excluded.status, priority = excluded.priority,
 			claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until, decided_at = excluded.decided_at`,
 		[
-			rows.map(({ state }) => state.id),
-			rows.map(({ state }) => state.listing),
-			rows.map(({ state }) => state.seq),
-			rows.map(({ state }) => JSON.stringify(state)),
-			rows.map(({ state }) => state.status),
+			uuids(rows.map(({ state }) => state.id)),
+			texts(rows.map(({ state }) => state.listing)),
+			ints(rows.map(({ state }) => state.seq)),
+			jsons(rows.map(({ state }) => JSON.stringify(state))),
+			texts(rows.map(({ state }) => state.status)),
 			rows.map(({ priority }) => priority),
-			rows.map(({ state }) => state.claim?.by ?? null),
-			rows.map(({ state }) => state.claim?.until ?? null),
-			rows.map(({ state }) => state.openedAt),
-			rows.map(({ state }) => state.decisions.at(-1)?.at ?? null),
+			texts(rows.map(({ state }) => state.claim?.by ?? null)),
+			times(rows.map(({ state }) => state.claim?.until ?? null)),
+			times(rows.map(({ state }) => state.openedAt)),
+			times(rows.map(({ state }) => state.decisions.at(-1)?.at ?? null)),
 		],
 	);
 }
@@ -44,10 +45,10 @@ export async function addEvents(db: Db | Statements, rows: readonly NewEvent[]):
 		`insert into case_event (case_id, seq, event, entry_id)
 		select * from unnest($1::uuid[], $2::int[], $3::json[], $4::uuid[])`,
 		[
-			rows.map((row) => row.caseId),
-			rows.map((row) => row.event.seq),
-			rows.map((row) => JSON.stringify(row.event)),
-			rows.map((row) => row.entryId),
+			uuids(rows.map((row) => row.caseId)),
+			ints(rows.map((row) => row.event.seq)),
+			jsons(rows.map((row) => JSON.stringify(row.event))),
+			uuids(rows.map((row) => row.entryId)),
 		],
 	);
 }

@@ -1,6 +1,7 @@
 // Listings and their revisions: whole batches in single statements, and the reads of lists and of one listing.
 import type { ListingRow, ListingState, PresentListing, RevisionRow } from '../../flows/store.ts';
 import type { VerdictKind } from '../../model/verdict.ts';
+import { ints, jsons, texts, times, uuids } from './binary-array.ts';
 import { type Db, isUuid, run, type Statements } from './database.ts';
 
 /** Postgres texts hold no zero byte; JSON texts escape it and are not affected. */
@@ -15,7 +16,7 @@ export async function lockListings(db: Db | Statements, ids: readonly string[]):
 			r.input_hash, r.catalogue_version, r.engine_version, r.policy_version, r.verdict::text as verdict_text
 		from (select * from listing where id = any($1::text[]) order by id for update) l
 		join listing_revision r on r.listing_id = l.id and r.revision = l.revision`,
-		[ids],
+		[texts(ids)],
 	);
 	return new Map(
 		rows.map((row) => [
@@ -65,15 +66,15 @@ export async function saveListings(db: Db | Statements, given: readonly ListingR
 			verdict = excluded.verdict, seller = excluded.seller, title = excluded.title, case_id = excluded.case_id,
 			updated_at = excluded.updated_at`,
 		[
-			rows.map((row) => row.id),
-			rows.map((row) => row.revision),
-			rows.map((row) => row.state),
-			rows.map((row) => row.reasonCode ?? null),
-			rows.map((row) => row.verdict),
-			rows.map((row) => (row.seller === undefined ? null : storable(row.seller))),
-			rows.map((row) => storable(row.title)),
-			rows.map((row) => row.caseId ?? null),
-			rows.map((row) => row.updatedAt),
+			texts(rows.map((row) => row.id)),
+			ints(rows.map((row) => row.revision)),
+			texts(rows.map((row) => row.state)),
+			texts(rows.map((row) => row.reasonCode ?? null)),
+			texts(rows.map((row) => row.verdict)),
+			texts(rows.map((row) => (row.seller === undefined ? null : storable(row.seller)))),
+			texts(rows.map((row) => storable(row.title))),
+			uuids(rows.map((row) => row.caseId ?? null)),
+			times(rows.map((row) => row.updatedAt)),
 		],
 	);
 }
@@ -87,24 +88,24 @@ export async function addRevisions(db: Db | Statements, rows: readonly RevisionR
 		select * from unnest($1::text[], $2::int[], $3::json[], $4::text[], $5::json[], $6::text[], $7::text[], $8::text[], $9::text[],
 			$10::text[], $11::text[], $12::timestamptz[], $13::json[], $14::uuid[])`,
 		[
-			rows.map((row) => row.listingId),
-			rows.map((row) => row.revision),
-			rows.map((row) => row.content),
-			rows.map((row) => row.inputHash),
-			rows.map((row) => row.verdictText),
-			rows.map((row) => row.verdict),
-			rows.map((row) => row.catalogueVersion),
-			rows.map((row) => row.engineVersion),
-			rows.map((row) => row.policyVersion),
-			rows.map((row) => row.state),
-			rows.map((row) => row.reasonCode ?? null),
-			rows.map((row) => row.submittedAt),
-			rows.map((row) => row.submittedBy),
-			rows.map((row) => row.entryId),
+			texts(rows.map((row) => row.listingId)),
+			ints(rows.map((row) => row.revision)),
+			jsons(rows.map((row) => row.content)),
+			texts(rows.map((row) => row.inputHash)),
+			jsons(rows.map((row) => row.verdictText)),
+			texts(rows.map((row) => row.verdict)),
+			texts(rows.map((row) => row.catalogueVersion)),
+			texts(rows.map((row) => row.engineVersion)),
+			texts(rows.map((row) => row.policyVersion)),
+			texts(rows.map((row) => row.state)),
+			texts(rows.map((row) => row.reasonCode ?? null)),
+			times(rows.map((row) => row.submittedAt)),
+			jsons(rows.map((row) => row.submittedBy)),
+			uuids(rows.map((row) => row.entryId)),
 		],
 	);
 	const edited = rows.filter((row) => row.revision > 1).map((row) => row.listingId);
-	const cleared = edited.length > 0 && run(db, 'delete from listing_substance where listing_id = any($1::text[])', [edited]);
+	const cleared = edited.length > 0 && run(db, 'delete from listing_substance where listing_id = any($1::text[])', [texts(edited)]);
 	const named = rows.flatMap((row) => row.substances.map((substance) => ({ ...substance, listing: row.listingId })));
 	const naming =
 		named.length > 0 &&
@@ -112,7 +113,7 @@ export async function addRevisions(db: Db | Statements, rows: readonly RevisionR
 			db,
 			`insert into listing_substance (listing_id, substance, name)
 			select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
-			[named.map((one) => one.listing), named.map((one) => one.id), named.map((one) => one.name)],
+			[texts(named.map((one) => one.listing)), texts(named.map((one) => one.id)), texts(named.map((one) => one.name))],
 		);
 	await Promise.all([added, cleared, naming]);
 }

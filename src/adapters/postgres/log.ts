@@ -8,6 +8,7 @@ import { readBundle } from '../../log/bundle.ts';
 import { HASH_BYTES, type Hash } from '../../log/merkle.ts';
 import type { Edge } from '../../log/sequence.ts';
 import { levelCount, parseTilePath, partialWidth, splitHashes, TILE_WIDTH, type Tile } from '../../log/tile.ts';
+import { bytes, jsons, texts, times, uuids } from './binary-array.ts';
 import { type Db, isUuid, run, type Statements } from './database.ts';
 
 /** Any fixed number: who holds this advisory lock sequences. */
@@ -23,12 +24,12 @@ export async function addEntries(db: Db | Statements, rows: readonly LogRow[]): 
 		insert into log_entry (id, subject, entry, created_at)
 		select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[])`,
 		[
-			rows.map((row) => row.id),
-			rows.map((row) => row.subject.replaceAll('\0', '�')),
-			rows.map((row) => Buffer.from(row.entry)),
-			rows.map((row) => row.at),
-			rows.map((row) => Buffer.from(row.salt, 'hex')),
-			rows.map((row) => row.content),
+			uuids(rows.map((row) => row.id)),
+			texts(rows.map((row) => row.subject.replaceAll('\0', '�'))),
+			bytes(rows.map((row) => row.entry)),
+			times(rows.map((row) => row.at)),
+			bytes(rows.map((row) => Buffer.from(row.salt, 'hex'))),
+			jsons(rows.map((row) => row.content)),
 		],
 	);
 }

@@ -3,6 +3,7 @@
 import type { Claimed, DeliveryStore, Settled } from '../../flows/deliver.ts';
 import type { AnnouncementRow } from '../../flows/store.ts';
 import type { SecretBox } from '../secret-box.ts';
+import { texts, times, uuids } from './binary-array.ts';
 import { type Db, run, type Statements, transact } from './database.ts';
 import { addEntries } from './log.ts';
 
@@ -15,7 +16,12 @@ export async function addAnnouncements(db: Db | Statements, rows: readonly Annou
 		wanted as (select a.*, w.id as webhook_id from told a join webhook w on w.kinds = '{}' or a.kind = any(w.kinds)),
 		kept as (insert into announcement (id, kind, body, created_at) select distinct id, kind, body, at from wanted)
 		insert into webhook_delivery (webhook_id, announcement_id, next_at) select webhook_id, id, at from wanted order by at, id`,
-		[rows.map(({ id }) => id), rows.map(({ kind }) => kind), rows.map(({ body }) => body), rows.map(({ at }) => at)],
+		[
+			uuids(rows.map(({ id }) => id)),
+			texts(rows.map(({ kind }) => kind)),
+			texts(rows.map(({ body }) => body)),
+			times(rows.map(({ at }) => at)),
+		],
 	);
 }
 
