@@ -94,9 +94,9 @@ function run(args, settings = {}) {
 	});
 }
 
-// A child of a child may need a moment to be gone after its parent is.
+// A child of a child may need a moment to be gone after its parent is, and more than that on a busy machine.
 async function leftBehind(pid) {
-	for (let wait = 0; wait < 20; wait++) {
+	for (let wait = 0; wait < 400; wait++) {
 		if (!killGroup(pid, 0)) return false;
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}

@@ -35,6 +35,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
 		const browser = await playwright.chromium.launch({
 			executablePath,
 			args: FLAGS,
+			timeout: 2 * WAIT_MS,
 			env: { ...process.env, HOME: folder } as Record<string, string>,
 		});
 		return {
