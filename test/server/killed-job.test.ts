@@ -13,6 +13,7 @@ import { createKey } from '../../src/adapters/postgres/keys.ts';
 import { configOf } from '../../src/server/config.ts';
 import { type Database, openDatabase } from '../../src/server/database.ts';
 import { startServer } from '../../src/server/main.ts';
+import { PATIENT } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 /** Three stretches of a job. */
@@ -35,7 +36,7 @@ async function call(base: string, key: string, method: string, path: string, bod
 // A server of its own process on the database of this one.
 async function startChild(database: Database, folder: string) {
 	const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0'], {
-		env: { PATH: process.env['PATH'], DATABASE_URL: database.url, WEIR_FOLDER: folder, WEIR_LOG_LEVEL: 'silent' },
+		env: { PATH: process.env['PATH'], DATABASE_URL: database.url, WEIR_FOLDER: folder, WEIR_LOG_LEVEL: 'silent', ...PATIENT },
 		stdio: ['ignore', 'ignore', 'pipe'],
 	});
 	let said = '';
@@ -51,7 +52,7 @@ describe('a job whose server is killed', () => {
 	it('is finished by the next one, each listing once', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'weir-killed-'));
 		chmodSync(folder, 0o711);
-		const settings = { WEIR_PORT: '0', WEIR_FOLDER: join(folder, 'weir'), WEIR_LOG_LEVEL: 'silent' };
+		const settings = { WEIR_PORT: '0', WEIR_FOLDER: join(folder, 'weir'), WEIR_LOG_LEVEL: 'silent', ...PATIENT };
 		const database = await openDatabase(configOf(settings));
 		let started: ChildProcess | undefined;
 		let holder: PoolClient | undefined;
