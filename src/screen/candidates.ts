@@ -1,21 +1,19 @@
 // From hits to candidates: each hit is aligned letter by letter with the names behind its pattern, looked at in its surroundings,
 // and described by the identity model's features. Used by the engine and, unchanged, by the script that fits the model.
-import type { EncoderTable } from '../text/encoder.ts';
 import { beginsWord, type Reading } from '../text/reading.ts';
 import { type Alignment, align } from './align.ts';
 import { identityFeatures, type Matched } from './features.ts';
 import type { KnownNames } from './known.ts';
 import type { Alias, Lexicon, Owner } from './lexicon.ts';
+import { type FinderParts, NameSearch } from './name-search.ts';
 import { formOf, type PatternSet } from './patterns.ts';
-import type { PieceIndex } from './pieces.ts';
-import type { Form } from './respell.ts';
-import { type Hit, leftOver, Retriever, rightOver } from './retrieve.ts';
-import { type Recalled, SecondLook } from './second-look.ts';
+import { type Hit, leftOver, rightOver } from './retrieve.ts';
+import type { Recalled } from './second-look.ts';
 import { isPlainWord, type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
 
 export interface Candidate {
 	readonly hit: Hit;
-	readonly form: Form;
+	readonly form: Matched['form'];
 	readonly alias: Alias;
 	readonly owner: Owner;
 	readonly alignment: Alignment;
@@ -25,34 +23,23 @@ export interface Candidate {
 	readonly features: Float32Array;
 }
 
-/** What a finder looks with. */
-export interface FinderParts {
-	readonly patterns: PatternSet;
-	readonly pieces: PieceIndex;
-	readonly encoder: EncoderTable;
-	readonly known: KnownNames;
-	readonly words: SideWords;
-}
-
 export class CandidateFinder {
 	private readonly lexicon: Lexicon;
 	private readonly set: PatternSet;
 	private readonly fold: (text: string) => Reading;
 	private readonly gaps = new Map<Alias, Uint8Array>();
-	private readonly retriever: Retriever;
+	private readonly search: NameSearch;
 	private readonly known: KnownNames;
 	private readonly words: SideWords;
-	private readonly second: SecondLook;
 
 	/** `fold` reads names as listings are read. */
 	constructor(lexicon: Lexicon, parts: FinderParts, fold: (text: string) => Reading) {
 		this.lexicon = lexicon;
 		this.set = parts.patterns;
 		this.fold = fold;
-		this.retriever = new Retriever(parts.patterns, parts.pieces);
+		this.search = new NameSearch(lexicon, parts, fold);
 		this.known = parts.known;
 		this.words = parts.words;
-		this.second = new SecondLook(lexicon, parts.encoder, parts.known, parts.words, fold);
 	}
 
 	/** Set by find(): the text was too repetitive to evaluate fully. */
@@ -60,10 +47,8 @@ export class CandidateFinder {
 
 	/** Candidates of one reading: for each place and owner the closest name. */
 	find(reading: Reading): Candidate[] {
-		const hits = this.retriever.retrieve(reading);
-		this.exhausted = this.retriever.exhausted;
-		const recalled = this.second.find(reading, hits);
-		this.exhausted ||= this.second.exhausted;
+		const { hits, recalled } = this.search.find(reading);
+		this.exhausted = this.search.exhausted;
 		if (hits.length + recalled.length === 0) return [];
 		const found: Draft[] = recalled.flatMap((one) => this.draftOf(reading, one));
 		for (const met of hits) {
@@ -88,7 +73,7 @@ export class CandidateFinder {
 			const { hit } = draft;
 			const sides = surroundings(reading, hit.from, hit.to, edges, this.known, this.words);
 			// Letters that are the name's own need no comparison.
-			const unlike = draft.alignment.cost < COMPARED ? 0 : this.second.unlike(reading, hit.from, hit.to, draft.alias);
+			const unlike = draft.alignment.cost < COMPARED ? 0 : this.search.unlike(reading, hit.from, hit.to, draft.alias);
 			const features = identityFeatures(reading, { ...draft, unlike }, this.gapsOf(draft.alias), sides, this.known, this.words);
 			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
 		});
@@ -208,5 +193,5 @@ const WORST = 0.32;
 // Letters of a longer word beside the name: more than a few and the name is only a part of it.
 const MAX_OVERHANG = 3;
 
-const rank = (alignment: Alignment, hit: Hit, form: Form): number =>
+const rank = (alignment: Alignment, hit: Hit, form: Matched['form']): number =>
 	alignment.cost + hit.overhang + (form === 'name' || form === 'joined' ? 0 : 0.2) - 0.02 * (hit.to - hit.from);

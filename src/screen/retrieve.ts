@@ -17,6 +17,12 @@ export interface Hit {
 	readonly overhang: number;
 }
 
+/** Where to search: plain letters [from[s], to[s]), in text order and apart. */
+export interface Stretches {
+	readonly from: readonly number[];
+	readonly to: readonly number[];
+}
+
 const MASK4 = (1 << (4 * FOLD_BITS)) - 1;
 const MASK3 = (1 << (3 * FOLD_BITS)) - 1;
 /** Texts that repeat a piece endlessly cannot buy endless work. */
@@ -47,22 +53,41 @@ export class Retriever {
 		this.failed = new Int32Array(set.count).fill(NEVER);
 	}
 
-	/** All occurrences in one reading, in text order of their pieces. */
-	retrieve(reading: Reading): Hit[] {
-		const { fold, folds } = reading;
-		const { bitmap, keys, starts3, ranges } = this.index;
+	/** All occurrences in one reading, or in stretches of it, in text order of their pieces. */
+	retrieve(reading: Reading, stretches: Stretches = { from: [0], to: [reading.length] }): Hit[] {
 		const hits: Hit[] = [];
 		this.verifications = 0;
 		this.exhausted = false;
+		let i = 0;
+		for (let s = 0; s < stretches.from.length; s++) {
+			const from = stretches.from[s] ?? 0;
+			const to = stretches.to[s] ?? 0;
+			while (i < reading.folds && (reading.at[i] ?? 0) < from) i++;
+			const first = i;
+			while (i < reading.folds && (reading.at[i] ?? 0) < to) i++;
+			this.search(reading, first, i, hits);
+		}
+		for (const p of this.touched) {
+			this.seen[p] = NEVER;
+			this.failed[p] = NEVER;
+		}
+		this.touched.length = 0;
+		return hits;
+	}
+
+	// Pieces within the folded codes [first, last).
+	private search(reading: Reading, first: number, last: number, hits: Hit[]): void {
+		const { fold } = reading;
+		const { bitmap, keys, starts3, ranges } = this.index;
 		let four = 0;
-		for (let i = 0; i < folds; i++) {
+		for (let i = first; i < last; i++) {
 			four = ((four << FOLD_BITS) | (fold[i] ?? 0)) & MASK4;
-			if (i < 2) continue;
+			if (i < first + 2) continue;
 			const three = four & MASK3;
 			const from3 = starts3[three] ?? 0;
 			const to3 = starts3[three + 1] ?? 0;
 			if (from3 < to3) this.consider(reading, from3, to3, i - 2, 3, hits);
-			if (i < 3 || ((bitmap[four >>> 5] ?? 0) & (1 << (four & 31))) === 0) continue;
+			if (i < first + 3 || ((bitmap[four >>> 5] ?? 0) & (1 << (four & 31))) === 0) continue;
 			let slot = slotOf(four);
 			while (keys[slot] !== 0 && keys[slot] !== four + 1) slot = (slot + 1) & SLOT_MASK;
 			if (keys[slot] === 0) continue;
@@ -71,12 +96,6 @@ export class Retriever {
 			if (to - from <= FEW) this.consider(reading, from, to, i - 3, 4, hits);
 			else this.considerMany(reading, from, to, i - 3, hits);
 		}
-		for (const p of this.touched) {
-			this.seen[p] = NEVER;
-			this.failed[p] = NEVER;
-		}
-		this.touched.length = 0;
-		return hits;
 	}
 
 	// A piece that begins many longer ones: only those whose further codes stand in the text.

@@ -2,17 +2,16 @@
 // vowels were dropped, whose letters a scanner misread or an ear misspelled, which are written backwards, which another word was
 // pushed into, or which ordinary words are glued to. Only windows around unexplained words are tried, so ordinary text pays for telling its words apart.
 import type { EncoderTable } from '../text/encoder.ts';
-import { FingerprintSet, fingerprintSet } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
-import { type FoldedName, foldNames } from './folded-names.ts';
-import { hashSpan, type KnownNames, wordsOf } from './known.ts';
-import type { Alias, Lexicon } from './lexicon.ts';
+import type { FoldedName } from './folded-names.ts';
+import type { KnownNames } from './known.ts';
+import type { Alias } from './lexicon.ts';
 import { indexNames, Key, type KeyedName, type KeyKind, LEAST, type NameKeys } from './name-keys.ts';
 import { Resemblance } from './resemblance.ts';
 import type { Form } from './respell.ts';
 import type { Hit } from './retrieve.ts';
 import { isPlainWord, type SideWords } from './surroundings.ts';
-import { MIN_WORD, ORDINARY, STRANGE, Words } from './words.ts';
+import { MIN_WORD, ORDINARY, STRANGE, type Words } from './words.ts';
 
 /** A name met again: plain letters [from, to) of the reading say it, once what `form` names is undone. */
 export interface Recalled {
@@ -58,23 +57,26 @@ interface Group {
 	readonly end: number;
 }
 
+export interface SecondLookParts {
+	readonly encoder: EncoderTable;
+	readonly known: KnownNames;
+	readonly side: SideWords;
+}
+
 export class SecondLook {
 	private readonly names: NameKeys;
 	private readonly known: KnownNames;
 	private readonly side: SideWords;
 	private readonly keys: Readonly<Record<KeyKind, Key>>;
-	private readonly cut = new Words();
-	/** Words that are never strange: of listed names those too short for the dictionaries, and those that name no compound. */
-	private readonly parts: FingerprintSet;
+	private readonly cut: Words;
 	private readonly resemblance: Resemblance;
 	private readonly edges: number[] = [];
 	private found: Recalled[] = [];
 	/** Set by find(): work was cut short, so the text was not fully evaluated. */
 	exhausted = false;
 
-	/** `fold` reads names as listings are read. */
-	constructor(lexicon: Lexicon, encoder: EncoderTable, known: KnownNames, side: SideWords, fold: (text: string) => Reading) {
-		const folded = foldNames(lexicon, fold);
+	/** `words`: of the reading that is looked at, already cut. */
+	constructor(folded: readonly FoldedName[], words: Words, { encoder, known, side }: SecondLookParts) {
 		const names = indexNames(folded);
 		this.names = names;
 		this.keys = {
@@ -84,7 +86,7 @@ export class SecondLook {
 			sounds: new Key('sounds', names.sounds),
 		};
 		this.resemblance = new Resemblance(encoder, folded);
-		this.parts = new FingerprintSet(fingerprintSet(partsOf(folded, side, fold)));
+		this.cut = words;
 		this.known = known;
 		this.side = side;
 	}
@@ -94,12 +96,12 @@ export class SecondLook {
 		return 1 - this.resemblance.alike(reading, foldAt(reading, from), foldAt(reading, to), alias);
 	}
 
-	/** Names met again in one reading. `hits`: what the first search found, which need not be searched for by resemblance. */
+	/** Names met again in the reading that `words` was cut from last. `hits`: what the first search found, which need not be searched for by resemblance. */
 	find(reading: Reading, hits: readonly Hit[]): readonly Recalled[] {
 		this.found = [];
 		this.exhausted = false;
 		const { cut } = this;
-		if (!cut.split(reading, this.known, this.parts)) return this.found;
+		if (!cut.strange) return this.found;
 		for (let i = 0; i < cut.count && this.found.length < MOST_FOUND; ) {
 			if (cut.kinds[i] === ORDINARY) {
 				this.pushedInto(reading, i);
@@ -277,17 +279,6 @@ export class SecondLook {
 	// Nothing, or a word of its own.
 	private isApart(reading: Reading, from: number, to: number): boolean {
 		return from === to || (to - from <= MOST_GLUED && isPlainWord(reading, from, to, this.known, this.side));
-	}
-}
-
-function* partsOf(names: readonly FoldedName[], side: SideWords, fold: (text: string) => Reading): Generator<number> {
-	for (const word of side.generic) {
-		const reading = fold(word);
-		yield hashSpan(reading, 0, reading.length);
-	}
-	for (const { plain, gap } of names) {
-		const one = { plain, gap, length: plain.length };
-		for (const [from, to] of wordsOf(one)) if (to - from === MIN_WORD) yield hashSpan(one, from, to);
 	}
 }
 

@@ -1,5 +1,5 @@
-// The words of a reading and what each is worth to the second look: names hold no ordinary words, and a name that lost or gained
-// letters holds a word that nothing explains.
+// The words of a reading and what each is worth to whoever looks for names: the search leaves out what lies among ordinary words
+// only, and a name that lost or gained letters holds a word that nothing explains, which the second look begins at.
 import { GAP_HARD, GAP_TIGHT, isPlainLetter, PLAIN_OTHER } from '../text/alphabet.ts';
 import { type FingerprintSet, finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
@@ -15,20 +15,38 @@ export const MIN_WORD = 3;
 const NUMERAL = 3;
 /** Letters standing alone one after another that make one spaced-out word. */
 const SPACED_OUT = 5;
+/** Numbers and words too short to tell apart, one after another, that may be a name in pieces. */
+const MOST_SHORT = 2;
+
+/** What the words of listed names are, beside the dictionaries of honest text. */
+export interface NameWords {
+	/** Never strange, though no dictionary holds them. */
+	readonly parts: FingerprintSet;
+	/** Words of listed names, ordinary ones among them ("red phosphorus"). */
+	readonly listed: FingerprintSet;
+}
 
 /** A reusable buffer: one reading at a time. Word w is plain letters [starts[w], ends[w]). */
 export class Words {
 	starts = new Int32Array(256);
 	ends = new Int32Array(256);
 	kinds = new Uint8Array(256);
+	/** 1: a name may stand here. */
+	private live = new Uint8Array(256);
 	count = 0;
+	/** Some word is explained by nothing. */
+	strange = false;
+	/** Stretch s of the text that may hold a name: plain letters [from[s], to[s]). All else is ordinary words with ordinary neighbours. */
+	readonly from: number[] = [];
+	readonly to: number[] = [];
 
-	/** Cuts the reading into words and says what each is; false when every word is explained. `parts`: more words that are never strange. */
-	split(reading: Reading, known: KnownNames, parts: FingerprintSet): boolean {
+	/** Cuts the reading into words and says what each is, and where names may stand. */
+	split(reading: Reading, known: KnownNames, { parts, listed }: NameWords): void {
 		const { plain, gap, length } = reading;
 		let count = 0;
 		let strange = false;
 		let run = 0;
+		let short = 0;
 		for (let i = 0; i < length; ) {
 			const from = i;
 			let hash = HASH_SEED;
@@ -51,6 +69,7 @@ export class Words {
 					if (run === SPACED_OUT) count -= SPACED_OUT - 2;
 					this.ends[count - 1] = i;
 					this.kinds[count - 1] = STRANGE;
+					this.live[count - 1] = 1;
 					strange = true;
 					continue;
 				}
@@ -59,16 +78,42 @@ export class Words {
 			this.starts[count] = from;
 			this.ends[count] = i;
 			let kind = NEUTRAL;
-			if (letters >= MIN_WORD && !numeral) {
+			let live = true;
+			if (letters >= MIN_WORD) {
 				const word = finishHash(hash);
-				kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) || parts.has(word) ? NEUTRAL : STRANGE;
+				if (!numeral) kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) || parts.has(word) ? NEUTRAL : STRANGE;
+				live = kind !== ORDINARY || listed.has(word);
+				short = 0;
+			} else if ((plain[from] ?? 0) < PLAIN_OTHER) {
+				live = ++short > MOST_SHORT;
+				if (live) this.live.fill(1, count - MOST_SHORT, count);
 			}
 			strange ||= kind === STRANGE;
 			this.kinds[count] = kind;
+			this.live[count] = live ? 1 : 0;
 			count++;
 		}
 		this.count = count;
-		return strange;
+		this.strange = strange;
+		this.findStretches();
+	}
+
+	// Each live word with a neighbour to each side, joined where they touch.
+	private findStretches(): void {
+		const { from, to, count } = this;
+		let last = -1;
+		for (let w = 0; w < count; w++) {
+			if (this.live[w] === 0) continue;
+			const start = this.starts[Math.max(0, w - 1)] ?? 0;
+			const end = this.ends[Math.min(count - 1, w + 1)] ?? 0;
+			if (last >= 0 && start <= (to[last] ?? 0)) to[last] = end;
+			else {
+				from[++last] = start;
+				to[last] = end;
+			}
+		}
+		from.length = last + 1;
+		to.length = last + 1;
 	}
 
 	private grow(): void {
@@ -80,9 +125,13 @@ export class Words {
 		};
 		this.starts = widen(this.starts);
 		this.ends = widen(this.ends);
-		const kinds = new Uint8Array(size);
-		kinds.set(this.kinds);
-		this.kinds = kinds;
+		const widenBytes = (from: Uint8Array): Uint8Array<ArrayBuffer> => {
+			const to = new Uint8Array(size);
+			to.set(from);
+			return to;
+		};
+		this.kinds = widenBytes(this.kinds);
+		this.live = widenBytes(this.live);
 	}
 
 	/** A sentence or line ends before the word. */

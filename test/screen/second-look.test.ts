@@ -10,13 +10,32 @@ import { screen } from '../support/screening.ts';
 const known = new KnownNames(prepared.known);
 const named = (title: string): string[] => screen({ title }).substances.map((one) => one.id);
 
+test('ordinary words with ordinary neighbours are left out of the search; words of listed names are not', () => {
+	const words = new Words();
+	const oil = reading('oil');
+	const listed = new FingerprintSet(Uint32Array.of(hashSpan(oil, 0, oil.length)));
+	const stretches = (text: string): string[] => {
+		const one = reading(text);
+		words.split(one, known, { parts: new FingerprintSet(new Uint32Array(0)), listed });
+		return words.from.map((from, s) => one.text.slice(one.start[from], one.end[(words.to[s] ?? 1) - 1]));
+	};
+	assert.deepEqual(stretches('good quality from the best supplier'), []);
+	assert.deepEqual(stretches('good quality phnylctn from the best supplier'), ['quality phnylctn from']);
+	assert.deepEqual(stretches('best supplier of good oil from the farm, best quality'), ['good oil from']);
+	// Numbers are no names, unless they stand in a row like the pieces of one.
+	assert.deepEqual(stretches('good supplier from 2019, best quality'), []);
+	assert.deepEqual(stretches('good quality sa fr ol from the best supplier'), ['quality sa fr ol from']);
+});
+
 test('words are told apart: ordinary, explained, unexplained, spaced out', () => {
 	const words = new Words();
 	const tin = reading('tin');
 	const parts = new FingerprintSet(Uint32Array.of(hashSpan(tin, 0, tin.length)));
+	const oil = reading('oil');
+	const listed = new FingerprintSet(Uint32Array.of(hashSpan(oil, 0, oil.length)));
 	const cut = (text: string): [string, number][] => {
 		const one = reading(text);
-		words.split(one, known, parts);
+		words.split(one, known, { parts, listed });
 		return Array.from({ length: words.count }, (_, w) => [
 			one.text.slice(one.start[words.starts[w] ?? 0], one.end[(words.ends[w] ?? 1) - 1]),
 			words.kinds[w] ?? 0,
@@ -35,7 +54,8 @@ test('words are told apart: ordinary, explained, unexplained, spaced out', () =>
 		cut('p.h.n.y.l.c.t.n 5 kg').map(([text]) => text),
 		['p.h.n.y.l.c.t.n', '5', 'kg'],
 	);
-	assert.equal(words.split(reading('good quality from the best supplier'), known, parts), false);
+	cut('good quality from the best supplier');
+	assert.equal(words.strange, false);
 });
 
 const FOUND: readonly (readonly [how: string, text: string, id: string])[] = [
