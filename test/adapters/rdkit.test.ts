@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { loadRdkit } from '../../src/adapters/rdkit.ts';
 import { Fault } from '../../src/base/fault.ts';
 import type { StructureComponent, StructureNotation } from '../../src/chem/structure-engine.ts';
-import { processorMs } from '../support/growth.ts';
+import { cpuMs } from '../support/growth.ts';
 
 const SEED = Number(process.env['FAST_CHECK_SEED'] ?? 20260101);
 /** Of the processor's time. Generous: what is well-behaved takes milliseconds, a hang never ends. */
@@ -19,7 +19,7 @@ const components = (notation: StructureNotation, text: string): readonly Structu
 };
 const timed = (notation: StructureNotation, text: string): string => {
 	let kind = '';
-	const took = processorMs(() => {
+	const took = cpuMs(() => {
 		kind = engine.resolve(notation, text).kind;
 	});
 	assert.ok(took < PATIENCE_MS, text.slice(0, 40));

@@ -9,7 +9,7 @@ import type { Match } from '../../src/model/match.ts';
 import { type Decision, isList, type OfferedAmount } from '../../src/model/policy.ts';
 import type { Substance } from '../../src/model/substance.ts';
 import { decide } from '../../src/policy/decide.ts';
-import { processorMs } from '../support/growth.ts';
+import { cpuMs } from '../support/growth.ts';
 import { DUTIES, EMPTY, MIXTURES, match, POLICY, readYaml } from './fixtures.ts';
 
 const folder = new URL('../../catalogue/substances/', import.meta.url);
@@ -117,7 +117,7 @@ describe('officer checks', () => {
 
 describe('speed', () => {
 	it('an empty listing and a remembered law are cheap', (test) => {
-		const took = processorMs(() => {
+		const took = cpuMs(() => {
 			for (let n = 0; n < 20_000; n += 1) on(TODAY, ALL, match('acetone'));
 		});
 		const each = (took / 20_000) * 1000;

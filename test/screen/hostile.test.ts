@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seeded } from '../../bench/perturb/random.ts';
 import { filler } from '../../bench/perturb/templates.ts';
-import { assertLinearTime, processorMs } from '../support/growth.ts';
+import { assertLinearTime, cpuMs } from '../support/growth.ts';
 import { errored, screen } from '../support/screening.ts';
 
 /** What is repeated, by what it attacks. */
@@ -72,7 +72,7 @@ test('deep brackets and huge rings are refused without being evaluated', () => {
 		'C.'.repeat(4000),
 	]) {
 		let verdict = '';
-		const took = processorMs(() => {
+		const took = cpuMs(() => {
 			verdict = screen({ title: 'Reagent', smiles }).verdict;
 		});
 		assert.ok(took < 5_000, `${smiles.slice(0, 20)}: ${took.toFixed(0)} ms`);

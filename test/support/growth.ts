@@ -46,7 +46,7 @@ export function assertLinear(name: string, size: number, run: (size: number) => 
 }
 
 /** Milliseconds of the processor's time that `run` takes. */
-export function processorMs(run: () => void): number {
+export function cpuMs(run: () => void): number {
 	const before = process.cpuUsage();
 	run();
 	const { user, system } = process.cpuUsage(before);
@@ -60,8 +60,8 @@ const NOTHING_MS = 20;
 export function assertLinearTime(name: string, size: number, run: (size: number) => void): void {
 	const tries: string[] = [];
 	while (tries.length < 3) {
-		const small = processorMs(() => run(size));
-		const large = processorMs(() => run(4 * size));
+		const small = cpuMs(() => run(size));
+		const large = cpuMs(() => run(4 * size));
 		if (large <= 10 * Math.max(small, NOTHING_MS)) return;
 		tries.push(`${small.toFixed(0)} and ${large.toFixed(0)} ms`);
 	}
