@@ -1,6 +1,7 @@
 // The routes beside the gate, the cases and the log: each aggregate keeps its own table, and routes.ts takes them together.
 
 import { MEDIA_ROUTES } from './media.ts';
+import { PASSKEY_ROUTES } from './passkey-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { POLICY_ROUTES } from './policy.ts';
 import { REPORT_ROUTES } from './reports.ts';
@@ -11,6 +12,7 @@ export const FURTHER_ROUTES = routes({
 	...MEDIA_ROUTES,
 	...POLICY_ROUTES,
 	...PEOPLE_ROUTES,
+	...PASSKEY_ROUTES,
 	...WEBHOOK_ROUTES,
 	...REPORT_ROUTES,
 });

@@ -11,7 +11,7 @@ import type { PieceIndex } from './pieces.ts';
 import { type Hit, Retriever } from './retrieve.ts';
 import { type Recalled, SecondLook } from './second-look.ts';
 import type { SideWords } from './surroundings.ts';
-import { type NameWords, Words } from './words.ts';
+import { Words } from './words.ts';
 
 /** What a finder looks with. */
 export interface FinderParts {
@@ -29,9 +29,7 @@ export interface Met {
 }
 
 export class NameSearch {
-	private readonly known: KnownNames;
-	private readonly named: NameWords;
-	private readonly words = new Words();
+	private readonly words: Words;
 	private readonly retriever: Retriever;
 	private readonly second: SecondLook;
 	/** Set by find(): work was cut short, so the text was not fully evaluated. */
@@ -40,14 +38,13 @@ export class NameSearch {
 	/** `fold` reads names as listings are read. */
 	constructor(lexicon: Lexicon, { patterns, pieces, encoder, known, words: side }: FinderParts, fold: (text: string) => Reading) {
 		const folded = foldNames(lexicon, fold);
-		this.known = known;
-		this.named = nameWords(lexicon, folded, side, fold);
+		this.words = new Words(known, nameWords(lexicon, folded, side, fold));
 		this.retriever = new Retriever(patterns, pieces);
 		this.second = new SecondLook(folded, this.words, { encoder, known, side });
 	}
 
 	find(reading: Reading): Met {
-		this.words.split(reading, this.known, this.named);
+		this.words.split(reading);
 		const hits = this.retriever.retrieve(reading, this.words);
 		const recalled = this.second.find(reading, hits);
 		this.exhausted = this.retriever.exhausted || this.second.exhausted;

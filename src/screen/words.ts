@@ -26,8 +26,17 @@ export interface NameWords {
 	readonly listed: FingerprintSet;
 }
 
+/** Words remembered with what they are: a text repeats its words, and texts repeat each other's. */
+const REMEMBERED = 4096;
+const LIVE = 4;
+const SEEN = 8;
+
 /** A reusable buffer: one reading at a time. Word w is plain letters [starts[w], ends[w]). */
 export class Words {
+	private readonly known: KnownNames;
+	private readonly named: NameWords;
+	private readonly seen = new Uint32Array(REMEMBERED);
+	private readonly told = new Uint8Array(REMEMBERED);
 	starts = new Int32Array(256);
 	ends = new Int32Array(256);
 	kinds = new Uint8Array(256);
@@ -40,8 +49,13 @@ export class Words {
 	readonly from: number[] = [];
 	readonly to: number[] = [];
 
+	constructor(known: KnownNames, named: NameWords) {
+		this.known = known;
+		this.named = named;
+	}
+
 	/** Cuts the reading into words and says what each is, and where names may stand. */
-	split(reading: Reading, known: KnownNames, { parts, listed }: NameWords): void {
+	split(reading: Reading): void {
 		const { plain, gap, length } = reading;
 		let count = 0;
 		let strange = false;
@@ -80,9 +94,11 @@ export class Words {
 			let kind = NEUTRAL;
 			let live = true;
 			if (letters >= MIN_WORD) {
-				const word = finishHash(hash);
-				if (!numeral) kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) || parts.has(word) ? NEUTRAL : STRANGE;
-				live = kind !== ORDINARY || listed.has(word);
+				if (!numeral) {
+					const told = this.tell(finishHash(hash));
+					kind = told & 3;
+					live = (told & LIVE) !== 0;
+				}
 				short = 0;
 			} else if ((plain[from] ?? 0) < PLAIN_OTHER) {
 				live = ++short > MOST_SHORT;
@@ -96,6 +112,19 @@ export class Words {
 		this.count = count;
 		this.strange = strange;
 		this.findStretches();
+	}
+
+	// The kind of a word, and whether a name may stand there.
+	private tell(word: number): number {
+		const place = word % REMEMBERED;
+		const before = this.told[place] ?? 0;
+		if (before !== 0 && this.seen[place] === word) return before;
+		const { known, named } = this;
+		const kind = known.isOrdinaryHash(word) ? ORDINARY : known.isChemicalHash(word) || named.parts.has(word) ? NEUTRAL : STRANGE;
+		const told = SEEN | kind | (kind !== ORDINARY || named.listed.has(word) ? LIVE : 0);
+		this.seen[place] = word;
+		this.told[place] = told;
+		return told;
 	}
 
 	// Each live word with a neighbour to each side, joined where they touch.

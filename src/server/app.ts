@@ -19,6 +19,7 @@ import { mountMedia } from './media-routes.ts';
 import { type Metrics, measureRequests } from './metrics.ts';
 import type { Mounting } from './mount.ts';
 import { serveOpenApi } from './openapi.ts';
+import { mountPasskeys } from './passkey-routes.ts';
 import { mountPeople } from './people-routes.ts';
 import { mountPolicy } from './policy-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
@@ -97,6 +98,7 @@ export async function buildApp({
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
+	mountPasskeys(mounting, world);
 	mountReports(mounting, world);
 	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);

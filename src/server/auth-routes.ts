@@ -31,7 +31,8 @@ export function mountAuth(app: FastifyInstance, world: World, now: () => string)
 	});
 }
 
-async function refuseLocked(address: string, world: World, now: string): Promise<void> {
+/** @throws Refused `too-many-requests` while an address is locked. */
+export async function refuseLocked(address: string, world: Pick<World, 'db'>, now: string): Promise<void> {
 	const until = await lockedUntil(world.db, address, now);
 	if (until === undefined) return;
 	const retryAfterSeconds = Math.ceil((Date.parse(until) - Date.parse(now)) / 1000);

@@ -11,6 +11,8 @@ export interface Caller {
 	readonly name: string;
 	/** The one seller a key speaks for. */
 	readonly seller?: string;
+	/** A person's session, and when they signed in. */
+	readonly session?: { readonly id: string; readonly startedAt: string };
 }
 
 /** Finds the person behind a session cookie; undefined when there is none. */

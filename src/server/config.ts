@@ -33,7 +33,7 @@ export interface Config {
 	/** Where announcements may go beside the public network. */
 	readonly webhookReach: { readonly loopback: boolean; readonly networks: readonly string[] };
 	/** Requests in a minute. */
-	readonly rates: { readonly key: number; readonly address: number };
+	readonly rates: { readonly key: number; readonly address: number; readonly signIn: number };
 	/** The organisation's own sign-in; absent: passwords only. */
 	readonly oidc?: Oidc;
 	/** What beside listings may be screened without being stored. */
@@ -74,6 +74,7 @@ export const SETTINGS = {
 	WEIR_WEBHOOK_NETWORKS: 'Private networks that webhooks may lead to, as 10.1.0.0/16,…; default none',
 	WEIR_RATE_KEY: 'Requests in a minute for each key; default 600000',
 	WEIR_RATE_ADDRESS: 'Requests in a minute for each address without a key, sessions included; default 6000',
+	WEIR_RATE_SIGN_IN: 'Steps of signing in with a passkey (two each time) in a minute for each address; default 60',
 	WEIR_OIDC_ISSUER: 'Single sign-on: address of an OpenID Connect provider; who signs in must have been invited; default none',
 	WEIR_OIDC_CLIENT_ID: 'Client id that the provider gave to this server',
 	WEIR_OIDC_CLIENT_SECRET: 'Client secret that the provider gave to this server',
@@ -136,7 +137,11 @@ export function configOf(environment: Environment): Config {
 		...optional('platform', text('WEIR_PLATFORM')),
 		...optional('secret', secret),
 		webhookReach: { loopback: number('WEIR_WEBHOOK_LOOPBACK', 0, 0, 1) === 1, networks: networks(listed('WEIR_WEBHOOK_NETWORKS')) },
-		rates: { key: number('WEIR_RATE_KEY', 600_000, 1, 100_000_000), address: number('WEIR_RATE_ADDRESS', 6_000, 1, 100_000_000) },
+		rates: {
+			key: number('WEIR_RATE_KEY', 600_000, 1, 100_000_000),
+			address: number('WEIR_RATE_ADDRESS', 6_000, 1, 100_000_000),
+			signIn: number('WEIR_RATE_SIGN_IN', 60, 1, 1_000_000),
+		},
 		...oidcOf(text('WEIR_OIDC_ISSUER'), text('WEIR_OIDC_CLIENT_ID'), text('WEIR_OIDC_CLIENT_SECRET')),
 		screenKinds: listed('WEIR_SCREEN_KINDS').map(textKind),
 	};

@@ -8,6 +8,8 @@ import { Refused } from './problems.ts';
 export interface Rates {
 	readonly key: number;
 	readonly address: number;
+	/** Two for each time that somebody signs in with a passkey; a whole office may look like one address. */
+	readonly signIn: number;
 }
 
 export interface Limits {
@@ -15,7 +17,11 @@ export interface Limits {
 	count(caller: Caller | undefined, request: FastifyRequest, reply: FastifyReply): Promise<void>;
 	/** Counts a request whose caller is not known. @throws Refused `too-many-requests`. */
 	countUnknown(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+	/** Counts a step of signing in, of which an address has far fewer. @throws Refused `too-many-requests`. */
+	countSignIn(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
+
+type Policy = 'key' | 'address' | 'sign-in';
 
 const WINDOW_MS = 60_000;
 const KEYS = 10_000;
@@ -25,8 +31,10 @@ export async function openLimits(app: FastifyInstance, rates: Rates): Promise<Li
 	await app.register(rateLimit, { global: false, cache: KEYS });
 	const byKey = app.createRateLimit({ max: rates.key, timeWindow: WINDOW_MS, keyGenerator: (request) => keyIds.get(request) ?? '' });
 	const byAddress = app.createRateLimit({ max: rates.address, timeWindow: WINDOW_MS });
-	const take = async (policy: 'key' | 'address', request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-		const taken = await (policy === 'key' ? byKey : byAddress)(request);
+	const signIns = app.createRateLimit({ max: rates.signIn, timeWindow: WINDOW_MS });
+	const counters = { key: byKey, address: byAddress, 'sign-in': signIns };
+	const take = async (policy: Policy, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+		const taken = await counters[policy](request);
 		if (taken.isAllowed) return;
 		const { max, remaining, ttlInSeconds, isExceeded } = taken;
 		// draft-ietf-httpapi-ratelimit-headers: the quota and its window, then what is left and for how long.
@@ -45,5 +53,6 @@ export async function openLimits(app: FastifyInstance, rates: Rates): Promise<Li
 			return take('key', request, reply);
 		},
 		countUnknown: (request, reply) => take('address', request, reply),
+		countSignIn: (request, reply) => take('sign-in', request, reply),
 	};
 }

@@ -75,7 +75,8 @@ export function mountPeople(mounting: Mounting, world: World): void {
 	});
 }
 
-function meOf({ actor, name }: Caller, { demo }: Pick<World, 'demo'>) {
+/** What the console shows of whoever is calling. */
+export function meOf({ actor, name }: Caller, { demo }: Pick<World, 'demo'>) {
 	return {
 		kind: actor.kind as 'person' | 'key',
 		id: actor.id,

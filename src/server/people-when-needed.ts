@@ -14,5 +14,6 @@ export function peopleWhenNeeded(options: PeopleOptions): People {
 		session: async (request) => (request.headers.cookie === undefined ? undefined : (await people()).session(request)),
 		create: async (one) => (await people()).create(one),
 		signIn: async (email, password) => (await people()).signIn(email, password),
+		open: async (id, request) => (await people()).open(id, request),
 	};
 }

@@ -10,7 +10,9 @@ import { Fault } from '../base/fault.ts';
 import type { Role } from '../model/actor.ts';
 import type { Caller } from './caller.ts';
 import type { Oidc } from './config.ts';
+import { openSession } from './open-session.ts';
 import { Refused } from './problems.ts';
+import { relyingParty } from './relying-party.ts';
 
 export interface NewPerson {
 	readonly name: string;
@@ -28,6 +30,8 @@ export interface People {
 	create(one: NewPerson): Promise<string | undefined>;
 	/** Signs in; the cookies to set. */
 	signIn(email: string, password: string): Promise<readonly string[]>;
+	/** Starts a session for a person who was recognised otherwise; the cookies to set. */
+	open(id: string, request: FastifyRequest): Promise<readonly string[]>;
 }
 
 const IP_HEADER = 'x-weir-address';
@@ -58,7 +62,8 @@ export function openPeople(options: PeopleOptions): People {
 			const found = await auth().api.getSession({ headers: new Headers({ cookie: request.headers.cookie }) });
 			if (found === null) return undefined;
 			const { id, name, role } = found.user;
-			return { actor: { kind: 'person', id, role: roleOf(String(role)) }, name };
+			const session = { id: found.session.id, startedAt: found.session.createdAt.toISOString() };
+			return { actor: { kind: 'person', id, role: roleOf(String(role)) }, name, session };
 		},
 		create: async ({ name, email, password, role }) => {
 			const context = await auth().$context;
@@ -77,16 +82,26 @@ export function openPeople(options: PeopleOptions): People {
 			if (!response.ok) throw new Fault('impossible', 'A person who was just made cannot sign in.');
 			return response.headers.getSetCookie();
 		},
+		open: async (id, request) => {
+			const { headers } = webRequest(request, options.publicUrl());
+			const response = await auth().api.openSession({ body: { personId: id }, headers, asResponse: true });
+			const cookies = response.headers.getSetCookie();
+			if (!response.ok || cookies.length === 0) throw new Fault('impossible', 'A person who is here cannot be given a session.');
+			return cookies;
+		},
 	};
 }
 
 function makeAuth({ pool, secret, publicUrl, oidc }: PeopleOptions) {
+	const site = relyingParty(publicUrl());
 	return betterAuth({
 		appName: 'Weir',
 		database: { dialect: withDates(pool), type: 'postgres' },
 		secret,
 		baseURL: publicUrl(),
 		basePath: '/api/auth',
+		// This machine has two names; passkeys know the other one.
+		trustedOrigins: site === undefined ? [] : [site.origin],
 		logger: { disabled: true },
 		telemetry: { enabled: false },
 		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
@@ -99,6 +114,7 @@ function makeAuth({ pool, secret, publicUrl, oidc }: PeopleOptions) {
 		advanced: { ipAddress: { ipAddressHeaders: [IP_HEADER] }, cookiePrefix: 'weir' },
 		plugins: [
 			twoFactor({ issuer: 'Weir', schema: { twoFactor: { modelName: 'person_two_factor' } } }),
+			openSession,
 			genericOAuth({ config: oidc === undefined ? [] : [providerOf(oidc)] }),
 		],
 	});

@@ -7,6 +7,7 @@ import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
 import { readRuling } from '../adapters/postgres/policies.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
@@ -155,6 +156,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
 		every(FORGET_MS, () => forgetFailures(db, { before: addHours(now(), -KEEP_HOURS) }), onError('forget')),
+		every(FORGET_MS, () => forgetChallenges(db, now()), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),

@@ -146,6 +146,10 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 	switch (`${method} ${resource}`) {
 		case 'GET me':
 			return { status: 200, body: me };
+		case 'GET passkeys': {
+			const laptop = { id: 'k-1', name: 'Laptop at work', synced: true, createdAt: '2026-01-05T09:00:00Z' };
+			return { status: 200, body: { items: [laptop], origin: 'https://weir.example' } };
+		}
 		case 'GET cases': {
 			if (url.pathname.endsWith('/media')) return { status: 200, body: { revision: 1, items: [] } };
 			if (id === '') return page(shop.queue(url.searchParams.get('state') ?? 'open', me));

@@ -278,8 +278,8 @@ function badName(name: string): string | undefined {
 	return undefined;
 }
 
-/** Names that others impose: a field of the published party interface, and one of node:worker_threads. */
-const IMPOSED = new Set(['service', 'workerData']);
+/** Names that others impose: a field of the published party interface, one of node:worker_threads, one of WebAuthn. */
+const IMPOSED = new Set(['service', 'workerData', 'authenticatorData']);
 
 const goodNames: Rule = (files) => [
 	...files.flatMap((file) =>

@@ -11,12 +11,12 @@ const known = new KnownNames(prepared.known);
 const named = (title: string): string[] => screen({ title }).substances.map((one) => one.id);
 
 test('ordinary words with ordinary neighbours are left out of the search; words of listed names are not', () => {
-	const words = new Words();
 	const oil = reading('oil');
 	const listed = new FingerprintSet(Uint32Array.of(hashSpan(oil, 0, oil.length)));
+	const words = new Words(known, { parts: new FingerprintSet(new Uint32Array(0)), listed });
 	const stretches = (text: string): string[] => {
 		const one = reading(text);
-		words.split(one, known, { parts: new FingerprintSet(new Uint32Array(0)), listed });
+		words.split(one);
 		return words.from.map((from, s) => one.text.slice(one.start[from], one.end[(words.to[s] ?? 1) - 1]));
 	};
 	assert.deepEqual(stretches('good quality from the best supplier'), []);
@@ -28,14 +28,14 @@ test('ordinary words with ordinary neighbours are left out of the search; words 
 });
 
 test('words are told apart: ordinary, explained, unexplained, spaced out', () => {
-	const words = new Words();
 	const tin = reading('tin');
 	const parts = new FingerprintSet(Uint32Array.of(hashSpan(tin, 0, tin.length)));
 	const oil = reading('oil');
 	const listed = new FingerprintSet(Uint32Array.of(hashSpan(oil, 0, oil.length)));
+	const words = new Words(known, { parts, listed });
 	const cut = (text: string): [string, number][] => {
 		const one = reading(text);
-		words.split(one, known, { parts, listed });
+		words.split(one);
 		return Array.from({ length: words.count }, (_, w) => [
 			one.text.slice(one.start[words.starts[w] ?? 0], one.end[(words.ends[w] ?? 1) - 1]),
 			words.kinds[w] ?? 0,

@@ -1,14 +1,17 @@
-// One's own account: a second factor from an authenticator app, switched on with the password and a first code, and off again with the
-// password. The secret and the backup codes are shown once, here, and kept nowhere in the browser.
+// One's own account: passkeys, and a second factor from an authenticator app, switched on with the password and a first code, and off
+// again with the password. The secret and the backup codes are shown once, here, and kept nowhere in the browser.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, lazy, type ReactNode, Suspense, useState } from 'react';
 import { Chip, PageHead, Section } from '../parts/marks.tsx';
+import { Passkeys } from '../parts/passkey-list.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
 import { isRefusal } from '../request.ts';
 import { type Enrolment, secondFactorQuery, startSecondFactor, stopSecondFactor } from '../second-factor.ts';
 import { giveCode, useSession } from '../session.ts';
 import { useWords } from '../words.ts';
+
+const QrCode = lazy(() => import('../parts/qr-code.tsx'));
 
 export function Account(): ReactNode {
 	const { say } = useWords();
@@ -21,6 +24,7 @@ export function Account(): ReactNode {
 					{me?.name} · {me === undefined ? '' : say(`role.${me.role}`)}
 				</span>
 			</PageHead>
+			<Passkeys />
 			<Section
 				id="second-factor"
 				title={say('account.factor')}
@@ -119,6 +123,10 @@ function Secret({ enrolment: { uri, secret, backupCodes } }: { readonly enrolmen
 	const { say } = useWords();
 	return (
 		<div className="once" role="status">
+			<span>{say('account.scan')}</span>
+			<Suspense fallback={<div className="qr" />}>
+				<QrCode text={uri} label={say('account.qr')} />
+			</Suspense>
 			<span>{say('account.secret')}</span>
 			<code>{secret}</code>
 			<a href={uri}>{say('account.open')}</a>

@@ -1,14 +1,25 @@
-// Signing in: e-mail and password, then a code where the person has set one up.
+// Signing in: e-mail and password, then a code where the person has set one up; or a passkey, which is all of it at once.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { PageHead } from '../parts/marks.tsx';
 import { Trouble } from '../parts/trouble.tsx';
+import { ceremonyEnd, knowsPasskeys, namedAddress, signInWithPasskey } from '../passkeys.ts';
 import { meQuery } from '../queries.ts';
 import { isRefusal } from '../request.ts';
 import { giveCode, signIn } from '../session.ts';
-import { useWords } from '../words.ts';
+import { type Key, useWords } from '../words.ts';
+
+/** How the server refuses a passkey itself, rather than its address or the moment. */
+const PASSKEY_CODES = new Set([
+	'passkey-unknown',
+	'wrong-signature',
+	'person-not-verified',
+	'other-site',
+	'wrong-ceremony',
+	'counter-went-back',
+]);
 
 // Only an address of this console may follow: "//elsewhere" and "\\elsewhere" would leave it.
 const isOwn = (path: string | undefined): path is string => path !== undefined && /^\/[\w?]/.test(path);
@@ -22,15 +33,11 @@ export function SignIn(): ReactNode {
 	const [error, setError] = useState<unknown>();
 	const [busy, setBusy] = useState(false);
 
-	const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-		event.preventDefault();
-		const form = new FormData(event.currentTarget);
-		const text = (name: string): string => String(form.get(name) ?? '');
+	const enter = async (open: () => Promise<'done' | 'second-factor'>): Promise<void> => {
 		setBusy(true);
 		setError(undefined);
 		try {
-			const answer = await (step === 'password' ? signIn(text('email'), text('password')) : giveCode(text('code')));
-			if (answer === 'second-factor') return setStep('code');
+			if ((await open()) === 'second-factor') return setStep('code');
 			await queries.fetchQuery({ ...meQuery(), staleTime: 0 });
 			await navigate({ href: isOwn(to) ? to : '/', replace: true });
 		} catch (refused) {
@@ -39,10 +46,16 @@ export function SignIn(): ReactNode {
 			setBusy(false);
 		}
 	};
+	const submit = (event: FormEvent<HTMLFormElement>): void => {
+		event.preventDefault();
+		const form = new FormData(event.currentTarget);
+		const text = (name: string): string => String(form.get(name) ?? '');
+		void enter(() => (step === 'password' ? signIn(text('email'), text('password')) : giveCode(text('code'))));
+	};
 
-	const wrong = isRefusal(error, 401) || isRefusal(error, 403);
+	const wrong = said(error, step);
 	return (
-		<form className="door" onSubmit={(event) => void submit(event)}>
+		<form className="door" onSubmit={submit}>
 			<PageHead title={say('signIn.title')} />
 			<p className="faint">{say(step === 'password' ? 'signIn.lead' : 'signIn.codeLead')}</p>
 			{step === 'password' ? (
@@ -76,15 +89,47 @@ export function SignIn(): ReactNode {
 					autoFocus
 				/>
 			)}
-			{wrong && (
+			{wrong !== undefined && (
 				<p className="form-error" role="alert">
-					{say(step === 'password' ? 'signIn.wrong' : 'signIn.wrongCode')}
+					{say(wrong)}
 				</p>
 			)}
-			{error !== undefined && !wrong && <Trouble error={error} />}
+			{error !== undefined && wrong === undefined && <Trouble error={error} />}
 			<Button type="submit" loading={busy}>
 				{say('signIn.submit')}
 			</Button>
+			{step === 'password' && <PasskeyDoor busy={busy} onOpen={() => void enter(signInWithPasskey)} />}
 		</form>
+	);
+}
+
+/** The sentence for what went wrong, where there is one of ours. */
+function said(error: unknown, step: 'password' | 'code'): Key | undefined {
+	if (ceremonyEnd(error) !== undefined) return 'passkeys.stopped';
+	if (!isRefusal(error)) return undefined;
+	const { status, code } = error.problem;
+	if (code !== undefined && PASSKEY_CODES.has(code)) return code === 'counter-went-back' ? 'passkeys.copied' : 'passkeys.refused';
+	if (status !== 401 && status !== 403) return undefined;
+	return step === 'password' ? 'signIn.wrong' : 'signIn.wrongCode';
+}
+
+function PasskeyDoor({ busy, onOpen }: { readonly busy: boolean; readonly onOpen: () => void }): ReactNode {
+	const { say } = useWords();
+	const named = namedAddress();
+	if (knowsPasskeys())
+		return (
+			<div className="or">
+				<Button variant="default" disabled={busy} onClick={onOpen}>
+					{say('passkeys.signIn')}
+				</Button>
+			</div>
+		);
+	if (named === undefined) return undefined;
+	return (
+		<p className="or faint">
+			<span>
+				{say('passkeys.elsewhere')} <a href={named}>{named}</a>
+			</span>
+		</p>
 	);
 }
