@@ -22,7 +22,7 @@ module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 // start can say. Measured: two thirds of the memory at the same speed. Whoever sets MALLOC_ARENA_MAX has decided otherwise.
 const isServer = process.argv[2] === 'serve' && process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined;
 const flags = isServer ? ['--max-semi-space-size=8'] : [];
-const env = isServer ? { ...process.env, MALLOC_ARENA_MAX: '2' } : process.env;
+const env = isServer ? { ...process.env, MALLOC_ARENA_MAX: '1' } : process.env;
 
 if (isServer && (installed || runsTypeScript) && typeof process.execve === 'function') {
 	process.execve(process.execPath, [process.execPath, ...process.execArgv, ...flags, ...process.argv.slice(1)], env);
