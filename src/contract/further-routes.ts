@@ -1,5 +1,6 @@
 // The routes beside the gate, the cases and the log: each aggregate keeps its own table, and routes.ts takes them together.
 
+import { GOLDEN_ROUTES } from './golden.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { PASSKEY_ROUTES } from './passkey-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
@@ -9,6 +10,7 @@ import { routes } from './route.ts';
 import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 export const FURTHER_ROUTES = routes({
+	...GOLDEN_ROUTES,
 	...MEDIA_ROUTES,
 	...POLICY_ROUTES,
 	...PEOPLE_ROUTES,

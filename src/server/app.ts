@@ -10,6 +10,7 @@ import type { LogLevel } from './config.ts';
 import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountEvidence } from './evidence-routes.ts';
+import { mountGolden } from './golden-routes.ts';
 import { mountHealth } from './health-routes.ts';
 import { mountJobs } from './job-routes.ts';
 import { openLimits } from './limits.ts';
@@ -91,6 +92,7 @@ export async function buildApp({
 	mountCases(mounting, world);
 	mountMedia(mounting, world);
 	mountEvidence(mounting, world);
+	mountGolden(mounting, world);
 	mountCatalogue(mounting, world);
 	mountPolicy(mounting, world);
 	mountTrials(mounting, world);
