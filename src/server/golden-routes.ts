@@ -1,6 +1,6 @@
 // Routes of golden cases. Who may propose, confirm, retire and answer is decided by the rules of cases; what is right leaves here only
 // for those who made or keep the case, or have answered it.
-import { type ListedGolden, listGolden, nextGolden, postgresGolden } from '../adapters/postgres/golden.ts';
+import { type GoldenFilter, type ListedGolden, listGolden, nextGolden, postgresGolden } from '../adapters/postgres/golden.ts';
 import { namesOf } from '../adapters/postgres/people.ts';
 import { standingOfPerson } from '../adapters/postgres/standing.ts';
 import { refusal } from '../cases/refusals.ts';
@@ -25,24 +25,19 @@ export function mountGolden(mounting: Mounting, world: World): void {
 		standing: await standingOfPerson(db, personBehind(caller.actor), now),
 	});
 	const changed = async (golden: GoldenCase, caller: Caller): Promise<GoldenCaseWire> => {
-		const rows = await listGolden(db, { caseId: golden.caseId, person: personBehind(caller.actor) ?? '', limit: MOST_OF_CASE });
-		return wire(rows.find(({ id }) => id === golden.id) ?? { ...golden, answers: 0, answered: false }, caller);
+		const rows = await listGolden(db, { caseId: golden.caseId, ...readerOf(caller), limit: MOST_OF_CASE });
+		return wire(rows.find(({ id }) => id === golden.id) ?? { ...golden, answers: 0 });
 	};
 
 	mount(mounting, 'listGolden', async ({ query, caller }) => {
 		const { limit = 50, cursor, caseId } = query;
 		const after = cursor === undefined ? undefined : readCursor(cursor, ['string', 'string']);
 		const rows = await listGolden(db, {
-			...{ person: personBehind(caller.actor) ?? '', limit: limit + 1 },
+			...{ ...readerOf(caller), limit: limit + 1 },
 			...(caseId === undefined ? {} : { caseId }),
 			...(after === undefined ? {} : { after: { at: String(after[0]), id: String(after[1]) } }),
 		});
-		const page = pageOf(
-			rows,
-			limit,
-			(row) => wire(row, caller),
-			({ proposedAt, id }) => [proposedAt, id],
-		);
+		const page = pageOf(rows, limit, wire, ({ proposedAt, id }) => [proposedAt, id]);
 		const people = page.items.flatMap(({ proposedBy, confirmedBy, retiredBy }) => [proposedBy, confirmedBy, retiredBy]);
 		return { body: { ...page, people: await namesOf(db, [...new Set(people.filter((id) => id !== undefined))]) } };
 	});
@@ -89,21 +84,22 @@ function done<T>(outcome: GoldenOutcome<T>): T {
 	throw new Refused('precondition-failed', `The case has moved on to event ${outcome.seq}; read it again.`);
 }
 
-function wire(row: ListedGolden, caller: Caller): GoldenCaseWire {
-	const { id, caseId, revision, snapshot, right, status, proposedBy, proposedAt, confirmedBy, confirmedAt, answers } = row;
-	const { retiredBy, retiredAt, because } = row;
-	const person = personBehind(caller.actor);
-	const { role } = caller.actor;
-	const made = [proposedBy, confirmedBy].some((one) => one !== undefined && personBehind(one) === person);
-	// Whoever may still be asked learns it by answering; whoever is to confirm it has to know what.
-	const knows = made || row.answered || may(role, 'golden:retire') || (status === 'proposed' && may(role, 'golden:confirm'));
+// Whoever may still be asked learns what is right by answering; whoever is to confirm it has to know what.
+const readerOf = ({ actor }: Caller): { readonly person: string; readonly knows: GoldenFilter['knows'] } => ({
+	person: personBehind(actor) ?? '',
+	knows: may(actor.role, 'golden:retire') ? 'everything' : may(actor.role, 'golden:confirm') ? 'proposals' : 'own',
+});
+
+function wire(row: ListedGolden): GoldenCaseWire {
+	const { id, caseId, revision, snapshot, right, yours, status, proposedBy, proposedAt, answers } = row;
+	const { confirmedBy, confirmedAt, retiredBy, retiredAt, because } = row;
 	const named = (member: 'proposedBy' | 'confirmedBy' | 'retiredBy', actor: GoldenCase['confirmedBy']): object => {
 		const who = actor === undefined ? undefined : personBehind(actor);
 		return who === undefined ? {} : { [member]: who };
 	};
 	return {
-		...{ id, caseId, revision, title: snapshot.listing.title, status, proposedAt, answers },
-		...(knows ? { right } : {}),
+		...{ id, caseId, revision, title: snapshot.listing.title, status, right, proposedAt, answers },
+		...(yours === undefined ? {} : { yours }),
 		...named('proposedBy', proposedBy),
 		...named('confirmedBy', confirmedBy),
 		...named('retiredBy', retiredBy),

@@ -3,7 +3,7 @@ import type { GoldenLook } from '../../cases/golden-figures.ts';
 import type { AnswerRow, GoldenStore, GoldenTx } from '../../flows/golden-cases.ts';
 import type { Actor } from '../../model/actor.ts';
 import type { Outcome } from '../../model/case.ts';
-import type { GoldenCase, GoldenSnapshot, Retirement } from '../../model/golden.ts';
+import type { GoldenAnswer, GoldenCase, GoldenSnapshot, Retirement } from '../../model/golden.ts';
 import type { Listing } from '../../model/listing.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { lockCases } from './cases.ts';
@@ -86,31 +86,39 @@ function goldenOf(row: Row): GoldenCase {
 	};
 }
 
-/** A golden case, how often it was answered, and whether the reader has. */
-export type ListedGolden = GoldenCase & { readonly answers: number; readonly answered: boolean };
+/** A golden case, how often it was answered, and what the reader answered. */
+export type ListedGolden = GoldenCase & { readonly answers: number; readonly yours?: GoldenAnswer };
 
 export interface GoldenFilter {
 	readonly caseId?: string;
 	/** The person asking: restricted cases only for those they name. */
 	readonly person: string;
+	/** What the person may know beside what they made or answered: everything, or what waits to be confirmed. */
+	readonly knows: 'everything' | 'proposals' | 'own';
 	readonly limit: number;
 	readonly after?: { readonly at: string; readonly id: string };
 }
 
-/** Latest first. */
-export async function listGolden(db: Db, { caseId, person, limit, after }: GoldenFilter): Promise<ListedGolden[]> {
+/** Those whose right answer the person may know, latest first. */
+export async function listGolden(db: Db, { caseId, person, knows, limit, after }: GoldenFilter): Promise<ListedGolden[]> {
 	if (caseId !== undefined && !isUuid(caseId)) return [];
 	const rows = await run(
 		db,
-		`select g.*, (select count(*)::int from golden_answer a where a.golden_id = g.id) as answers,
-			exists (select from golden_answer a where a.golden_id = g.id and a.person_id = $1) as answered
-		from golden_case g join review_case c on c.id = g.case_id
+		`select g.*, a.outcome, a.reason_code, (select count(*)::int from golden_answer b where b.golden_id = g.id) as answers
+		from golden_case g join review_case c on c.id = g.case_id left join golden_answer a on a.golden_id = g.id and a.person_id = $1
 		where (c.state -> 'visibleTo' is null or c.state::jsonb -> 'visibleTo' ? $1) and ($2::uuid is null or g.case_id = $2::uuid)
+			and ($6 = 'everything' or ($6 = 'proposals' and g.status = 'proposed') or a.person_id is not null
+				or coalesce(g.proposed_by ->> 'person', g.proposed_by ->> 'id') = $1
+				or coalesce(g.confirmed_by ->> 'person', g.confirmed_by ->> 'id') = $1)
 			and ($4::timestamptz is null or (g.proposed_at, g.id) < ($4::timestamptz, $5::uuid))
 		order by g.proposed_at desc, g.id desc limit $3`,
-		[person, caseId ?? null, limit, after?.at ?? null, after?.id ?? null],
+		[person, caseId ?? null, limit, after?.at ?? null, after?.id ?? null, knows],
 	);
-	return rows.map((row) => ({ ...goldenOf(row), answers: Number(row['answers']), answered: row['answered'] === true }));
+	return rows.map((row) => ({
+		...goldenOf(row),
+		answers: Number(row['answers']),
+		...(row['outcome'] === null ? {} : { yours: { outcome: row['outcome'] as Outcome, reasonCode: String(row['reason_code']) } }),
+	}));
 }
 
 /** The next golden case for a person: live, not answered by them, without their hand in it. The order differs by person, and stays. */
