@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
+import type { GoldenPage, GoldenWork } from '../contract/golden.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
 import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
@@ -57,6 +58,13 @@ export const noticeQuery = (id: string, language: Language, seq: number) => ({
 export const caseFiguresQuery = (from: string, to: string) =>
 	one<CaseFiguresWire>(['case-figures', from, to], pathWith('/v1/reports/casework', { from, to }));
 export const exportPath = (from: string, to: string): string => pathWith('/v1/reports/transparency', { from, to });
+export const goldenQuery = (caseId?: string) => one<GoldenPage>(['golden', caseId ?? ''], pathWith('/v1/golden', { caseId, limit: 200 }));
+/** Asked for again only when the reader wants the next one: what is on the page must not change under their hands. */
+export const goldenWorkQuery = () => ({
+	...one<GoldenWork>(['golden-work'], '/v1/golden:next'),
+	staleTime: Number.POSITIVE_INFINITY,
+	refetchOnWindowFocus: false,
+});
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
 export const entriesQuery = (subject: string) => pages<LogEntryWire>(['log', subject], '/v1/log/entries', { subject });
