@@ -102,6 +102,10 @@ function AnswerForm({
 	const [outcome, setOutcome] = useState<Outcome | undefined>();
 	const [tried, setTried] = useState(false);
 	const [reason, setReason] = useState(true);
+	const choose = (one: Outcome): void => {
+		setOutcome(one);
+		setReason(true);
+	};
 	const submit = (event: FormEvent<HTMLFormElement>): void => {
 		event.preventDefault();
 		const reasonCode = String(new FormData(event.currentTarget).get('reasonCode') ?? '');
@@ -114,23 +118,26 @@ function AnswerForm({
 		<form className="decision" aria-labelledby="answer" onSubmit={submit} noValidate>
 			<h2 id="answer">{say('golden.work')}</h2>
 			<p className="faint small">{say('golden.left', { count: number(left) })}</p>
-			<div className="outcomes" role="radiogroup" aria-label={say('decide.outcome')}>
-				{OUTCOMES.map((one) => (
-					<label key={one} className={`outcome ${one}`}>
-						<input type="radio" name="outcome" value={one} checked={outcome === one} onChange={() => setOutcome(one)} />
-						<span>{say(`decide.${one}`)}</span>
-					</label>
-				))}
-			</div>
-			{tried && outcome === undefined && (
-				<p className="form-error" role="alert">
-					{say('decide.needOutcome')}
-				</p>
-			)}
-			<ReasonSelect key={outcome} outcome={outcome} error={reason ? undefined : say('decide.needReason')} />
-			<Button type="submit" size="sm" fullWidth loading={busy}>
-				{say('golden.answer')}
-			</Button>
+			<fieldset>
+				<legend className="unseen">{say('golden.work')}</legend>
+				<div className="outcomes" role="radiogroup" aria-label={say('decide.outcome')}>
+					{OUTCOMES.map((one) => (
+						<label key={one} className={`outcome ${one}`}>
+							<input type="radio" name="outcome" value={one} checked={outcome === one} onChange={() => choose(one)} />
+							<span>{say(`decide.${one}`)}</span>
+						</label>
+					))}
+				</div>
+				{tried && outcome === undefined && (
+					<p className="form-error" role="alert">
+						{say('decide.needOutcome')}
+					</p>
+				)}
+				<ReasonSelect key={outcome} outcome={outcome} error={reason ? undefined : say('decide.needReason')} />
+				<Button type="submit" size="sm" fullWidth loading={busy}>
+					{say('golden.answer')}
+				</Button>
+			</fieldset>
 		</form>
 	);
 }
@@ -140,9 +147,9 @@ function Result({ told, busy, next }: { readonly told: GoldenResult; readonly bu
 	const word = !told.agrees ? 'golden.differs' : told.reasonAgrees ? 'golden.agrees' : 'golden.otherReason';
 	return (
 		<section className="second" aria-labelledby="result">
-			<h2 id="result" role="status">
-				{say(word)}
-			</h2>
+			<div role="status">
+				<h2 id="result">{say(word)}</h2>
+			</div>
 			<p>
 				{say('golden.yours')} <StateMark state={told.answer.outcome} /> <code>{told.answer.reasonCode}</code>
 			</p>
