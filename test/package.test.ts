@@ -22,7 +22,7 @@ function run(
 	cwd: string,
 	input = '',
 ): { readonly status: number | null; readonly out: string; readonly err: string } {
-	const done = spawnSync(command, args, { cwd, input, encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 26 });
+	const done = spawnSync(command, args, { cwd, input, encoding: 'utf8', timeout: 400_000, maxBuffer: 1 << 26 });
 	return { status: done.status, out: done.stdout, err: done.stderr };
 }
 

@@ -72,7 +72,7 @@ export async function audit({ url, key, database, books, before }: Audited): Pro
 }
 
 async function sequenced(waiting: () => Promise<number>): Promise<void> {
-	for (let tries = 0; tries < 300 && (await waiting()) > 0; tries++) await new Promise((done) => setTimeout(done, 100));
+	for (let tries = 0; tries < 600 && (await waiting()) > 0; tries++) await new Promise((done) => setTimeout(done, 100));
 }
 
 // Every answer a client got is stored as it was given; nothing is stored twice, nothing that was never sent.

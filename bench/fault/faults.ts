@@ -40,7 +40,14 @@ export class Patient {
 		const shop = new Shop(name, random);
 		const at = 20 + random.below(MOST_MS);
 		let dead = false;
-		const trading = shop.trade(this.#server.port, this.#key, CONNECTIONS, () => dead);
+		let ended = false;
+		const trading = shop
+			.trade(this.#server.port, this.#key, CONNECTIONS, () => dead)
+			.finally(() => {
+				ended = true;
+			});
+		// The moment counts from when the server is at work, which is late on a slow machine.
+		while (!ended && shop.acknowledged < CONNECTIONS) await pause(5);
 		await pause(at);
 		dead = true;
 		await end(this.#server, 'SIGKILL');
@@ -111,7 +118,7 @@ export class Patient {
 	async #audited(fault: Round['fault'], shop: Shop): Promise<Round> {
 		const unanswered = shop.open.length;
 		const broken: string[] = [];
-		for (let tries = 0; shop.open.length > 0 && tries < 50; tries++) {
+		for (let tries = 0; shop.open.length > 0 && tries < 300; tries++) {
 			await shop.retry(this.#server.port, this.#key).catch(() => undefined);
 			if (shop.open.length > 0) await pause(200);
 		}

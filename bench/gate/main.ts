@@ -1,8 +1,9 @@
 // `weir bench gate`: a whole server with its embedded database as a child process, and a client on the same cores: decisions per
-// second, latency at half of that, screening by stream, memory, start with existing data, and whether what was acknowledged is stored.
+// second, latency at half of that, screening by stream, all listings screened again, memory, start with existing data, and whether what was acknowledged is stored.
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../src/base/fault.ts';
 import type { Listing } from '../../src/model/listing.ts';
@@ -27,6 +28,9 @@ Examples
   weir bench gate --workers 2 --format json
 `;
 
+/** A server runs for weeks: what it does in its first seconds is compiled by then. */
+const WARM_UP = 5_000;
+
 export interface GateReport {
 	readonly schema: 'weir-bench-gate/1';
 	readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
@@ -36,6 +40,8 @@ export interface GateReport {
 	/** Requests come at half that rate; milliseconds from when each was due. */
 	readonly half: { readonly rate: number; readonly p50: number; readonly p99: number; readonly worst: number };
 	readonly stream: { readonly listings: number; readonly perSecond: number };
+	/** All stored listings screened again, none of which moves: from the job's start to its end. */
+	readonly rescreen: { readonly listings: number; readonly perSecond: number };
 	/** Processor milliseconds per decision as fast as answers come: the server with its threads, the database, the client. */
 	readonly cpu: { readonly server: number; readonly database: number; readonly client: number };
 	/** What the machine could do at that hour; compare ratios to it between machines. */
@@ -89,7 +95,7 @@ async function measure(
 		const key = weir(folder, ['key', 'create', '--role', 'administrator']).trim();
 		const texts = listings();
 		const put = (prefix: string) => (i: number) => http('PUT', `/v1/listings/${prefix}-${i}`, key, JSON.stringify(texts[i % texts.length]));
-		await load('127.0.0.1', server.port, { connections, requests: 1_000, request: put('warm') });
+		await load('127.0.0.1', server.port, { connections, requests: WARM_UP, request: put('warm') });
 		const started = memoryOf(server.child.pid);
 		const { url = '', pid } = database(folder) ?? {};
 		const baseline = await calibrate(url, JSON.stringify(texts[0]));
@@ -112,6 +118,7 @@ async function measure(
 			rate: perSecond / 2,
 		});
 		const stream = await streamed(server.port, key, texts, requests);
+		const rescreen = await rescreened(server.port, weir(folder, ['key', 'create', '--role', 'compliance-officer']).trim());
 		const ended = memoryOf(server.child.pid);
 		const dashboard = (await (
 			await fetch(`http://127.0.0.1:${server.port}/v1/dashboard`, { headers: { authorization: `Bearer ${key}` } })
@@ -134,11 +141,12 @@ async function measure(
 				worst: round(half.latencies.at(-1) ?? Number.NaN),
 			},
 			stream,
+			rescreen,
 			cpu,
 			baseline,
 			memory: { started, ended },
 			restart: server.startedMs,
-			acknowledged: 1_000 + full.acknowledged.length + half.acknowledged.length,
+			acknowledged: WARM_UP + full.acknowledged.length + half.acknowledged.length,
 			stored: Object.values(dashboard.listings).reduce((sum, count) => sum + count, 0),
 			revisions: dashboard.days.reduce((sum, day) => sum + day.clear + day.review + day.block, 0),
 		};
@@ -170,6 +178,31 @@ async function streamed(port: number, key: string, texts: readonly object[], lis
 	return { listings, perSecond: Math.round(count / ((performance.now() - began) / 1000)) };
 }
 
+interface Job {
+	readonly id: string;
+	readonly status: string;
+	readonly done: number;
+	readonly createdAt: string;
+	readonly finishedAt?: string;
+}
+
+async function rescreened(port: number, key: string): Promise<GateReport['rescreen']> {
+	const ask = async (path: string, body?: object): Promise<Job> => {
+		const how = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+		const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+		const response = await fetch(`http://127.0.0.1:${port}/v1/rescreens${path}`, { ...how, headers });
+		if (!response.ok) throw new Fault('impossible', `Screening again was answered with ${response.status}: ${await response.text()}`);
+		return (await response.json()) as Job;
+	};
+	let job = await ask('', { reason: 'bench' });
+	while (job.status === 'waiting') {
+		await pause(100);
+		job = await ask(`/${job.id}`);
+	}
+	const seconds = (Date.parse(job.finishedAt ?? job.createdAt) - Date.parse(job.createdAt)) / 1000;
+	return { listings: job.done, perSecond: Math.round(job.done / seconds) };
+}
+
 function memoryOf(pid: number | undefined): number {
 	try {
 		return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
@@ -179,12 +212,13 @@ function memoryOf(pid: number | undefined): number {
 }
 
 function text(report: GateReport): string {
-	const { put, half, stream, memory, cpu, baseline } = report;
+	const { put, half, stream, rescreen, memory, cpu, baseline } = report;
 	return [
 		`Machine        ${report.machine.cores} × ${report.machine.cpu}, Node ${report.machine.node}; ${report.workers} screening thread(s)`,
 		`PUT            ${put.perSecond} decisions/s of ${put.requests}; p50 ${put.p50} ms, p99 ${put.p99} ms`,
 		`At half        ${half.rate}/s: p50 ${half.p50} ms, p99 ${half.p99} ms, worst ${half.worst} ms`,
 		`Stream         ${stream.perSecond} listings/s of ${stream.listings}`,
+		`Re-screen      ${rescreen.perSecond} listings/s of ${rescreen.listings}`,
 		`Processor      per decision ${cpu.server} ms server, ${cpu.database} ms database, ${cpu.client} ms client`,
 		`Baseline       ${baseline.commitsPerSecond} single-row commits/s on one connection, ${baseline.megacharactersPerSecond} million characters/s`,
 		`Ratio          ${(put.perSecond / baseline.commitsPerSecond).toFixed(2)} decisions per single-row commit`,

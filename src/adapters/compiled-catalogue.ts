@@ -1,11 +1,20 @@
-// The catalogue and the policy inside the compiled artefact, for reading: the engine itself runs elsewhere.
-import { readFileSync } from 'node:fs';
+// The catalogue and the policy inside a compiled artefact, for reading: the engine itself runs elsewhere.
 import { Fault } from '../base/fault.ts';
 import { requireSection, unpackArtefact } from '../catalogue/artefact.ts';
 import { parseRegimeTable } from '../catalogue/law-table.ts';
 import type { RegimeTable } from '../model/law.ts';
 import type { Catalogue } from '../model/substance.ts';
-import { ARTEFACT, nativeDigest } from './engine.ts';
+import { ARTEFACT, nativeDigest, readArtefact } from './engine.ts';
+
+/** A compiled catalogue in memory that threads share. */
+export type CatalogueBytes = Uint8Array<SharedArrayBuffer>;
+
+/** A copy that threads can share. */
+export function sharedBytes(bytes: Uint8Array): CatalogueBytes {
+	const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+	shared.set(bytes);
+	return shared;
+}
 
 export interface CompiledCatalogue {
 	readonly version: string;
@@ -15,18 +24,19 @@ export interface CompiledCatalogue {
 	readonly regimes: RegimeTable;
 }
 
-/** @throws Fault `file-unreadable` or `artefact-invalid`. */
-export function readCompiledCatalogue(path: string = ARTEFACT): CompiledCatalogue {
-	let bytes: Uint8Array;
-	try {
-		bytes = readFileSync(path);
-	} catch (cause) {
-		throw new Fault('file-unreadable', `The compiled catalogue ${path} cannot be read; run "npm run compile" or reinstall.`, { cause });
-	}
+/** The package's own unless bytes are given. @throws Fault `file-unreadable` or `artefact-invalid`. */
+export function readCompiledCatalogue(bytes: Uint8Array = readArtefact(ARTEFACT)): CompiledCatalogue {
 	const artefact = unpackArtefact(bytes, nativeDigest);
-	const section = (name: string): unknown => JSON.parse(new TextDecoder().decode(requireSection(artefact, name)));
+	const section = (name: string): unknown => {
+		try {
+			return JSON.parse(new TextDecoder().decode(requireSection(artefact, name)));
+		} catch (cause) {
+			if (cause instanceof Fault) throw cause;
+			throw new Fault('artefact-invalid', `The section "${name}" of the compiled catalogue is malformed; compile it again.`, { cause });
+		}
+	};
 	const { policy, regimes } = section('law') as { readonly policy: unknown; readonly regimes: unknown };
 	const table = parseRegimeTable(regimes);
-	if (!table.ok) throw new Fault('artefact-invalid', `The regimes of the compiled catalogue ${path} are malformed; reinstall.`);
+	if (!table.ok) throw new Fault('artefact-invalid', 'The regimes of the compiled catalogue are malformed; compile it again.');
 	return { version: artefact.version, catalogue: section('catalogue') as Catalogue, policy, regimes: table.value };
 }

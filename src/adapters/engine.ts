@@ -16,8 +16,8 @@ export const ARTEFACT = fileURLToPath(new URL('../../catalogue/compiled/weir.cat
 export const nativeDigest: Digest = (input) => hash('sha256', input, 'hex');
 
 export interface LoadOptions {
-	/** Path of a compiled catalogue; the package's own by default. */
-	readonly artefact?: string;
+	/** Path of a compiled catalogue, or its bytes; the package's own by default. */
+	readonly artefact?: string | Uint8Array;
 	readonly knownHalves?: NonNullable<EnginePorts['knownHalves']>;
 	/** The structure toolkit; RDKit, started at once, by default. */
 	readonly structures?: StructureEngine;
@@ -30,15 +30,8 @@ export interface LoadOptions {
 
 /** Loads catalogue and structure toolkit. @throws Fault `file-unreadable`, `artefact-invalid`, `policy-invalid` or `engine-unavailable`. */
 export async function loadEngine(options: LoadOptions = {}): Promise<PolicyEngine> {
-	const path = options.artefact ?? ARTEFACT;
-	let bytes: Uint8Array;
-	try {
-		bytes = readFileSync(path);
-	} catch (cause) {
-		throw new Fault('file-unreadable', `The compiled catalogue ${path} cannot be read; run "weir catalogue compile" or reinstall.`, {
-			cause,
-		});
-	}
+	const { artefact = ARTEFACT } = options;
+	const bytes = typeof artefact === 'string' ? readArtefact(artefact) : artefact;
 	// Sections are viewed in place and must start on a multiple of eight: a pooled buffer may not.
 	const aligned = bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
 	const structures = options.structures ?? (await loadRdkit());
@@ -50,6 +43,17 @@ export async function loadEngine(options: LoadOptions = {}): Promise<PolicyEngin
 		...(options.policy === undefined ? {} : { policy: options.policy }),
 		...(options.watchLists === undefined ? {} : { watchLists: options.watchLists }),
 	});
+}
+
+/** The bytes of a compiled catalogue. @throws Fault `file-unreadable`. */
+export function readArtefact(path: string): Uint8Array {
+	try {
+		return readFileSync(path);
+	} catch (cause) {
+		throw new Fault('file-unreadable', `The compiled catalogue ${path} cannot be read; run "weir catalogue compile" or reinstall.`, {
+			cause,
+		});
+	}
 }
 
 async function conditionsOf({ conditions, policy }: LoadOptions): Promise<{ conditions?: ConditionLanguage }> {

@@ -2,29 +2,35 @@
 // moving a name within its list or a comment is no change. Pure.
 import type { Catalogue, Control, Family, LookAlike, Substance, Threshold } from '../model/substance.ts';
 
-export type ChangeWhat =
-	| 'abbreviation'
-	| 'cas'
-	| 'control'
-	| 'date'
-	| 'drug'
-	| 'equipment'
-	| 'example'
-	| 'family'
-	| 'identifier'
-	| 'look-alike'
-	| 'member'
-	| 'name'
-	| 'note'
-	| 'phrase'
-	| 'query'
-	| 'shared'
-	| 'source'
-	| 'status'
-	| 'substance'
-	| 'threshold'
-	| 'tier'
-	| 'wording';
+/** Kinds of facts. `part` and `policy`: of the artefact beside the catalogue's own facts. */
+export const CHANGE_WHATS = [
+	'abbreviation',
+	'cas',
+	'control',
+	'date',
+	'drug',
+	'equipment',
+	'example',
+	'family',
+	'identifier',
+	'look-alike',
+	'member',
+	'name',
+	'note',
+	'part',
+	'phrase',
+	'policy',
+	'query',
+	'shared',
+	'source',
+	'status',
+	'substance',
+	'threshold',
+	'tier',
+	'wording',
+] as const;
+
+export type ChangeWhat = (typeof CHANGE_WHATS)[number];
 
 /** One fact that came, went or changed. */
 export type Change = {

@@ -3,9 +3,10 @@ import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import { clean, fit, truncate, wrap } from '../adapters/terminal.ts';
 import { assertNever } from '../base/fault.ts';
+import type { Effect } from '../model/effect.ts';
 import type { VersionedPolicy } from '../model/policy.ts';
 import type { Backtest, Shift } from '../policy/backtest.ts';
-import { type Effect, needsTwoPeople, type PolicyChange } from '../policy/compare.ts';
+import { needsTwoPeople, type PolicyChange } from '../policy/compare.ts';
 import type { Output } from './io.ts';
 import { number } from './table.ts';
 

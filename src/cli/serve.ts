@@ -52,6 +52,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		io,
 		`Weir listens on ${running.url} (started in ${((io.elapsed() - began) / 1000).toFixed(1)} s). The API is described at ${running.url}/docs.`,
 	);
+	const { holding } = running.world.screening;
+	if (holding !== undefined) warn(io, '', holding, '');
 	if (demo !== undefined) await showDemo(demo, running, config.folder, io);
 	else if (running.welcome !== undefined)
 		warn(io, '', 'Make the first administrator with this one-time link, good for 24 hours:', `  ${running.welcome}`, '');

@@ -112,7 +112,7 @@ interface Prepared {
 	readonly url: string;
 	readonly method: string;
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string;
+	readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 function requestOf(route: Route, { params = {}, query = {}, body, ifMatch, idempotencyKey }: Loose, { url, key }: ClientOptions): Prepared {
@@ -125,17 +125,19 @@ function requestOf(route: Route, { params = {}, query = {}, body, ifMatch, idemp
 	const search = new URLSearchParams();
 	for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
 	const takesKey = route.headers !== undefined && 'idempotency-key' in route.headers;
+	// Files go as they are.
+	const [fileType] = route.consumes?.includes('application/json') === false ? route.consumes : [];
 	const once = takesKey ? (idempotencyKey ?? crypto.randomUUID()) : undefined;
 	return {
 		url: `${url.replace(/\/$/, '')}${path}${search.size > 0 ? `?${search}` : ''}`,
 		method: route.method,
 		headers: {
 			authorization: `Bearer ${key}`,
-			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			...(body === undefined ? {} : { 'content-type': fileType ?? 'application/json' }),
 			...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
 			...(once === undefined ? {} : { 'idempotency-key': once }),
 		},
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		...(body === undefined ? {} : { body: fileType === undefined ? JSON.stringify(body) : new Uint8Array(body as Uint8Array) }),
 	};
 }
 

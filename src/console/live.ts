@@ -30,10 +30,9 @@ export function useLiveChanges(wanted: boolean): Connection {
 		source.addEventListener('case', take);
 		source.addEventListener('listing', take);
 		source.onopen = () => {
-			setConnection((before) => {
-				if (before === 'lost') void queries.invalidateQueries();
-				return 'live';
-			});
+			// What changed between the first answers and now, or while the line was down, was told to nobody.
+			void queries.invalidateQueries();
+			setConnection('live');
 		};
 		source.onerror = () => setConnection('lost');
 		return () => {

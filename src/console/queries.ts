@@ -2,13 +2,16 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
+import type { CatalogueInForce, CatalogueProposal, RegisteredCatalogue } from '../contract/catalogue-changes.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
 import type { GoldenPage, GoldenWork } from '../contract/golden.ts';
+import type { Job } from '../contract/jobs.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
 import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
-import type { PolicyAnswer } from '../contract/policy.ts';
+import type { PolicyAnswer, Proposal, ShadowAnswer } from '../contract/policy.ts';
 import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
+import type { Delivery, Webhook } from '../contract/webhooks.ts';
 import { pathWith, send } from './request.ts';
 import type { Language } from './words.ts';
 
@@ -21,6 +24,9 @@ export interface PageOf<T> {
 export type CaseState = 'open' | 'mine' | 'decided' | 'all';
 
 const PAGE = 50;
+const JOB_MS = 1_000;
+const SHADOW_MS = 3_000;
+const OPEN_MS = 10_000;
 
 function pages<T>(key: readonly unknown[], path: string, query: Readonly<Record<string, string | undefined>> = {}) {
 	return infiniteQueryOptions({
@@ -46,6 +52,36 @@ export const substanceQuery = (id: string) => ({
 	staleTime: 300_000,
 });
 export const policyQuery = () => one<PolicyAnswer>(['policy'], '/v1/policy');
+export const proposalsQuery = () => pages<Proposal>(['proposals'], '/v1/policy/proposals');
+/** Asked again while it is open: somebody else may decide it, or another version come into force. */
+const whileOpen = {
+	refetchInterval: ({ state }: { readonly state: { readonly data: { readonly status: Proposal['status'] } | undefined } }) =>
+		state.data?.status === 'open' ? OPEN_MS : (false as const),
+};
+export const proposalQuery = (id: string) => ({
+	...one<Proposal>(['proposal', id], `/v1/policy/proposals/${encodeURIComponent(id)}`),
+	...whileOpen,
+});
+/** Asked again as long as a candidate runs: its counts grow with every submission. */
+export const shadowQuery = () => ({
+	...one<ShadowAnswer>(['shadow'], pathWith('/v1/policy/shadow', { limit: PAGE })),
+	refetchInterval: ({ state }: { readonly state: { readonly data: ShadowAnswer | undefined } }) =>
+		state.data?.shadow !== undefined && state.data.shadow.stoppedAt === undefined ? SHADOW_MS : (false as const),
+});
+export const catalogueQuery = () => one<CatalogueInForce>(['catalogues', 'in-force'], '/v1/catalogue');
+export const registeredQuery = () => pages<RegisteredCatalogue>(['catalogues', 'registered'], '/v1/catalogues');
+export const catalogueProposalsQuery = () => pages<CatalogueProposal>(['catalogue-proposals'], '/v1/catalogue/proposals');
+export const catalogueProposalQuery = (id: string) => ({
+	...one<CatalogueProposal>(['catalogue-proposal', id], `/v1/catalogue/proposals/${encodeURIComponent(id)}`),
+	...whileOpen,
+});
+export const jobsQuery = (kind: Job['kind']) => one<PageOf<Job>>(['jobs', kind], pathWith('/v1/rescreens', { kind, limit: PAGE }));
+/** Asked again until it is done. */
+export const jobQuery = (id: string) => ({
+	...one<Job>(['job', id], `/v1/rescreens/${encodeURIComponent(id)}`),
+	refetchInterval: ({ state }: { readonly state: { readonly data: Job | undefined } }) =>
+		state.data?.status === 'waiting' ? JOB_MS : (false as const),
+});
 export const dashboardQuery = (from: string, to: string) =>
 	one<Dashboard>(['dashboard', from, to], pathWith('/v1/dashboard', { from, to }));
 export const reasonsQuery = () => ({ ...one<PageOf<Reason>>(['reasons'], '/v1/reasons'), staleTime: Number.POSITIVE_INFINITY });
@@ -59,14 +95,19 @@ export const caseFiguresQuery = (from: string, to: string) =>
 	one<CaseFiguresWire>(['case-figures', from, to], pathWith('/v1/reports/casework', { from, to }));
 export const exportPath = (from: string, to: string): string => pathWith('/v1/reports/transparency', { from, to });
 export const goldenQuery = (caseId?: string) => one<GoldenPage>(['golden', caseId ?? ''], pathWith('/v1/golden', { caseId, limit: 200 }));
-/** Asked for again only when the reader wants the next one: what is on the page must not change under their hands. */
+/** Asked for when the page is opened and when the reader wants the next one: what is on it must not change under their hands. */
 export const goldenWorkQuery = () => ({
 	...one<GoldenWork>(['golden-work'], '/v1/golden:next'),
 	staleTime: Number.POSITIVE_INFINITY,
+	gcTime: 0,
 	refetchOnWindowFocus: false,
 });
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
+export const webhooksQuery = () => pages<Webhook>(['webhooks'], '/v1/webhooks');
+export const webhookQuery = (id: string) => one<Webhook>(['webhook', id], `/v1/webhooks/${encodeURIComponent(id)}`);
+export const deliveriesQuery = (id: string, state: Delivery['state'] | undefined) =>
+	pages<Delivery>(['webhook', id, 'deliveries', state], `/v1/webhooks/${encodeURIComponent(id)}/deliveries`, { state });
 export const entriesQuery = (subject: string) => pages<LogEntryWire>(['log', subject], '/v1/log/entries', { subject });
 export const receiptQuery = (id: string) => one<Receipt>(['receipt', id], `/v1/log/receipts/${encodeURIComponent(id)}`);
 

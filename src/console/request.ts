@@ -46,6 +46,19 @@ export async function send<T>(path: string, { method = 'GET', body, ifMatch, sig
 	return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** Sends the bytes of a file and reads the JSON that comes back. Throws a {@link Refusal} for anything but 2xx. */
+export async function sendFile<T>(path: string, file: Blob): Promise<T> {
+	let response: Response;
+	try {
+		const headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
+		response = await fetch(path, { method: 'POST', headers, credentials: 'same-origin', cache: 'no-store', body: file });
+	} catch {
+		throw new Refusal({ title: 'unreachable', status: 0 });
+	}
+	if (!response.ok) throw new Refusal(await problemOf(response));
+	return (await response.json()) as T;
+}
+
 /** The bytes at a path of this origin as a file of this type. Throws a {@link Refusal} for anything but 2xx. */
 export async function readBlob(path: string, type: string, signal?: AbortSignal): Promise<Blob> {
 	const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...(signal === undefined ? {} : { signal }) });

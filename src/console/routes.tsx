@@ -96,6 +96,14 @@ const proofs = createRoute({
 	component: lazyRouteComponent(() => import('./pages/proofs.tsx'), 'Proofs'),
 });
 
+const policyEditor = createRoute({
+	getParentRoute: () => inside,
+	path: '/policy/edit',
+	validateSearch: (search: Record<string, unknown>): { readonly from?: string } =>
+		typeof search.from === 'string' ? { from: search.from } : {},
+	component: lazyRouteComponent(() => import('./pages/policy-editor.tsx'), 'PolicyEditor'),
+});
+
 const tree = root.addChildren([
 	bare.addChildren([signIn, welcome]),
 	inside.addChildren([
@@ -107,11 +115,17 @@ const tree = root.addChildren([
 		page('/listings/$id', () => import('./pages/listing.tsx'), 'ListingPage'),
 		catalogue,
 		page('/catalogue/$id', () => import('./pages/substance.tsx'), 'SubstancePage'),
+		page('/catalogues', () => import('./pages/catalogue-changes.tsx'), 'CatalogueChanges'),
+		page('/catalogues/$id', () => import('./pages/catalogue-proposal.tsx'), 'CatalogueProposalPage'),
 		proofs,
 		page('/figures', () => import('./pages/figures.tsx'), 'Figures'),
 		page('/policy', () => import('./pages/policy.tsx'), 'PolicyPage'),
+		policyEditor,
+		page('/policy/proposals/$id', () => import('./pages/proposal.tsx'), 'ProposalPage'),
 		page('/account', () => import('./pages/account.tsx'), 'Account'),
 		page('/people', () => import('./pages/people.tsx'), 'People'),
+		page('/webhooks', () => import('./pages/webhooks.tsx'), 'Webhooks'),
+		page('/webhooks/$id', () => import('./pages/webhook.tsx'), 'WebhookPage'),
 	]),
 ]);
 

@@ -21,6 +21,7 @@ const PLACES = [
 	{ to: '/proofs', label: 'nav.proofs', action: 'log:read', keys: 'g p' },
 	{ to: '/figures', label: 'nav.figures', action: 'dashboard:read', keys: 'g f' },
 	{ to: '/policy', label: 'nav.policy', action: 'policy:read', keys: 'g r' },
+	{ to: '/webhooks', label: 'nav.webhooks', action: 'webhook:configure', keys: 'g w' },
 	{ to: '/people', label: 'nav.people', action: 'person:invite', keys: 'g a' },
 ] as const satisfies readonly { to: string; label: Key; action: Action; keys: string }[];
 

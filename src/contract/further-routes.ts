@@ -1,5 +1,6 @@
 // The routes beside the gate, the cases and the log: each aggregate keeps its own table, and routes.ts takes them together.
 
+import { CATALOGUE_CHANGE_ROUTES } from './catalogue-changes.ts';
 import { GOLDEN_ROUTES } from './golden.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { PASSKEY_ROUTES } from './passkey-routes.ts';
@@ -13,6 +14,7 @@ export const FURTHER_ROUTES = routes({
 	...GOLDEN_ROUTES,
 	...MEDIA_ROUTES,
 	...POLICY_ROUTES,
+	...CATALOGUE_CHANGE_ROUTES,
 	...PEOPLE_ROUTES,
 	...PASSKEY_ROUTES,
 	...WEBHOOK_ROUTES,

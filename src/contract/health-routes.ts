@@ -17,6 +17,7 @@ export const HEALTH_ROUTES = routes({
 		access: 'public',
 		tag: 'Health',
 		summary: 'The engine is loaded and the database answers; 503 otherwise',
+		description: 'With the code `holding` the server answers, and holds every listing: what is in force cannot be read.',
 		answers: {
 			200: Type.Object({
 				status: Type.String(),

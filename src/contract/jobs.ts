@@ -24,8 +24,11 @@ export const ImpactSchema = Type.Object(
 export const JobSchema = Type.Object({
 	id: Type.String(),
 	kind: Choice(['rescreen', 'preview'], 'A preview changes nothing'),
-	cause: Type.Record(Type.String(), Type.Unknown(), { description: '`kind` says why: asked, policy, law, daily, proposal, upcoming' }),
+	cause: Type.Record(Type.String(), Type.Unknown(), {
+		description: '`kind` says why: asked, policy, catalogue, law, daily, proposal, catalogue-proposal, upcoming',
+	}),
 	candidate: Type.Optional(Type.String({ description: 'The policy a preview tries out' })),
+	catalogue: Type.Optional(Type.String({ description: 'The catalogue a preview tries out' })),
 	asOf: Type.Optional(Type.String({ description: 'The day whose law a preview tries out' })),
 	status: Choice(['waiting', 'done', 'cancelled'], 'waiting: not finished yet, whether or not it has begun'),
 	total: Type.Integer({ description: 'Listings there were at the start' }),

@@ -1,15 +1,15 @@
 // The policy over the wire: what is in force, what was, what is proposed, and the candidate that decides silently beside it.
 import { type Static, Type } from 'typebox';
-import { ActorSchema } from './access.ts';
-import { byId, Choice, cursor, limit, Page, Time } from './fields.ts';
+import { byId, cursor, limit, Page, Time } from './fields.ts';
 import { JOB_ROUTES, JobSchema } from './jobs.ts';
+import { ACTIVATION_PROPERTIES, EffectSchema, HoldingSchema, PROPOSAL_PROPERTIES, ReasonSchema } from './proposal.ts';
 import { routes } from './route.ts';
 
 const version = Type.String({ description: 'The first 16 hex digits of the hash, as verdicts carry them' });
 
 export const PolicyChangeSchema = Type.Object({
 	setting: Type.String(),
-	effect: Choice(['stricter', 'weaker', 'neutral', 'unknown'], 'Whether it can lower a verdict; unknown counts as weaker'),
+	effect: EffectSchema,
 	text: Type.String(),
 	before: Type.Optional(Type.String()),
 	after: Type.Optional(Type.String()),
@@ -26,38 +26,40 @@ export const ShadowSchema = Type.Object({
 	transitions: Type.Record(Type.String(), Type.Integer(), { description: '`clear→review`: live, then candidate' }),
 });
 
+const ShadowAnswerSchema = Type.Object({
+	shadow: Type.Optional(ShadowSchema),
+	items: Type.Array(
+		Type.Object({
+			listingId: Type.String(),
+			revision: Type.Integer(),
+			live: Type.String(),
+			candidate: Type.String(),
+			why: Type.String(),
+			at: Time,
+		}),
+	),
+	nextCursor: Type.Optional(Type.String()),
+});
+
 export const PolicySchema = Type.Object({
 	policyVersion: Type.String(),
 	catalogueVersion: Type.String(),
 	engineVersion: Type.String(),
 	policy: Type.Unknown({ description: 'The document in force, or the policy that the catalogue brings along' }),
 	builtIn: Type.Boolean({ description: 'The policy that the catalogue brings along is in force' }),
-	history: Type.Array(Type.Object({ number: Type.Integer(), version, name: Type.String(), proposal: Type.String(), at: Time }), {
-		description: 'What was in force, latest first',
-	}),
+	history: Type.Array(Type.Object({ ...ACTIVATION_PROPERTIES, name: Type.String() }), { description: 'What was in force, latest first' }),
 	shadow: Type.Optional(ShadowSchema),
+	holding: Type.Optional(HoldingSchema),
 });
 
 export const ProposalSchema = Type.Object({
-	id: Type.String(),
-	version,
+	...PROPOSAL_PROPERTIES,
 	name: Type.String(),
-	base: Type.String({ description: 'The version in force when it was proposed' }),
 	changes: Type.Array(PolicyChangeSchema, { description: 'Weakenings first' }),
 	needsTwoPeople: Type.Boolean(),
-	status: Choice(['open', 'active', 'rejected'], 'active: it was agreed to and came into force'),
-	outdated: Type.Boolean({ description: 'Open, but another version came into force meanwhile: propose it again' }),
-	reason: Type.String(),
-	proposedBy: ActorSchema,
-	proposedAt: Time,
-	decidedBy: Type.Optional(ActorSchema),
-	decidedAt: Type.Optional(Time),
-	note: Type.Optional(Type.String()),
 	document: Type.Optional(Type.Unknown({ description: 'Absent in lists, and for the policy that the catalogue brings along' })),
-	rescreen: Type.Optional(Type.String({ description: 'The job that screens all listings again' })),
 });
 
-const reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; it stands in the record' });
 const closed = { additionalProperties: false };
 
 export const ProposeSchema = Type.Object(
@@ -66,7 +68,7 @@ export const ProposeSchema = Type.Object(
 		version: Type.Optional(
 			Type.String({ maxLength: 64, description: 'Instead: a version that was proposed before, or `built-in`. This is how one rolls back' }),
 		),
-		reason,
+		reason: ReasonSchema,
 	},
 	closed,
 );
@@ -131,7 +133,7 @@ export const POLICY_ROUTES = routes({
 		tag: 'Policy',
 		summary: 'Refuse a proposed policy, or take it back',
 		params: PROPOSAL_ID,
-		body: Type.Object({ note: reason }, closed),
+		body: Type.Object({ note: ReasonSchema }, closed),
 		answers: { 200: ProposalSchema },
 	},
 	previewPolicy: {
@@ -164,20 +166,7 @@ export const POLICY_ROUTES = routes({
 		summary: 'Where the silent candidate differs, latest first',
 		query: Type.Object({ limit, cursor }, closed),
 		answers: {
-			200: Type.Object({
-				shadow: Type.Optional(ShadowSchema),
-				items: Type.Array(
-					Type.Object({
-						listingId: Type.String(),
-						revision: Type.Integer(),
-						live: Type.String(),
-						candidate: Type.String(),
-						why: Type.String(),
-						at: Time,
-					}),
-				),
-				nextCursor: Type.Optional(Type.String()),
-			}),
+			200: ShadowAnswerSchema,
 		},
 	},
 	stopShadow: {
@@ -193,3 +182,4 @@ export const POLICY_ROUTES = routes({
 export type PolicyAnswer = Static<typeof PolicySchema>;
 export type Proposal = Static<typeof ProposalSchema>;
 export type Shadow = Static<typeof ShadowSchema>;
+export type ShadowAnswer = Static<typeof ShadowAnswerSchema>;

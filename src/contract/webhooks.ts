@@ -13,7 +13,10 @@ export const WebhookSchema = Type.Object({
 	url: Type.String(),
 	kinds: Type.Array(Kind, { description: 'What it hears of; empty: everything' }),
 	description: Type.Optional(Type.String()),
-	state: Choice(['live', 'disabled'] as const, 'disabled: after repeated failure; announcements wait until it is enabled'),
+	state: Choice(
+		['live', 'disabled'] as const,
+		'disabled: after repeated failure, or by an administrator; announcements wait until it is enabled',
+	),
 	reason: Type.Optional(Type.String({ description: 'Why it is disabled' })),
 	createdAt: Time,
 	oldSecretUntil: Type.Optional(Time),
@@ -95,6 +98,16 @@ export const WEBHOOK_ROUTES = routes({
 		params: WEBHOOK_ID,
 		answers: { 200: IssuedWebhookSchema },
 	},
+	disableWebhook: {
+		...row,
+		method: 'POST',
+		path: '/v1/webhooks/{id}:disable',
+		summary: 'Stop telling a webhook; what happens waits for it',
+		description: 'One that is disabled already keeps its reason.',
+		params: WEBHOOK_ID,
+		body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why; it stands beside the webhook' }) }, closed),
+		answers: { 200: WebhookSchema },
+	},
 	enableWebhook: {
 		...row,
 		method: 'POST',
@@ -133,3 +146,4 @@ export const WEBHOOK_ROUTES = routes({
 
 export type Webhook = Static<typeof WebhookSchema>;
 export type Delivery = Static<typeof DeliverySchema>;
+export type IssuedWebhook = Static<typeof IssuedWebhookSchema>;

@@ -7,10 +7,12 @@ import type { Dice } from './record.ts';
 export type JobCause =
 	| { readonly kind: 'asked'; readonly reason: string }
 	| { readonly kind: 'policy'; readonly version: string }
+	| { readonly kind: 'catalogue'; readonly version: string }
 	/** Lines of law that began or ended since the calendar was last looked at. */
 	| { readonly kind: 'law'; readonly from: string; readonly to: string; readonly switches: number }
 	| { readonly kind: 'daily'; readonly on: string }
 	| { readonly kind: 'proposal'; readonly id: string }
+	| { readonly kind: 'catalogue-proposal'; readonly id: string }
 	/** Lines of law that will begin or end on a day to come. */
 	| { readonly kind: 'upcoming'; readonly on: string };
 
@@ -21,6 +23,8 @@ export interface JobRow {
 	readonly cause: JobCause;
 	/** A preview's policy; absent: the one in force. */
 	readonly candidate?: string;
+	/** A preview's catalogue; absent: the one in force. */
+	readonly catalogue?: string;
 	/** A preview by the law of this day. */
 	readonly asOf?: string;
 	readonly status: 'waiting' | 'done' | 'cancelled';
@@ -41,6 +45,7 @@ interface NewJob {
 	readonly kind: JobRow['kind'];
 	readonly cause: JobCause;
 	readonly candidate?: string;
+	readonly catalogue?: string;
 	readonly asOf?: string;
 	readonly actor: Actor;
 	readonly total: number;

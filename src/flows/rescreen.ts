@@ -24,6 +24,8 @@ export interface Stretch {
 	readonly impact: Backtest;
 	/** Empty in a preview. */
 	readonly moved: readonly MovedListing[];
+	/** The number of the ruling they were screened by. */
+	readonly ruling: number;
 }
 
 /** What one transaction of a job can do. */
@@ -40,7 +42,7 @@ export interface JobStore {
 export type StretchOutcome =
 	/** The job goes on elsewhere, or no more. */
 	| { readonly kind: 'lost' }
-	/** Another policy came into force: nothing was stored, screen the stretch again. */
+	/** Another policy or catalogue came into force: nothing was stored, screen the stretch again. */
 	| { readonly kind: 'outdated' }
 	| { readonly kind: 'stored'; readonly job: JobRow; readonly outcomes: readonly SubmitOutcome[] };
 
@@ -60,6 +62,8 @@ export function storeStretch(
 ): Promise<StretchOutcome> {
 	return store.transact(async (tx): Promise<StretchOutcome> => {
 		if (!(await tx.lockJob(job.id, job.cursor))) return { kind: 'lost' };
+		// Also where nothing moved: by what is in force now it might.
+		if (isWork(job, stretch) && (await tx.ruling()) !== stretch.ruling) return { kind: 'outdated' };
 		const batch = stretch.moved.map(({ listingId, revision, screened }) => ({
 			listingId,
 			screened,
@@ -83,8 +87,10 @@ export function storeStretch(
 	});
 }
 
+const isWork = ({ kind }: JobRow, { last }: Stretch): boolean => kind === 'rescreen' && last !== undefined;
+
 /** A stretch behind the last listing: ends the job. */
-export const END: Stretch = { listings: 0, impact: NOTHING, moved: [] };
+export const END: Stretch = { listings: 0, impact: NOTHING, moved: [], ruling: 0 };
 
 function finished(job: JobRow, at: string, dice: Dice): LogRow {
 	const { listings, changed, lowered, raised, newlyClear } = job.result;

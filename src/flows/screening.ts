@@ -4,10 +4,12 @@ import type { Problem } from '../base/result.ts';
 import type { MediaText } from '../model/media.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 
-/** What listings are decided by at a moment. `number` counts activations; 0: the policy that the catalogue brings along. */
+/** What listings are decided by at a moment. `number` counts activations; 0: the catalogue that the server brings along and its policy. */
 export interface Ruling {
 	readonly number: number;
 	readonly policy?: PolicyText;
+	/** Version of the catalogue; absent: the one that the server brings along. */
+	readonly catalogue?: string;
 	/** A candidate that decides silently beside it. */
 	readonly shadow?: PolicyText & { readonly id: string };
 }

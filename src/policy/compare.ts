@@ -1,11 +1,10 @@
 // What changed between two policies, each change marked for whether it can lower a verdict. The marks rest on one fact: a verdict is
 // the strictest of its reasons, so a change that only ever adds reasons or raises them is stricter. Whatever cannot be placed so is
 // `unknown`, and counts as a weakening. Must never call a change stricter that lowers any listing's verdict.
+import { byEffect, type Effect } from '../model/effect.ts';
 import { type Policy, type PolicyException, type Rules, SEVERITY } from '../model/policy.ts';
 import type { Tier } from '../model/substance.ts';
 import { settings, type TierOf } from './settings.ts';
-
-export type Effect = 'stricter' | 'weaker' | 'neutral' | 'unknown';
 
 export interface PolicyChange {
 	/** Dotted path, as in `relaxations`: `tiers.2.declared`, `exceptions.lab-1.expires`. */
@@ -41,10 +40,8 @@ export function diffPolicies(before: Policy, after: Policy, tierOf: TierOf): Pol
 		...watchChanges(pair),
 		...noteChanges(pair),
 	];
-	return changes.sort((a, b) => ORDER[a.effect] - ORDER[b.effect]);
+	return changes.sort(byEffect);
 }
-
-const ORDER: Readonly<Record<Effect, number>> = { weaker: 0, unknown: 1, stricter: 2, neutral: 3 };
 
 /** Two people must agree to such a list of changes: something in it can lower a verdict, or may. */
 export const needsTwoPeople = (changes: readonly PolicyChange[]): boolean =>

@@ -5,6 +5,7 @@ import { mountAuth } from './auth-routes.ts';
 import { readBodies } from './bodies.ts';
 import { Callers } from './caller.ts';
 import { mountCases } from './case-routes.ts';
+import { mountCatalogueChanges } from './catalogue-change-routes.ts';
 import { mountCatalogue } from './catalogue-routes.ts';
 import type { LogLevel } from './config.ts';
 import { serveConsole } from './console-routes.ts';
@@ -94,6 +95,7 @@ export async function buildApp({
 	mountEvidence(mounting, world);
 	mountGolden(mounting, world);
 	mountCatalogue(mounting, world);
+	mountCatalogueChanges(mounting, world);
 	mountPolicy(mounting, world);
 	mountTrials(mounting, world);
 	mountJobs(mounting, world);

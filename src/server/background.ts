@@ -1,5 +1,4 @@
 // What a server does without being asked: jobs over all listings, and following the calendar of the law.
-import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { postgresCalendar } from '../adapters/postgres/calendar.ts';
 import { lawSwitches } from '../catalogue/switches.ts';
 import { followCalendar } from '../flows/follow-calendar.ts';
@@ -17,13 +16,16 @@ export interface Background {
 }
 
 export interface BackgroundParts extends JobParts {
-	readonly catalogue: CompiledCatalogue;
 	readonly onError: (what: string) => (error: unknown) => void;
 }
 
 export function openBackground(parts: BackgroundParts): Background {
-	const { catalogue, regimes } = parts.catalogue;
-	const law = { switches: (from: string, to: string) => lawSwitches(catalogue, regimes, from, to) };
+	const law = {
+		switches: (from: string, to: string) => {
+			const { catalogue, regimes } = parts.screening.catalogue;
+			return lawSwitches(catalogue, regimes, from, to);
+		},
+	};
 	const runner = jobRunner(parts);
 	const jobs = every(JOBS_MS, () => runner.run(), parts.onError('jobs'));
 	const look = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-// Routes of the catalogue and the policy: what is listed, where, since when; drawn structures; the policy in force.
+// Routes of the catalogue in force: what is listed, where, since when; drawn structures.
 
 import { nameKey } from '../catalogue/name-key.ts';
 import { confusedWith } from '../catalogue/show.ts';
@@ -12,29 +12,29 @@ import type { World } from './world.ts';
 const DRAWING = { width: 320, height: 240 };
 
 export function mountCatalogue(mounting: Mounting, world: World): void {
-	const { catalogue } = world.catalogue;
-	const byId = new Map(catalogue.substances.map((one) => [one.id, one]));
-	const requireSubstance = (id: string): Substance => {
-		const found = byId.get(id);
+	const requireSubstance = (id: string, { substances }: Catalogue): Substance => {
+		const found = substances.find((one) => one.id === id);
 		if (found === undefined) throw new Refused('not-found', 'There is no such substance in the catalogue.');
 		return found;
 	};
 
 	mount(mounting, 'listSubstances', async ({ query }) => {
 		const { q, limit = 50, cursor } = query;
+		const { catalogue } = world.catalogue;
 		const after = cursor === undefined ? undefined : String(readCursor(cursor, ['string'])[0]);
 		const found = catalogue.substances.filter((one) => q === undefined || matches(one, q));
 		const rest = after === undefined ? found : found.slice(found.findIndex(({ id }) => id === after) + 1);
 		return { body: pageOf(rest, limit, summaryOf, ({ id }) => [id]) };
 	});
 
-	mount(mounting, 'readSubstance', async ({ params }) => ({
-		body: detailOf(requireSubstance(params.id), catalogue),
-		etag: world.catalogue.version,
-	}));
+	mount(mounting, 'readSubstance', async ({ params }) => {
+		const { catalogue, version } = world.catalogue;
+		return { body: detailOf(requireSubstance(params.id, catalogue), catalogue), etag: version };
+	});
 
 	mount(mounting, 'drawStructure', async ({ params, query }) => {
-		const substance = requireSubstance(params.id);
+		const { catalogue } = world.catalogue;
+		const substance = requireSubstance(params.id, catalogue);
 		const { highlight, width = DRAWING.width, height = DRAWING.height } = query;
 		const family = catalogue.families.find(({ id }) => id === (highlight ?? substance.family));
 		if (highlight !== undefined && family === undefined) throw new Refused('not-found', 'There is no such family in the catalogue.');

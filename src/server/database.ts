@@ -1,7 +1,7 @@
 // The database of an installation: the one that DATABASE_URL names, or the embedded one in its folder; migrated either way.
 import type pg from 'pg';
 import { openCluster } from '../adapters/postgres/cluster.ts';
-import { type Db, isAway, openDb, openPool } from '../adapters/postgres/database.ts';
+import { closePool, type Db, isAway, openDb, openPool } from '../adapters/postgres/database.ts';
 import { migrate } from '../adapters/postgres/migrate.ts';
 import { Fault } from '../base/fault.ts';
 import type { Config } from './config.ts';
@@ -21,7 +21,7 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'folder'
 	const url = config.databaseUrl ?? cluster?.url ?? '';
 	const pool = openPool(url, config.connections);
 	const close = async (): Promise<void> => {
-		await pool.end();
+		await closePool(pool);
 		await cluster?.close();
 	};
 	try {

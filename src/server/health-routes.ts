@@ -15,6 +15,9 @@ export function mountHealth(mounting: Mounting, world: World, metrics: Metrics, 
 		} catch {
 			throw new Refused('unavailable', 'The database cannot be reached.');
 		}
+		// It goes on answering, so that people can propose what mends it; but nothing it decides is a decision.
+		const { holding } = world.screening;
+		if (holding !== undefined) throw new Refused('unavailable', holding, { code: 'holding' });
 		return { body: { status: 'ready', ...world.screening.versions } };
 	});
 

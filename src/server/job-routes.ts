@@ -6,12 +6,12 @@ import { addEntries } from '../adapters/postgres/log.ts';
 import { lawSwitches } from '../catalogue/switches.ts';
 import type { Job } from '../contract/jobs.ts';
 import { started } from '../flows/follow-calendar.ts';
-import { type JobCause, type JobRow, newJob } from '../flows/job.ts';
+import { type JobRow, newJob } from '../flows/job.ts';
 import type { Actor } from '../model/actor.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Mounting, mount } from './mount.ts';
-import { requireProposal } from './policy-routes.ts';
 import { Refused } from './problems.ts';
+import { requireOpen } from './proposals.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,16 +20,13 @@ const MOST_PREVIEWS = 20;
 export function mountJobs(mounting: Mounting, world: World): void {
 	mount(mounting, 'startRescreen', async ({ body, caller, now }) => ({
 		status: 202,
-		body: await start({ kind: 'rescreen', cause: { kind: 'asked', reason: body.reason } }, caller.actor, now, world),
+		body: await startJob({ kind: 'rescreen', cause: { kind: 'asked', reason: body.reason } }, caller.actor, now, world),
 	}));
 
 	mount(mounting, 'previewPolicy', async ({ params, caller, now }) => {
-		const { id, policy, status } = await requireProposal(params.id, world);
-		if (status !== 'open') throw new Refused('conflict', `The proposal is ${status} already.`, { code: 'settled' });
-		return {
-			status: 202,
-			body: await start({ kind: 'preview', cause: { kind: 'proposal', id }, candidate: policy }, caller.actor, now, world),
-		};
+		const { id, version: candidate } = await requireOpen('policy', params.id, world);
+		const wanted = { kind: 'preview', cause: { kind: 'proposal', id }, candidate } as const;
+		return { status: 202, body: await startJob(wanted, caller.actor, now, world) };
 	});
 
 	mount(mounting, 'listRescreens', async ({ query }) => {
@@ -40,13 +37,13 @@ export function mountJobs(mounting: Mounting, world: World): void {
 			...(kind === undefined ? {} : { kind }),
 			...(after === undefined ? {} : { after: { at: String(after[0]), id: String(after[1]) } }),
 		});
-		return { body: pageOf(rows, limit, wire, ({ createdAt, id }) => [createdAt, id]) };
+		return { body: pageOf(rows, limit, jobWire, ({ createdAt, id }) => [createdAt, id]) };
 	});
 
 	mount(mounting, 'readRescreen', async ({ params }) => {
 		const job = await readJob(world.db, params.id);
 		if (job === undefined) throw new Refused('not-found', 'There is no such job.');
-		return { body: wire(job) };
+		return { body: jobWire(job) };
 	});
 
 	mount(mounting, 'listUpcomingLaw', async ({ query, now }) => {
@@ -56,19 +53,16 @@ export function mountJobs(mounting: Mounting, world: World): void {
 		const named = await countNaming(world.db, [...new Set(found.map(({ subject }) => subject))]);
 		const jobs = await listJobs(world.db, { kind: 'preview', limit: MOST_PREVIEWS });
 		const items = found.map((one) => ({ ...one, listings: named.get(one.subject) ?? 0 }));
-		return { body: { items, previews: jobs.filter(({ cause }) => cause.kind === 'upcoming').map(wire) } };
+		return { body: { items, previews: jobs.filter(({ cause }) => cause.kind === 'upcoming').map(jobWire) } };
 	});
 }
 
-// A job that waits and has not begun does for both who asked.
-async function start(
-	wanted: { readonly kind: JobRow['kind']; readonly cause: JobCause; readonly candidate?: string },
-	actor: Actor,
-	at: string,
-	world: World,
-): Promise<Job> {
+type Wanted = Pick<JobRow, 'kind' | 'cause' | 'candidate' | 'catalogue'>;
+
+/** Begins work over all listings. A job that waits and has not begun does for both who asked. */
+export async function startJob(wanted: Wanted, actor: Actor, at: string, world: World): Promise<Job> {
 	const job = await transact(world.db, async (tx) => {
-		const waiting = await waitingJob(tx, wanted.kind, wanted.candidate);
+		const waiting = await waitingJob(tx, wanted);
 		if (waiting !== undefined) return waiting;
 		const fresh = newJob({ ...wanted, actor, at, total: await countListings(tx) }, world.dice);
 		await addJob(tx, fresh);
@@ -76,10 +70,11 @@ async function start(
 		return fresh;
 	});
 	world.lookForWork();
-	return wire(job);
+	return jobWire(job);
 }
 
-const wire = ({ cursor: _cursor, cause, result, ...job }: JobRow): Job => ({
+/** A job as it crosses the wire. */
+export const jobWire = ({ cursor: _cursor, cause, result, ...job }: JobRow): Job => ({
 	...job,
 	cause: { ...cause },
 	result: { ...result, examples: [...result.examples] } as Job['result'],

@@ -1,17 +1,18 @@
 // Does the work of jobs over all listings: a few stretches are read and screened ahead while the one before is stored. A job goes on
 // where its row says, whoever began it; after a stop, a crash or a change of policy, the stretch that was not stored is done again.
+
+import { readCatalogueBytes } from '../adapters/postgres/catalogues.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import { cancelJob, listingsAfter, nextJob } from '../adapters/postgres/jobs.ts';
 import { readPolicyRow } from '../adapters/postgres/policies.ts';
-import { Fault } from '../base/fault.ts';
+import { Fault, type FaultCode } from '../base/fault.ts';
 import type { Changes } from '../flows/changes.ts';
 import type { JobRow } from '../flows/job.ts';
 import type { Dice } from '../flows/record.ts';
 import { END, type JobStore, type Stretch, storeStretch } from '../flows/rescreen.ts';
 import type { Casebook } from '../flows/screened-case.ts';
-import type { PolicyText } from '../flows/screening.ts';
 import type { SubmitOutcome } from '../flows/submit-listings.ts';
-import type { WorkerScreening } from './screening.ts';
+import type { Preview, WorkerScreening } from './screening.ts';
 
 /** Listings of one stretch: few enough that a submission never waits long behind them. */
 const STRETCH = 256;
@@ -28,7 +29,7 @@ export interface JobRunner {
 export interface JobParts {
 	readonly db: Db;
 	readonly store: JobStore;
-	readonly screening: Pick<WorkerScreening, 'again'>;
+	readonly screening: Pick<WorkerScreening, 'again' | 'catalogue' | 'holding'>;
 	readonly casebook: Casebook;
 	readonly dice: Dice;
 	readonly changes: Changes;
@@ -41,7 +42,8 @@ export function jobRunner(parts: JobParts): JobRunner {
 	return {
 		run: async () => {
 			while (!stopping) {
-				const job = await nextJob(parts.db);
+				// While nothing can be decided, previews still show what would be.
+				const job = await nextJob(parts.db, parts.screening.holding === undefined ? undefined : 'preview');
 				if (job === undefined) return;
 				if (!(await tried(job, parts, () => stopping))) return;
 			}
@@ -52,12 +54,15 @@ export function jobRunner(parts: JobParts): JobRunner {
 	};
 }
 
-// A preview of a policy that the catalogue of today cannot read has nothing to say; it must not keep others waiting for ever.
+/** What trying again would not mend. */
+const HOPELESS: ReadonlySet<FaultCode> = new Set(['artefact-invalid', 'policy-invalid', 'worker-died']);
+
+// A preview of what cannot be read has nothing to say; it must not keep others waiting for ever.
 async function tried(job: JobRow, parts: JobParts, stopping: () => boolean): Promise<boolean> {
 	try {
 		return await work(job, parts, stopping);
 	} catch (error) {
-		if (job.kind !== 'preview' || !(error instanceof Fault) || error.code !== 'policy-invalid') throw error;
+		if (job.kind !== 'preview' || !(error instanceof Fault) || !HOPELESS.has(error.code)) throw error;
 		const at = parts.now();
 		await cancelJob(parts.db, job.id, at);
 		return true;
@@ -103,14 +108,16 @@ async function work(job: JobRow, parts: JobParts, stopping: () => boolean): Prom
 	return true;
 }
 
-type Preview = { readonly candidate?: PolicyText; readonly asOf?: string };
-
 async function previewOf(job: JobRow, db: Db): Promise<Preview | undefined> {
 	if (job.kind === 'rescreen') return undefined;
 	const row = job.candidate === undefined ? undefined : await readPolicyRow(db, job.candidate);
-	const asOf = job.asOf === undefined ? {} : { asOf: job.asOf };
-	if (row === undefined) return asOf;
-	return { ...asOf, candidate: { version: row.version, ...(row.document === undefined ? {} : { document: row.document }) } };
+	return {
+		...(job.asOf === undefined ? {} : { asOf: job.asOf }),
+		...(job.catalogue === undefined ? {} : { catalogue: await readCatalogueBytes(db, job.catalogue) }),
+		...(row === undefined
+			? {}
+			: { candidate: { version: row.version, ...(row.document === undefined ? {} : { document: row.document }) } }),
+	};
 }
 
 // The stretch after a place, and the place after it as soon as it is known: reading goes on while screening does.

@@ -18,7 +18,7 @@ import type { World } from './world.ts';
 
 const BODY_BYTES = 8 * 1024 * 1024;
 const MOST_REVISIONS = 50;
-/** Policies that may come into force while one listing is submitted. */
+/** Policies and catalogues that may come into force while one listing is submitted. */
 const MOST_RULINGS = 3;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -186,7 +186,7 @@ function answerOf(outcome: SubmitOutcome, caller: Caller): Answer {
 		case 'key-reused':
 			throw new Refused('idempotency-key-reused', 'This Idempotency-Key came with another body within the last day; use a new one.');
 		case 'outdated':
-			throw new Refused('unavailable', 'The policy changes at this moment; send the listing again. Nothing was stored.');
+			throw new Refused('unavailable', 'What is in force changes at this moment; send the listing again. Nothing was stored.');
 		case 'failed':
 			throw new Refused(
 				'internal-error',

@@ -6,6 +6,7 @@ import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
+import { otherInForce } from './other-catalogue.ts';
 import { openScreening, type WorkerScreening } from './screening.ts';
 import type { Wired } from './wiring.ts';
 import type { World } from './world.ts';
@@ -48,15 +49,20 @@ export async function startServer({
 	const publicUrl = (): string => config.publicUrl ?? url;
 	// What takes longest begins first, and all of it at once: the engine in its thread, the database in its process, modules here.
 	// What is in force stands in the database; the engine adopts it when both are there, before anything is answered.
+	const database = openDatabase(config);
+	const instead = otherInForce(config.folder, database);
 	const opening = {
-		screening: openScreening({ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs, ruling: { number: 0 } }),
-		database: openDatabase(config),
+		database,
+		screening: openScreening({
+			...{ worker, workers: config.workers, timeoutMs: config.screenTimeoutMs },
+			...(instead === undefined ? {} : { instead }),
+		}),
 	};
 	let wired: Wired | undefined;
 	try {
 		const modules = Promise.all([import('./app.ts'), import('./wiring.ts')]);
-		const [screening, database, [{ buildApp }, { wire }]] = await Promise.all([opening.screening, opening.database, modules]);
-		wired = await wire({ config, database, screening, publicUrl, now, failed: (what, error) => report(what, error) });
+		const [screening, opened, [{ buildApp }, { wire }]] = await Promise.all([opening.screening, database, modules]);
+		wired = await wire({ config, database: opened, screening, publicUrl, now, failed: (what, error) => report(what, error) });
 		const { world, metrics } = wired;
 		const app = await buildApp({
 			world,
@@ -69,11 +75,13 @@ export async function startServer({
 			...(consoleFolder === undefined ? {} : { consoleFolder }),
 		});
 		report = (what, error) => app.log.error({ err: error, what }, 'background work failed');
+		const { holding } = world.screening;
+		if (holding !== undefined) report('ruling', new Fault('policy-invalid', holding));
 		await listen(app, config);
 		const address = app.server.address();
 		const port = typeof address === 'object' && address !== null ? address.port : config.port;
 		url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-		const welcome = await welcomeLink(database, publicUrl());
+		const welcome = await welcomeLink(opened, publicUrl());
 		let stopped: Promise<void> | undefined;
 		const stop = async (): Promise<void> => {
 			stopping = true;

@@ -7,11 +7,11 @@ import type { UploadedWire, UploadWire } from '../contract/media.ts';
 import { record } from '../flows/record.ts';
 import { type Call, type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
+import { Places, readBytesOf } from './uploads.ts';
 import type { World } from './world.ts';
 
 /** Uploads in memory at once; further ones wait with their bytes still on the way. */
 const MOST_UPLOADS = 3;
-const UPLOAD_MS = 60_000;
 /** What the parts of a multipart body may add to the file. */
 const FRAME_BYTES = 16 * 1024;
 const NAME_CHARACTERS = 200;
@@ -89,7 +89,7 @@ async function fileOf({ body, query, request }: Call<'uploadMedium'>, mostBytes:
 	const type = request.headers['content-type'] ?? '';
 	const isForm = /^multipart\/form-data/i.test(type);
 	if (body === undefined || body === null) throw new Refused('malformed-request', 'There is no file; send its bytes as the body.');
-	const read = await readAll(body as unknown as Readable, isForm ? mostBytes + FRAME_BYTES : mostBytes, tooLarge);
+	const read = await readBytesOf(body as unknown as Readable, isForm ? mostBytes + FRAME_BYTES : mostBytes, tooLarge);
 	const { bytes, name } = isForm ? await fromForm(read, type) : { bytes: read, name: undefined };
 	if (bytes.length === 0) throw new Refused('input-invalid', 'The file is empty.');
 	if (bytes.length > mostBytes) throw tooLarge;
@@ -97,22 +97,6 @@ async function fileOf({ body, query, request }: Call<'uploadMedium'>, mostBytes:
 	if (called !== undefined && (called.length > NAME_CHARACTERS || !called.isWellFormed()))
 		throw new Refused('input-invalid', `The name of the file is not text of at most ${NAME_CHARACTERS} characters; shorten it.`);
 	return called === undefined || called === '' ? { bytes } : { bytes, name: called };
-}
-
-async function readAll(body: Readable, mostBytes: number, tooLarge: Refused): Promise<Uint8Array> {
-	const late = setTimeout(() => body.destroy(new Refused('malformed-request', 'The file did not arrive in time.')), UPLOAD_MS);
-	const chunks: Buffer[] = [];
-	let size = 0;
-	try {
-		for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-			size += (chunk as Buffer).length;
-			if (size > mostBytes) throw tooLarge;
-			chunks.push(chunk as Buffer);
-		}
-	} finally {
-		clearTimeout(late);
-	}
-	return Buffer.concat(chunks);
 }
 
 async function fromForm(body: Uint8Array, type: string): Promise<GivenFile> {
@@ -126,24 +110,4 @@ async function fromForm(body: Uint8Array, type: string): Promise<GivenFile> {
 	const [file] = files;
 	if (file === undefined || files.length > 1) throw new Refused('input-invalid', 'Send one file in a request.');
 	return { bytes: new Uint8Array(await file.arrayBuffer()), name: file.name };
-}
-
-/** So many at once; the next ones wait their turn. */
-class Places {
-	#free: number;
-	readonly #waiting: (() => void)[] = [];
-
-	constructor(free: number) {
-		this.#free = free;
-	}
-
-	async take(): Promise<() => void> {
-		if (this.#free > 0) this.#free--;
-		else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-		return () => {
-			const next = this.#waiting.shift();
-			if (next === undefined) this.#free++;
-			else next();
-		};
-	}
 }

@@ -14,7 +14,13 @@ export interface Metrics {
 	readonly failures: Counter<'what'>;
 }
 
-export function openMetrics(load: { readonly waiting: () => number; readonly listeners: () => number }): Metrics {
+interface Load {
+	readonly waiting: () => number;
+	readonly listeners: () => number;
+	readonly holding: () => boolean;
+}
+
+export function openMetrics(load: Load): Metrics {
 	const registry = new Registry();
 	const registers = [registry];
 	collectDefaultMetrics({ register: registry });
@@ -32,6 +38,14 @@ export function openMetrics(load: { readonly waiting: () => number; readonly lis
 		registers,
 		collect() {
 			this.set(load.listeners());
+		},
+	});
+	new Gauge({
+		name: 'weir_holding',
+		help: '1 while every listing is held because what is in force cannot be read',
+		registers,
+		collect() {
+			this.set(load.holding() ? 1 : 0);
 		},
 	});
 	return {

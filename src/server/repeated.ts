@@ -3,21 +3,23 @@
 export interface Repeated {
 	/** Waits for a run under way; none follows. */
 	stop(): Promise<void>;
-	/** Ends the pause, if there is one. */
+	/** Ends the pause; during a run the next one follows at once. */
 	wake(): void;
 }
 
 export function every(pauseMs: number, work: () => Promise<unknown>, failed: (error: unknown) => void): Repeated {
 	let stopped = false;
 	let timer: NodeJS.Timeout | undefined;
+	let woken = false;
 	let running: Promise<void> = Promise.resolve();
 	const turn = async (): Promise<void> => {
+		woken = false;
 		try {
 			await work();
 		} catch (error) {
 			failed(error);
 		}
-		if (!stopped) timer = setTimeout(start, pauseMs);
+		if (!stopped) timer = setTimeout(start, woken ? 0 : pauseMs);
 	};
 	const start = (): void => {
 		timer = undefined;
@@ -26,6 +28,8 @@ export function every(pauseMs: number, work: () => Promise<unknown>, failed: (er
 	start();
 	return {
 		wake: () => {
+			// What a run under way has looked at may have changed since.
+			woken = true;
 			if (timer === undefined || stopped) return;
 			clearTimeout(timer);
 			timer = undefined;

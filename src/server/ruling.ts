@@ -1,19 +1,37 @@
 // Keeps a server deciding by what the database says is in force. A change made here is adopted at once, one made by another server
 // within a second; until then no submission screened by the old one is stored.
+import { readCatalogueBytes } from '../adapters/postgres/catalogues.ts';
 import type { Db } from '../adapters/postgres/database.ts';
-import { readRuling } from '../adapters/postgres/policies.ts';
+import { readRuling } from '../adapters/postgres/ruling.ts';
 import type { WorkerScreening } from './screening.ts';
 
-/** A function that adopts what is in force; calls that come together share one look. */
-export function rulingKeeper(db: Db, screening: Pick<WorkerScreening, 'ruling' | 'adopt'>): () => Promise<void> {
+/** What could not be read is tried again after this long: the cause may have been the machine's. */
+const RETRY_MS = 30_000;
+
+/**
+ * A function that adopts what is in force; calls that come together share one look. `told` of each that was adopted, with the reason
+ * where everything is held from then on.
+ */
+export function rulingKeeper(
+	db: Db,
+	screening: Pick<WorkerScreening, 'ruling' | 'adopt' | 'holding'>,
+	told: (adopted: { readonly why?: string }) => void,
+): () => Promise<void> {
 	let underWay: Promise<void> | undefined;
 	let again = false;
+	let triedAt = 0;
 	const look = async (): Promise<void> => {
 		do {
 			again = false;
 			const next = await readRuling(db);
 			const { number, shadow } = screening.ruling;
-			if (next.number !== number || next.shadow?.id !== shadow?.id) await screening.adopt(next);
+			const before = screening.holding;
+			const isDue = before !== undefined && performance.now() - triedAt > RETRY_MS;
+			if (next.number === number && next.shadow?.id === shadow?.id && !isDue) continue;
+			triedAt = performance.now();
+			await screening.adopt(next, (version) => readCatalogueBytes(db, version));
+			const { holding } = screening;
+			told(holding === undefined || holding === before ? {} : { why: holding });
 		} while (again);
 	};
 	return () => {

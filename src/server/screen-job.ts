@@ -15,13 +15,26 @@ import { type Backtest, startBacktest } from '../policy/backtest.ts';
 import { diffPolicies, needsTwoPeople, type PolicyChange } from '../policy/compare.ts';
 import type { Engine, PolicyEngine } from '../screen/screening.ts';
 import type { Engines } from './engines.ts';
+import { type TriedCatalogue, type TryJob, tryCatalogue } from './try-catalogue.ts';
 
 export type ScreenJob =
 	| { readonly kind: 'versions'; readonly ruling: Ruling }
 	| { readonly kind: 'submitted'; readonly items: readonly Submitted[]; readonly ruling: Ruling }
-	/** A listing whose screening failed: says so in a verdict of its own, without screening it again. */
-	| { readonly kind: 'failed'; readonly item: Submitted; readonly reason: string; readonly ruling: Ruling }
-	| { readonly kind: 'records'; readonly records: readonly ScreenRecord[]; readonly now: string; readonly ruling: Ruling }
+	/** Listings whose screening failed: says so in verdicts of their own, without screening them. `as`: what would have decided. */
+	| {
+			readonly kind: 'failed';
+			readonly items: readonly Submitted[];
+			readonly reason: string;
+			readonly ruling: Ruling;
+			readonly as?: Versions;
+	  }
+	| {
+			readonly kind: 'records';
+			readonly records: readonly ScreenRecord[];
+			readonly now: string;
+			readonly ruling: Ruling;
+			readonly as?: Versions;
+	  }
 	/** Stored listings screened again, to see whose decision moves. `candidate` and `asOf`: what a preview tries out. */
 	| {
 			readonly kind: 'again';
@@ -33,7 +46,9 @@ export type ScreenJob =
 			readonly lost?: string;
 	  }
 	/** What a policy document means beside the policy in force; without a document, the one that the catalogue brings along. */
-	| { readonly kind: 'compare'; readonly document?: unknown; readonly ruling: Ruling };
+	| { readonly kind: 'compare'; readonly document?: unknown; readonly ruling: Ruling }
+	/** Whether the catalogue of this thread can be decided by, and what it changes of the live one. */
+	| TryJob;
 
 /** A record of a stream; one that names media is screened once they are given. */
 export interface ScreenRecord extends RawRecord {
@@ -44,6 +59,7 @@ export type ScreenAnswer =
 	| { readonly kind: 'versions'; readonly versions: Versions }
 	| { readonly kind: 'again'; readonly impact: Backtest; readonly moved: readonly MovedText[] }
 	| { readonly kind: 'compared'; readonly compared: Result<ComparedPolicy> }
+	| { readonly kind: 'tried'; readonly tried: Result<TriedCatalogue> }
 	/** The policy in force cannot be read with this catalogue. */
 	| { readonly kind: 'unusable'; readonly problems: readonly Problem[] }
 	| { readonly kind: 'screened'; readonly items: readonly Screened[] }
@@ -90,7 +106,10 @@ export const needsConditions = (job: ScreenJob): boolean =>
 
 /** Does one job. Never throws for anything a listing contains. */
 export function doJob(job: ScreenJob, engines: Engines): ScreenAnswer {
-	const under = engines.under(job.ruling.policy);
+	if (job.kind === 'try-catalogue') return { kind: 'tried', tried: tryCatalogue(job, engines) };
+	if (job.kind === 'compare') return { kind: 'compared', compared: compare(job.document, job.ruling, engines) };
+	const policy = job.kind === 'again' ? (job.preview?.candidate ?? job.ruling.policy) : job.ruling.policy;
+	const under = engines.under(policy);
 	if (!under.ok) return { kind: 'unusable', problems: under.problems };
 	const engine = under.value;
 	switch (job.kind) {
@@ -99,29 +118,36 @@ export function doJob(job: ScreenJob, engines: Engines): ScreenAnswer {
 		case 'submitted':
 			return { kind: 'screened', items: job.items.map((item) => screenOne(item, { engine, engines, ruling: job.ruling })) };
 		case 'failed':
-			return { kind: 'screened', items: [failedOne(job.item, job.reason, { engine, engines, ruling: job.ruling })] };
+			return { kind: 'screened', items: job.items.map((item) => failedOne(item, job, engine)) };
 		case 'records': {
 			const named = new Map<number, readonly NamedMedium[]>();
 			const verdicts = job.records.map((record, i) => screenRecord(record, job.now, engine, (media) => named.set(i, media)));
 			if (named.size > 0) return { kind: 'with-media', named };
-			return { kind: 'lines', text: verdicts.map((verdict) => `${JSONL.render(verdict)}\n`).join(''), count: verdicts.length };
+			const text = verdicts.map((verdict) => `${JSONL.render({ ...verdict, ...job.as })}\n`).join('');
+			return { kind: 'lines', text, count: verdicts.length };
 		}
 		case 'again':
-			return goOver(job, { engine, engines, ruling: job.ruling });
-		case 'compare':
-			return { kind: 'compared', compared: compare(job.document, engine, engines) };
+			return goOver(job, engine);
 		default:
 			return assertNever(job);
 	}
 }
 
-function compare(document: unknown, live: PolicyEngine, engines: Engines): Result<ComparedPolicy> {
-	const read = document === undefined ? { ok: true as const, value: engines.own.policy } : engines.own.readPolicy(document);
+const UNREADABLE: PolicyChange = {
+	setting: '',
+	effect: 'unknown',
+	text: 'the policy in force cannot be read with this catalogue, so nobody can tell what changes',
+};
+
+function compare(document: unknown, { policy: inForce }: Ruling, engines: Engines): Result<ComparedPolicy> {
+	const { own } = engines;
+	const read = document === undefined ? { ok: true as const, value: own.policy } : own.readPolicy(document);
 	if (!read.ok) return read;
 	const { version, hash, policy } = read.value;
-	const changes = diffPolicies(live.policy.policy, policy, (id) => live.tierOf(id));
-	const compared = { version, hash, name: policy.name, base: live.policyVersion, changes, needsTwoPeople: needsTwoPeople(changes) };
-	return { ok: true, value: compared };
+	const live = engines.under(inForce);
+	const changes = live.ok ? diffPolicies(live.value.policy.policy, policy, (id) => own.tierOf(id)) : [UNREADABLE];
+	const base = live.ok ? live.value.policyVersion : (inForce?.version ?? '');
+	return { ok: true, value: { version, hash, name: policy.name, base, changes, needsTwoPeople: needsTwoPeople(changes) } };
 }
 
 interface Bench {
@@ -165,12 +191,14 @@ function beside(live: Verdict, candidate: Verdict, shadow: string): ShadowVerdic
 	return { shadow, verdict: candidate.verdict, why: candidate.verdict === live.verdict ? '' : (reason?.text ?? '') };
 }
 
-function failedOne(item: Submitted, reason: string, { engine, ruling }: Bench): Screened {
+type Failed = Extract<ScreenJob, { kind: 'failed' }>;
+
+function failedOne(item: Submitted, { reason, ruling, as }: Failed, engine: Engine): Screened {
 	const read = readListing(item.body);
 	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
 	const problem: Problem = { pointer: '', message: `was not screened: ${reason}`, fix: 'a person must look at it' };
 	const verdict = engine.unreadable([problem], read.value.title, { listingId: item.listingId, now: item.now });
-	return describe(read.value, verdict, ruling);
+	return describe(read.value, { ...verdict, ...as }, ruling);
 }
 
 function readListing(body: string): Result<Listing> {
@@ -203,9 +231,7 @@ function describe(listing: Listing, verdict: Verdict, ruling: Ruling): ScreenedL
 	};
 }
 
-function goOver({ items, now, preview, lost }: Extract<ScreenJob, { kind: 'again' }>, { engine, engines, ruling }: Bench): ScreenAnswer {
-	const under = preview?.candidate === undefined ? { ok: true as const, value: engine } : engines.under(preview.candidate);
-	if (!under.ok) return { kind: 'unusable', problems: under.problems };
+function goOver({ items, now, ruling, preview, lost }: Extract<ScreenJob, { kind: 'again' }>, engine: Engine): ScreenAnswer {
 	const run = startBacktest();
 	const moved: MovedText[] = [];
 	for (const { listingId, revision, body, before, media } of items) {
@@ -216,7 +242,7 @@ function goOver({ items, now, preview, lost }: Extract<ScreenJob, { kind: 'again
 			...(media === undefined ? {} : { media: JSON.parse(media) as readonly MediaText[] }),
 		};
 		// What could be read when it was stored and cannot be read now is for a person.
-		const verdict = read.ok ? under.value.screen(read.value, options) : under.value.unreadable(read.problems, body, options);
+		const verdict = read.ok ? engine.screen(read.value, options) : engine.unreadable(read.problems, body, options);
 		const live = JSON.parse(before) as Verdict;
 		run.add(live, verdict);
 		if (preview !== undefined || gist(live) === gist(verdict)) continue;

@@ -1,10 +1,11 @@
-// One screening worker of the server: loads the engine once, then answers jobs in the order they arrive. The structure toolkit joins
+// One screening worker of the server: loads the engine of its catalogue once, then answers jobs in the order they arrive. The structure toolkit joins
 // when the first structure comes; a job that met one before is done again, so that no answer is given without it.
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { conditionsLater } from '../adapters/cel-later.ts';
 import { loadEngine } from '../adapters/engine.ts';
 import { RdkitWhenNeeded } from '../adapters/rdkit-when-needed.ts';
 import type { WorkerReply } from '../adapters/worker-pool.ts';
+import type { BenchStart } from './bench.ts';
 import { Engines } from './engines.ts';
 import { doJob, needsConditions, type ScreenAnswer, type ScreenJob } from './screen-job.ts';
 
@@ -14,7 +15,9 @@ if (parentPort !== null) {
 	try {
 		const structures = new RdkitWhenNeeded();
 		const conditions = conditionsLater();
-		const engines = new Engines(await loadEngine({ structures, conditions: conditions.language }));
+		const { catalogue } = workerData as BenchStart;
+		const ports = { structures, conditions: conditions.language };
+		const engines = new Engines(await loadEngine({ ...ports, ...(catalogue === undefined ? {} : { artefact: catalogue }) }));
 		const answer = async (job: ScreenJob): Promise<void> => {
 			if (needsConditions(job)) await conditions.load();
 			let outcome = doJob(job, engines);

@@ -1,179 +1,235 @@
 // The screening port over worker threads. Requests that arrive together travel to a worker together. A batch whose worker died or
-// hung is tried again one by one, so that only the listing at fault is answered as `errored`.
-
+// hung is tried again one by one, so that only the listing at fault is answered as `errored`. What is in force and the threads that
+// decide by it change together; what cannot be decided by holds everything until something else is in force.
+import { type CatalogueBytes, type CompiledCatalogue, readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import type { RawRecord } from '../adapters/raw-record.ts';
-import { type OpenPool, openPool } from '../adapters/worker-pool.ts';
-import { Fault } from '../base/fault.ts';
-import { describeProblem, type Result } from '../base/result.ts';
+import { Fault, type FaultCode } from '../base/fault.ts';
+import { bad, type Result } from '../base/result.ts';
 import { Lanes } from '../flows/lanes.ts';
-import type { ReadMedia } from '../flows/listing-media.ts';
-import type { NamedMedium, Ruling, Screened, Screening, Submitted, Versions } from '../flows/screening.ts';
-import type { MediaText } from '../model/media.ts';
-import { mergeBacktests } from '../policy/backtest.ts';
-import type { ComparedPolicy, ScreenAnswer, ScreenJob, ScreenRecord, StoredText } from './screen-job.ts';
+import type { Stretch } from '../flows/rescreen.ts';
+import type { PolicyText, Ruling, Screened, Screening, Submitted, Versions } from '../flows/screening.ts';
+import { type Bench, type BenchOptions, openBench, versionsUnder, type Workers } from './bench.ts';
+import { goOver, type WentOver } from './go-over.ts';
+import type { ComparedPolicy, StoredText } from './screen-job.ts';
+import { type ReadNamed, screenLines, unscreenedLines } from './screen-lines.ts';
+import { openTrials, type Trials } from './trials.ts';
+import type { TriedCatalogue } from './try-catalogue.ts';
 
 const BATCH = 32;
 const MOST_WAITING = 20_000;
-/** Dead workers are replaced for as long as the server runs; each death costs its listing a time-out first. */
-const REPLACEMENTS = Number.MAX_SAFE_INTEGER;
 
-export interface ScreeningOptions {
-	readonly worker: URL;
-	readonly workers: number;
-	readonly timeoutMs: number;
-	/** What to decide by from the start. */
-	readonly ruling: Ruling;
+export interface ScreeningOptions extends Omit<BenchOptions, 'catalogue'> {
+	/** What to begin with instead of the server's own catalogue, when it is there and can be read. */
+	readonly instead?: Promise<CatalogueBytes | undefined>;
 }
 
-export type ReadNamed = (named: readonly NamedMedium[]) => Promise<ReadMedia>;
+/** What a preview tries out. */
+export interface Preview {
+	readonly candidate?: PolicyText;
+	readonly catalogue?: CatalogueBytes;
+	readonly asOf?: string;
+}
 
 export interface WorkerScreening extends Screening {
 	/** Screens records of a stream; one line of JSON each. `media` is asked for what the media of a record say. */
 	lines(records: readonly RawRecord[], now: string, media: ReadNamed): Promise<string>;
-	/** Version of the policy that the catalogue brings along. */
+	/** Version of the policy that the catalogue in force brings along. */
 	readonly builtInPolicy: string;
+	/** Version of the catalogue that the server brings along. */
+	readonly builtInCatalogue: string;
+	/** The catalogue in force; while it cannot be read, the one before it. */
+	readonly catalogue: CompiledCatalogue;
 	/** What is decided by now. */
 	readonly ruling: Ruling;
-	/** Decides by this from the next job on. @throws Fault `policy-invalid` when the catalogue at hand cannot; then all stays as it was. */
-	adopt(ruling: Ruling): Promise<void>;
+	/** Why nothing can be decided, with the fix: every listing is held. */
+	readonly holding: string | undefined;
+	/** Decides by this from the next job on, or holds everything where this cannot be. `load` is asked for another catalogue's bytes. */
+	adopt(ruling: Ruling, load?: (version: string) => Promise<CatalogueBytes>): Promise<void>;
 	/** Stored listings screened again: whose decision moves, or what a preview says of them. */
-	again(items: readonly StoredText[], now: string, preview?: Preview): Promise<WentOver>;
+	again(items: readonly StoredText[], now: string, preview?: Preview): Promise<WentOver & Pick<Stretch, 'ruling'>>;
 	/** What a policy document, or the catalogue's own policy, would change. */
 	compare(document: unknown): Promise<Result<ComparedPolicy>>;
+	/** Opens a catalogue beside the one in force and says what it would change, or what is wrong with it. */
+	tryOut(catalogue: CatalogueBytes): Promise<Result<TriedCatalogue>>;
 	close(): Promise<void>;
+}
+
+/** What decides, all of which changes at once. */
+interface InForce {
+	readonly bench: Bench;
+	readonly catalogue: CompiledCatalogue;
+	readonly ruling: Ruling;
+	readonly versions: Versions;
+	readonly holding?: string;
 }
 
 /** Starts the workers and waits until one has answered. @throws Fault `worker-died` when none can start. */
 export async function openScreening(options: ScreeningOptions): Promise<WorkerScreening> {
-	const pool: Workers = openPool({
-		worker: options.worker,
-		workerData: undefined,
-		size: options.workers,
-		timeoutMs: options.timeoutMs,
-		replacements: REPLACEMENTS,
-		lost: (_job, reason) => ({ kind: 'lost' as const, reason }),
-	});
-	let ruling = options.ruling;
-	const { policyVersion: builtInPolicy } = await versionsUnder(pool, { number: 0 });
-	let versions = await versionsUnder(pool, ruling);
-	const screenAll = async (items: readonly Submitted[]): Promise<readonly Screened[]> => {
-		const answer = await pool.run({ kind: 'submitted', items, ruling });
-		if (answer.kind === 'screened') return answer.items;
-		const [only] = items;
-		if (items.length === 1 && only !== undefined) return [await failed(pool, only, answer, ruling)];
-		return Promise.all(items.map(async (item) => (await screenAll([item]))[0] as Screened));
+	const bytes = await options.instead?.catch(() => undefined);
+	const other = bytes === undefined ? undefined : await opened(options, bytes);
+	const own = other === undefined ? await openBench(options) : undefined;
+	// Read when the threads are there: meanwhile this one is needed for the database.
+	const brought = readCompiledCatalogue();
+	const builtInCatalogue = brought.version;
+	const first = other ?? { bench: own as Bench, catalogue: brought };
+	let inForce: InForce = { ...first, ruling: { number: 0 }, versions: first.bench.own };
+	const trials = openTrials(options);
+	// One after the other: each takes the memory of an engine.
+	let trying: Promise<unknown> = Promise.resolve();
+	const screenAll = (items: readonly Submitted[]): Promise<readonly Screened[]> => {
+		const { bench, ruling, versions, holding } = inForce;
+		return bench.use((workers) =>
+			holding === undefined ? screenItems(workers, items, ruling) : notScreened(workers, items, { reason: holding, ruling, as: versions }),
+		);
 	};
 	const lanes = new Lanes<Submitted, Screened>({ size: BATCH, lanes: options.workers * 2, run: screenAll, most: MOST_WAITING });
 	return {
-		builtInPolicy,
+		builtInCatalogue,
+		get builtInPolicy() {
+			return inForce.bench.own.policyVersion;
+		},
 		get versions() {
-			return versions;
+			return inForce.versions;
+		},
+		get catalogue() {
+			return inForce.catalogue;
 		},
 		get ruling() {
-			return ruling;
+			return inForce.ruling;
 		},
-		adopt: async (next) => {
-			versions = await versionsUnder(pool, next);
-			ruling = next;
+		get holding() {
+			return inForce.holding;
 		},
-		again: (items, now, preview) => screenAgain(pool, items, { now, ruling, ...(preview === undefined ? {} : { preview }) }),
+		adopt: async (next, load) => {
+			const before = inForce.bench;
+			inForce = await readied(next, inForce, builtInCatalogue, async (version) => {
+				if (version === builtInCatalogue) return { bench: await openBench(options), catalogue: brought };
+				if (load === undefined) throw new Fault('impossible', `Nobody can say what catalogue ${version} is.`);
+				return openOther(options, await load(version));
+			});
+			if (inForce.bench !== before) before.retire();
+		},
+		again: (items, now, preview) => {
+			const { bench, ruling } = inForce;
+			const { catalogue, ...trial } = preview ?? {};
+			const how = { now, ruling, ...(preview === undefined ? {} : { preview: trial }) };
+			const work = async (workers: Workers) => ({ ...(await goOver(workers, items, how)), ruling: ruling.number });
+			return catalogue === undefined ? bench.use(work) : trials.use(catalogue, work);
+		},
 		compare: async (document) => {
-			const answer = await pool.run({ kind: 'compare', ruling, ...(document === undefined ? {} : { document }) });
+			const { bench, ruling } = inForce;
+			const answer = await bench.use((workers) =>
+				workers.run({ kind: 'compare', ruling, ...(document === undefined ? {} : { document }) }),
+			);
 			if (answer.kind !== 'compared') throw new Fault('worker-died', 'The policies could not be compared.');
 			return answer.compared;
 		},
+		tryOut: (candidate) => {
+			const turn = trying.then(() => tryOne(candidate, inForce, trials));
+			trying = turn.catch(() => undefined);
+			return turn;
+		},
 		screen: (one) => lanes.add(one) ?? Promise.reject(new Fault('overloaded')),
-		lines: (records, now, media) => screenLines(pool, records, { now, ruling, media }),
-		close: () => pool.close(),
+		lines: (records, now, media) => {
+			const { bench, ruling, versions, holding } = inForce;
+			return bench.use((workers) =>
+				holding === undefined
+					? screenLines(workers, records, { now, ruling, media })
+					: unscreenedLines(workers, records, { now, ruling: { number: ruling.number }, reason: holding, as: versions }),
+			);
+		},
+		close: async () => {
+			await Promise.all([inForce.bench.close(), trials.close()]);
+		},
 	};
 }
 
-type Workers = OpenPool<ScreenJob, ScreenAnswer>;
-type Again = Extract<ScreenJob, { kind: 'again' }>;
-type Preview = NonNullable<Again['preview']>;
-type WentOver = Omit<Extract<ScreenAnswer, { kind: 'again' }>, 'kind'>;
-
-// In parts, so that submissions take turns with them and every thread has its share. A listing whose worker died is told apart.
-async function screenAgain(pool: Workers, items: readonly StoredText[], how: Omit<Again, 'kind' | 'items'>): Promise<WentOver> {
-	const parts: StoredText[][] = [];
-	for (let i = 0; i < items.length; i += BATCH) parts.push(items.slice(i, i + BATCH));
-	const answers = await Promise.all(parts.map((part) => againPart(pool, part, how)));
-	return together(answers);
-}
-
-const together = (answers: readonly WentOver[]): WentOver => ({
-	impact: answers.map(({ impact }) => impact).reduce((a, b) => mergeBacktests(a, b)),
-	moved: answers.flatMap(({ moved }) => moved),
-});
-
-async function againPart(pool: Workers, items: readonly StoredText[], how: Omit<Again, 'kind' | 'items'>): Promise<WentOver> {
-	const answer = await pool.run({ kind: 'again', items, ...how });
-	if (answer.kind === 'again') return answer;
-	if (answer.kind !== 'lost') throw new Fault('policy-invalid', 'The policy of a job cannot be read with this catalogue.');
-	if (items.length > 1) return screenEach(pool, items, how);
-	const lost = await pool.run({ kind: 'again', items, ...how, lost: answer.reason });
-	if (lost.kind !== 'again') throw new Fault('worker-died', `Listing ${items[0]?.listingId} could not be screened again.`);
-	return lost;
-}
-
-async function screenEach(pool: Workers, items: readonly StoredText[], how: Omit<Again, 'kind' | 'items'>): Promise<WentOver> {
-	const answers: WentOver[] = [];
-	for (const item of items) answers.push(await againPart(pool, [item], how));
-	return together(answers);
-}
-
-async function versionsUnder(pool: Workers, ruling: Ruling): Promise<Versions> {
-	const answer = await pool.run({ kind: 'versions', ruling });
-	if (answer.kind === 'versions') return answer.versions;
-	if (answer.kind !== 'unusable') throw new Fault('worker-died', 'The screening worker gave no versions.');
-	const why = answer.problems.map(describeProblem).join('; ');
-	throw new Fault('policy-invalid', `The policy in force (${ruling.policy?.version}) cannot be read with this catalogue: ${why}`);
-}
-
-async function failed(pool: Workers, item: Submitted, answer: ScreenAnswer, ruling: Ruling): Promise<Screened> {
-	const reason = answer.kind === 'lost' ? answer.reason : 'its worker gave a wrong answer';
-	const said = await pool.run({ kind: 'failed', item, reason, ruling });
-	const [only] = said.kind === 'screened' ? said.items : [];
-	if (only === undefined) throw new Fault('worker-died', `Listing ${item.listingId} could not be screened: ${reason}.`);
-	return only;
-}
-
-interface Lines {
-	readonly now: string;
-	readonly ruling: Ruling;
-	readonly media: ReadNamed;
-}
-
-async function screenLines(pool: Workers, records: readonly ScreenRecord[], how: Lines): Promise<string> {
-	const { now, ruling, media } = how;
-	const answer = await pool.run({ kind: 'records', records, now, ruling });
-	if (answer.kind === 'lines') return answer.text;
-	if (answer.kind === 'with-media') return screenLines(pool, await withMedia(records, answer.named, media), how);
-	if (records.length > 1) {
-		const each: string[] = [];
-		for (const record of records) each.push(await screenLines(pool, [record], how));
-		return each.join('');
+const COMPILE = 'compile it anew with this version of Weir and send the file as it is';
+async function tryOne(candidate: CatalogueBytes, { bench, ruling, versions }: InForce, trials: Trials): Promise<Result<TriedCatalogue>> {
+	const isRead = bench.own.catalogueVersion === versions.catalogueVersion;
+	const live = isRead ? bench.catalogue : null;
+	try {
+		const answer = await trials.use(candidate, (workers) =>
+			workers.run({ kind: 'try-catalogue', candidate, ruling, ...(live === undefined ? {} : { live }) }),
+		);
+		if (answer.kind === 'tried') return answer.tried;
+		return bad('', `could not be tried out: ${answer.kind === 'lost' ? answer.reason : 'its thread gave a wrong answer'}`, COMPILE);
+	} catch (error) {
+		if (error instanceof Fault && error.code === 'worker-died') return bad('', `cannot be opened: ${error.message}`, COMPILE);
+		throw error;
 	}
-	const reason = answer.kind === 'lost' ? answer.reason : 'its worker gave a wrong answer';
-	const problem = { pointer: '', message: `was not screened: ${reason}`, fix: 'screen it again, and report it if it happens twice' };
-	const again = await pool.run({ kind: 'records', records: records.map((record) => ({ ...record, problem })), now, ruling });
-	if (again.kind !== 'lines') throw new Fault('worker-died', `A record could not be screened: ${reason}.`);
-	return again.text;
 }
 
-// In a stream nothing can be refused: media that are named wrongly are errored, so the record leaves as a review that says so.
-function withMedia(
-	records: readonly ScreenRecord[],
-	named: ReadonlyMap<number, readonly NamedMedium[]>,
-	media: ReadNamed,
-): Promise<readonly ScreenRecord[]> {
-	const one = async (record: ScreenRecord, wanted: readonly NamedMedium[]): Promise<ScreenRecord> => {
-		const { texts, problems } = await media(wanted);
-		const wrong = problems.map(({ pointer, message, fix }): MediaText => {
-			const note = `it ${message}; ${fix}`;
-			return { pointer, kind: 'text', text: '', outcome: 'errored', note };
-		});
-		return { ...record, media: [...texts, ...wrong] };
-	};
-	return Promise.all(records.map((record, i) => (named.has(i) ? one(record, named.get(i) ?? []) : record)));
+const FIX =
+	'Every listing is held. Propose a policy or a catalogue that can be read, or start the version of Weir that reads what is in force.';
+
+type Opened = Pick<InForce, 'bench' | 'catalogue'>;
+
+/** What a catalogue that this server cannot work with ends in, as against a database that is away. */
+const UNREADABLE: ReadonlySet<FaultCode> = new Set(['artefact-invalid', 'catalogue-invalid', 'worker-died']);
+
+async function openOther(options: BenchOptions, bytes: CatalogueBytes): Promise<Opened> {
+	const catalogue = readCompiledCatalogue(bytes);
+	return { catalogue, bench: await openBench({ ...options, catalogue: bytes }) };
+}
+
+// Undefined where it cannot be worked with: what that means is said when it is adopted.
+const opened = (options: BenchOptions, bytes: CatalogueBytes): Promise<Opened | undefined> =>
+	openOther(options, bytes).catch((error: unknown) => {
+		if (error instanceof Fault && UNREADABLE.has(error.code)) return undefined;
+		throw error;
+	});
+
+// What cannot be read holds everything, under threads that can at least say so.
+async function readied(next: Ruling, now: InForce, builtIn: string, open: (version: string) => Promise<Opened>): Promise<InForce> {
+	const wanted = next.catalogue ?? builtIn;
+	let ready: Opened = now;
+	if (wanted !== now.bench.own.catalogueVersion) {
+		try {
+			ready = await open(wanted);
+		} catch (error) {
+			if (!(error instanceof Fault) || !UNREADABLE.has(error.code)) throw error;
+			return held(next, now, wanted, `The catalogue in force (${wanted}) cannot be read: ${error.message}`);
+		}
+	}
+	const { bench } = ready;
+	try {
+		return { ...plain(ready), ruling: next, versions: await bench.use((workers) => versionsUnder(workers, next)) };
+	} catch (error) {
+		if (error instanceof Fault && error.code === 'policy-invalid') return held(next, ready, wanted, error.message);
+		if (bench !== now.bench) bench.retire();
+		throw error;
+	}
+}
+
+const plain = ({ bench, catalogue }: Opened): Opened => ({ bench, catalogue });
+
+// The versions that should have decided: what is held is decided again as soon as others are in force.
+function held(ruling: Ruling, opened: Opened, catalogueVersion: string, why: string): InForce {
+	const { engineVersion, policyVersion } = opened.bench.own;
+	const { policy } = ruling;
+	const versions = { catalogueVersion, engineVersion, policyVersion: policy?.document === undefined ? policyVersion : policy.version };
+	return { ...plain(opened), ruling, versions, holding: `${why} ${FIX}` };
+}
+
+async function screenItems(workers: Workers, items: readonly Submitted[], ruling: Ruling): Promise<readonly Screened[]> {
+	const answer = await workers.run({ kind: 'submitted', items, ruling });
+	if (answer.kind === 'screened') return answer.items;
+	if (items.length > 1) return Promise.all(items.map(async (item) => (await screenItems(workers, [item], ruling))[0] as Screened));
+	return notScreened(workers, items, { ruling, reason: answer.kind === 'lost' ? answer.reason : 'its worker gave a wrong answer' });
+}
+
+interface Why {
+	readonly reason: string;
+	readonly ruling: Ruling;
+	/** What would have decided, where that is not what answers. */
+	readonly as?: Versions;
+}
+
+async function notScreened(workers: Workers, items: readonly Submitted[], { reason, ruling, as }: Why): Promise<readonly Screened[]> {
+	// Under no policy at all, since the one in force may be what cannot be read.
+	const under = as === undefined ? ruling : { number: ruling.number };
+	const said = await workers.run({ kind: 'failed', items, reason, ruling: under, ...(as === undefined ? {} : { as }) });
+	if (said.kind === 'screened') return said.items;
+	throw new Fault('worker-died', `Listing ${items[0]?.listingId} could not be screened: ${reason}.`);
 }

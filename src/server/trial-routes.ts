@@ -8,14 +8,12 @@ import { record } from '../flows/record.ts';
 import type { Actor } from '../model/actor.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Mounting, mount } from './mount.ts';
-import { requireProposal } from './policy-routes.ts';
-import { Refused } from './problems.ts';
+import { requireOpen } from './proposals.ts';
 import type { World } from './world.ts';
 
 export function mountTrials(mounting: Mounting, world: World): void {
 	mount(mounting, 'shadowPolicy', async ({ params, caller, now }) => {
-		const { id, policy, status } = await requireProposal(params.id, world);
-		if (status !== 'open') throw new Refused('conflict', `The proposal is ${status} already.`, { code: 'settled' });
+		const { id, version: policy } = await requireOpen('policy', params.id, world);
 		await transact(world.db, async (tx) => {
 			const running = await readShadow(tx);
 			if (running?.version === policy && running.stoppedAt === undefined) return;

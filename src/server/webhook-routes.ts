@@ -5,6 +5,7 @@ import { addEntries } from '../adapters/postgres/log.ts';
 import { announceTo } from '../adapters/postgres/outbox.ts';
 import {
 	createWebhook,
+	disableWebhook,
 	enableWebhook,
 	listDeliveries,
 	listWebhooks,
@@ -77,6 +78,13 @@ export function mountWebhooks(mounting: Mounting, world: World): void {
 			return made;
 		});
 		return { body: { ...(await found(params.id)), secret }, headers: ONCE };
+	});
+
+	mount(mounting, 'disableWebhook', async ({ params, body, caller, now }) => {
+		await transact(db, async (tx) => {
+			if (await disableWebhook(tx, params.id, body.reason)) await note(tx, 'disabled', params.id, caller.actor, now);
+		});
+		return { body: await found(params.id) };
 	});
 
 	mount(mounting, 'enableWebhook', async ({ params, caller, now }) => {

@@ -2,13 +2,11 @@
 import { hash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
-import { readCompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
 import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
-import { readRuling } from '../adapters/postgres/policies.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
 import { forgetFailures } from '../adapters/postgres/sign-in.ts';
@@ -29,6 +27,7 @@ import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
+import { rememberOther } from './other-catalogue.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { rulingKeeper } from './ruling.ts';
@@ -84,15 +83,16 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		);
 	const secret = config.secret ?? keptSecret(config.folder, 'session.secret', () => randomBytes(32).toString('base64url'));
 	const tables = readCaseTables();
-	const catalogue = readCompiledCatalogue();
-	const tiers = new Map(catalogue.catalogue.families.map(({ id, tier }) => [id, tier]));
 	const casebook = {
 		...tables,
-		familyTier: (id: string) => tiers.get(id),
+		familyTier: (id: string) => screening.catalogue.catalogue.families.find((one) => one.id === id)?.tier,
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
-	await screening.adopt(await readRuling(db));
-	const refreshRuling = rulingKeeper(db, screening);
+	const refreshRuling = rulingKeeper(db, screening, ({ why }) => {
+		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
+		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
+	});
+	await refreshRuling();
 	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(pool);
 	const changes = new Changes();
@@ -103,7 +103,8 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		keyOf: ({ listingId }) => listingId,
 		run: (batch) => commit(batch),
 	});
-	const metrics = openMetrics({ waiting: () => commits.load, listeners: () => changes.listeners });
+	const load = { waiting: () => commits.load, listeners: () => changes.listeners, holding: () => screening.holding !== undefined };
+	const metrics = openMetrics(load);
 	const commit = async (batch: readonly Submission[]): Promise<readonly SubmitOutcome[]> => {
 		const end = metrics.commitSeconds.startTimer();
 		metrics.commitSize.observe(batch.length);
@@ -143,7 +144,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		const count = await sequencer.step(now());
 		metrics.sequenced.inc(count);
 	};
-	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, catalogue, onError });
+	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
 	const escalate = async (): Promise<void> => {
@@ -167,8 +168,10 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	const world: World = {
 		platform: readPlatform(config.platform),
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, catalogue, people, publicUrl, webhooks },
-		builtInPolicy: screening.builtInPolicy,
+		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks },
+		get catalogue() {
+			return screening.catalogue;
+		},
 		lookForWork: background.wake,
 		rates: config.rates,
 		screenKinds: config.screenKinds,

@@ -26,8 +26,6 @@ export interface World {
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
 	/** Decides by what is in force in the database from now on. */
 	readonly refreshRuling: () => Promise<void>;
-	/** Version of the policy that the catalogue brings along: in force until another one is. */
-	readonly builtInPolicy: string;
 	/** Begins jobs that wait, and follows the calendar, now rather than in a moment. */
 	readonly lookForWork: () => void;
 	readonly casebook: Casebook & { readonly notices: NoticeWords };
@@ -37,6 +35,7 @@ export interface World {
 	/** Nothing here is real. */
 	readonly demo: boolean;
 	readonly changes: Changes;
+	/** The one in force now; ask each time. */
 	readonly catalogue: CompiledCatalogue;
 	readonly drawing: StructureDrawing;
 	readonly people: People;

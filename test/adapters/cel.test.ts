@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { cel } from '../../src/adapters/cel.ts';
 import type { Facts } from '../../src/model/policy-facts.ts';
 import { listingFacts, sellerFacts } from '../../src/policy/facts.ts';
+import { cpuMs } from '../support/growth.ts';
 
 const listing = {
 	id: 'L-1',
@@ -119,9 +120,10 @@ describe('the work of a condition is bounded', () => {
 			...facts,
 			listing: { ...facts.listing, description: text, tags: Array.from({ length: 1000 }, (_, i) => `tag ${i}`) },
 		};
-		const started = performance.now();
-		assert.equal(holds('listing.tags.all(t, !t.contains("zzz") && !t.lowerAscii().endsWith("q"))', large), true);
-		assert.equal(holds('has(listing.description) && listing.description.lowerAscii().contains("y")', large), false);
-		assert.ok(performance.now() - started < 2000);
+		const took = cpuMs(() => {
+			assert.equal(holds('listing.tags.all(t, !t.contains("zzz") && !t.lowerAscii().endsWith("q"))', large), true);
+			assert.equal(holds('has(listing.description) && listing.description.lowerAscii().contains("y")', large), false);
+		});
+		assert.ok(took < 5_000, `${took} ms`);
 	});
 });

@@ -86,7 +86,7 @@ describe('a host', () => {
 			{
 				hosts: new Set([HOST]),
 				mostBytes: 1_000,
-				timeoutMs: 5_000,
+				timeoutMs: 60_000,
 				resolve: async () => ['127.0.0.1'],
 				isAllowed: (address) => address === '127.0.0.1',
 				ca: cert,

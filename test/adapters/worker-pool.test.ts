@@ -82,9 +82,9 @@ test('a worker that hangs is given up', async () => {
 				[0, 'b'],
 			],
 			'',
-			300,
+			3_000,
 		),
-		['a', 'lost hang: took longer than 0.3 s', 'b'],
+		['a', 'lost hang: took longer than 3 s', 'b'],
 	);
 });
 

@@ -84,5 +84,5 @@ test('property: any layered text gets an answer in bounded time', () => {
 		),
 		{ seed: SEED, numRuns: 500 },
 	);
-	assert.ok(performance.now() - started < 30_000);
+	assert.ok(performance.now() - started < 120_000);
 });

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Client, openClient, WeirProblem } from '../../src/client/client.ts';
 import { ROUTES } from '../../src/contract/routes.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { withSubstance } from '../support/variant.ts';
 
 describe('the client', () => {
 	let server: TestServer;
@@ -32,6 +33,15 @@ describe('the client', () => {
 		const { body } = await weir.screenListings({ body: { title: '4-ANPP 99% powder', cas: '21409-26-7' } });
 		assert.ok('verdict' in body);
 		assert.equal(body.verdict, 'block');
+	});
+
+	it('sends files as they are', async () => {
+		const { status, body } = await weir.uploadMedium({ body: new TextEncoder().encode('plain words'), query: { name: 'words.txt' } });
+		assert.deepEqual([status, body.size, body.type], [201, 11, 'text/plain']);
+		const officer = openClient({ url: server.running.url, key: await server.key('compliance-officer') });
+		const catalogue = withSubstance('acetone', (one) => ({ ...one, notes: 'Another.' }));
+		const registered = await officer.registerCatalogue({ body: catalogue });
+		assert.deepEqual([registered.status, registered.body.size], [201, catalogue.length]);
 	});
 
 	it('makes keys and ends them', async () => {

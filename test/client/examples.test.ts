@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -97,11 +98,15 @@ describe('examples of the API', () => {
 	});
 });
 
+// Below the ports that systems give away by themselves, so that none of the many servers and connections of other tests takes it.
 async function freePort(): Promise<number> {
-	const { createServer } = await import('node:net');
-	const probe = createServer();
-	await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-	const address = probe.address();
-	await new Promise((resolve) => probe.close(resolve));
-	return typeof address === 'object' && address !== null ? address.port : 0;
+	for (let port = 20_000 + (process.pid % 5_000); ; port++) {
+		const probe = createServer();
+		const free = await new Promise<boolean>((resolve) => {
+			probe.once('error', () => resolve(false));
+			probe.listen(port, '127.0.0.1', () => resolve(true));
+		});
+		await new Promise((resolve) => probe.close(resolve));
+		if (free) return port;
+	}
 }

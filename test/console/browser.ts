@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import playwright, { type BrowserContext } from 'playwright-core';
 
+/** For whatever a page is waited for. */
+export const WAIT_MS = 60_000;
+
 const INSTALLED = '/usr/bin/chromium';
 const FLAGS = [
 	...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
@@ -32,6 +35,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
 		const browser = await playwright.chromium.launch({
 			executablePath,
 			args: FLAGS,
+			timeout: 2 * WAIT_MS,
 			env: { ...process.env, HOME: folder } as Record<string, string>,
 		});
 		return {

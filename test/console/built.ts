@@ -1,21 +1,22 @@
-// The built console for tests: built once for its sources and kept under dist, so that every browser test after the first starts at
-// once. Two files that build at the same time make the same folder; the later one gives up its own.
+// The built console for tests: built once for its sources and kept in the temporary folder, so that every browser test of a run after
+// the first starts at once. Two files that build at the same time make the same folder; the later one gives up its own. Not in dist,
+// which another test empties and packs.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConsole } from '../../scripts/build-console.mjs';
 import { ROOT } from '../house/source.ts';
 
-const DIST = join(ROOT, 'dist');
+const PLACE = tmpdir();
+const PREFIX = 'weir-console-';
 const SOURCES = ['src', 'scripts/build-console.mjs', 'package-lock.json'];
 
 /** The folder of the console as its sources are now. It belongs to all tests: nobody removes it. */
 export async function builtConsole(): Promise<string> {
-	const name = `console-test-${fingerprint()}`;
-	const folder = join(DIST, name);
+	const folder = join(PLACE, `${PREFIX}${fingerprint()}`);
 	if (existsSync(folder)) return folder;
-	mkdirSync(DIST, { recursive: true });
-	const made = mkdtempSync(join(DIST, 'console-making-'));
+	const made = mkdtempSync(join(PLACE, 'weir-making-'));
 	await buildConsole(made);
 	try {
 		renameSync(made, folder);
@@ -23,9 +24,6 @@ export async function builtConsole(): Promise<string> {
 		rmSync(made, { recursive: true, force: true });
 		if (!existsSync(folder)) throw error;
 	}
-	// Of older sources nothing is kept.
-	for (const other of readdirSync(DIST))
-		if (other.startsWith('console-test-') && other !== name) rmSync(join(DIST, other), { recursive: true, force: true });
 	return folder;
 }
 

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
-import { launchBrowser, type TestBrowser } from './browser.ts';
+import { launchBrowser, type TestBrowser, WAIT_MS } from './browser.ts';
 import { builtConsole } from './built.ts';
 import { LOG_KEY } from './fake-log.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
@@ -15,7 +15,6 @@ import { Marketplace, NOW } from './marketplace.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'a long enough sentence';
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const WAIT_MS = 15_000;
 
 let folder = '';
 let shop: Marketplace;
@@ -164,6 +163,23 @@ describe('the reviewer’s day', () => {
 		await page.getByText('Held by Omar Reyes').waitFor();
 	});
 
+	it('asks again once its line is open, so that nothing before is missed', async () => {
+		const page = await open();
+		let opens = (): void => undefined;
+		const line = new Promise<void>((resolve) => {
+			opens = resolve;
+		});
+		await page.route('**/v1/events', async (route) => {
+			await line;
+			await route.continue();
+		});
+		await signIn(page, 'mei', '/cases/case-L-1004');
+		await page.getByRole('button', { name: 'Claim' }).waitFor();
+		shop.act('case-L-1004', { kind: 'claim' }, { kind: 'person', id: 'p-omar', role: 'approver' });
+		opens();
+		await page.getByText('Held by Omar Reyes').waitFor();
+	});
+
 	it('lets a compliance officer give a complaint to somebody, read what the seller reads, and look again', async () => {
 		const id = 'case-L-1005';
 		const mei = { kind: 'person', id: 'p-mei', role: 'analyst' } as const;
@@ -243,6 +259,8 @@ const PAGES: readonly [path: string, who: string, ready: string][] = [
 	['/policy', 'mei', '.policy'],
 	['/account', 'mei', '.page.narrow form'],
 	['/people', 'ada', '.cards li'],
+	['/webhooks', 'ada', '.cards li'],
+	['/webhooks/w-1', 'ada', '.cards li'],
 ];
 
 for (const dark of [false, true]) {
@@ -332,6 +350,7 @@ describe('the frame', () => {
 			'Log',
 			'Figures',
 			'Policy',
+			'Webhooks',
 			'People and keys',
 		]);
 		await page.goto(`${server.origin}/cases/case-unknown`);

@@ -1,32 +1,26 @@
 // The files of a listing on the case page, in a real browser against a real server: a document with its marks, a picture as a picture,
 // a page that somebody uploaded as nothing but text.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, it } from 'node:test';
-import { buildConsole } from '../../scripts/build-console.mjs';
 import { pdf, picture, png } from '../support/media.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
-import { launchBrowser, type TestBrowser } from './browser.ts';
+import { launchBrowser, type TestBrowser, WAIT_MS } from './browser.ts';
+import { builtConsole } from './built.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let folder = '';
 let server: TestServer;
 let browser: TestBrowser;
 
 before(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'weir-evidence-'));
-	await buildConsole(folder);
-	[server, browser] = await Promise.all([startTestServer({}, undefined, folder), launchBrowser()]);
+	[server, browser] = await Promise.all([startTestServer({}, undefined, await builtConsole()), launchBrowser()]);
 });
 
 after(async () => {
 	await browser?.close();
 	await server?.stop();
-	rmSync(folder, { recursive: true, force: true });
 });
 
 it('shows what was read from the files of a listing, and marks it', async () => {
@@ -44,7 +38,7 @@ it('shows what was read from the files of a listing, and marks it', async () => 
 
 	const context = await browser.context({});
 	const tab = await context.newPage();
-	tab.setDefaultTimeout(15_000);
+	tab.setDefaultTimeout(WAIT_MS);
 	const troubles: string[] = [];
 	tab.on('pageerror', (error) => troubles.push(String(error)));
 	tab.on('console', (message) => {
@@ -59,9 +53,14 @@ it('shows what was read from the files of a listing, and marks it', async () => 
 	await media.locator('img').waitFor();
 	assert.deepEqual(await media.locator('h3').allTextContents(), ['Image label.png', 'Attachment coa.pdf', 'Attachment page.html']);
 	assert.match((await media.locator('img').getAttribute('src')) ?? '', /^blob:/);
-	assert.equal(await media.locator('img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), 800);
+	const width = await media.locator('img').evaluate(async (element) => {
+		const image = element as unknown as { readonly naturalWidth: number; decode(): Promise<void> };
+		await image.decode();
+		return image.naturalWidth;
+	});
+	assert.equal(width, 800);
 	const open = media.locator('details[open]').filter({ hasText: 'page 2' });
-	assert.ok((await open.locator('.mark').count()) > 0);
+	await open.locator('.mark').first().waitFor();
 	assert.match((await open.locator('.mark').allTextContents()).join(' '), /21409-26-7/);
 	assert.equal(await media.locator('b', { hasText: 'bold' }).count(), 0);
 	// What a finding in a file marks is the text of the file, not the id that the listing names it by.

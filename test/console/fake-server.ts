@@ -12,6 +12,7 @@ import type { Command } from '../../src/cases/laws.ts';
 import type { SubstanceDetail } from '../../src/contract/catalogue.ts';
 import type { Me } from '../../src/contract/people.ts';
 import type { Shadow } from '../../src/contract/policy.ts';
+import type { Delivery, Webhook } from '../../src/contract/webhooks.ts';
 import type { Actor } from '../../src/model/actor.ts';
 import type { Language } from '../../src/model/casework.ts';
 import type { Catalogue, Substance } from '../../src/model/substance.ts';
@@ -199,6 +200,7 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		case 'GET structures':
 			return { status: 200, type: 'image/svg+xml', body: DRAWING };
 		case 'GET policy':
+			if (id !== '') return page([]);
 			return {
 				status: 200,
 				body: {
@@ -220,6 +222,9 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 			return page(PEOPLE.map((one) => ({ ...one, createdAt: '2026-02-01T08:00:00Z', conflicts: [], twoFactor: true })));
 		case 'POST people':
 			return { status: 201, body: { link: 'http://127.0.0.1/welcome#token', role: body['role'], expiresAt: '2026-03-09T08:00:00Z' } };
+		case 'GET webhooks':
+			if (url.pathname.endsWith('/deliveries')) return page(DELIVERIES);
+			return id === '' ? page([WEBHOOK]) : { status: 200, body: WEBHOOK };
 		case 'GET keys':
 			return page([{ id: 'k1', name: 'publish path', role: 'seller', createdAt: '2026-02-01T08:00:00Z' }]);
 		case 'POST keys':
@@ -275,6 +280,15 @@ function substance(one: Substance, catalogue: Catalogue): SubstanceDetail {
 		lookAlikes: [],
 	} as unknown as SubstanceDetail;
 }
+
+const WEBHOOK = {
+	...{ id: 'w-1', url: 'https://shop.example.org/weir', kinds: ['listing.refused', 'case.decided'], description: 'Order desk' },
+	...{ state: 'disabled', reason: 'answered 410', createdAt: '2026-02-01T08:00:00Z', waiting: 3, dead: 1 },
+} satisfies Webhook;
+const DELIVERIES = (['pending', 'dead', 'delivered'] as const).map((state, at) => ({
+	...{ id: 9 - at, announcement: `0197-${at}`, kind: 'case.decided' as const, state, attempts: at, createdAt: '2026-02-02T08:00:00Z' },
+	...(state === 'dead' ? { lastError: 'answered 500' } : {}),
+})) satisfies Delivery[];
 
 const FIGURES = {
 	from: '2026-02-03',

@@ -1,15 +1,13 @@
 // A golden case in a real browser against a real server: proposed from the page of a decided case, confirmed by another person, answered
 // by a reviewer who learns only then what is right, and told in the figures.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
+import { breaches } from './breaches.ts';
 import { launchBrowser, type TestBrowser } from './browser.ts';
 import { builtConsole } from './built.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WAIT_MS = 60_000;
 
 let server: TestServer;
@@ -67,12 +65,6 @@ async function enter(who: string, path: string): Promise<Page & { readonly troub
 	return Object.assign(page, { troubles });
 }
 
-async function breaches(page: Page): Promise<string[]> {
-	await page.evaluate(AXE);
-	return await page.evaluate(`axe.run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }, resultTypes: ['violations'] })
-		.then((told) => told.violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.target.join(' '))))`);
-}
-
 it('is made by two people, answered once by a third, and stands in the figures', async () => {
 	const reviewer = await enter('olga', '/golden');
 	await reviewer.getByText('No golden case waits for you').waitFor();
@@ -109,6 +101,8 @@ it('is made by two people, answered once by a third, and stands in the figures',
 	await reviewer.getByRole('button', { name: 'Next' }).click();
 	await reviewer.getByText('No golden case waits for you').waitFor();
 	await reviewer.getByRole('link', { name: '4-ANPP 99% powder' }).waitFor();
+	await reviewer.setViewportSize({ width: 390, height: 844 });
+	assert.deepEqual(await breaches(reviewer), []);
 
 	await officer.goto(`${server.running.url}/figures`);
 	const figures = officer.locator('section[aria-labelledby=golden]');

@@ -51,9 +51,13 @@ describe('patterns that can be slow on hostile text', () => {
 	it('calls exponential what the matcher takes exponentially many steps for', () => {
 		const cost = (pattern: RegExp, length: number): number => {
 			const text = `${'a'.repeat(length)}!`;
-			const startedAt = performance.now();
-			pattern.test(text);
-			return performance.now() - startedAt;
+			// The least of several: a machine that does something else meanwhile only adds.
+			const times = Array.from({ length: 5 }, () => {
+				const startedAt = performance.now();
+				pattern.test(text);
+				return performance.now() - startedAt;
+			});
+			return Math.min(...times);
 		};
 		assert.ok(cost(/^(?:a+)+$/, 24) > 20 * cost(/^(?:a+,)+$/, 24), 'two dozen letters must show');
 	});

@@ -9,6 +9,7 @@ import type { Match } from '../../src/model/match.ts';
 import { type Decision, isList, type OfferedAmount } from '../../src/model/policy.ts';
 import type { Substance } from '../../src/model/substance.ts';
 import { decide } from '../../src/policy/decide.ts';
+import { cpuMs } from '../support/growth.ts';
 import { DUTIES, EMPTY, MIXTURES, match, POLICY, readYaml } from './fixtures.ts';
 
 const folder = new URL('../../catalogue/substances/', import.meta.url);
@@ -116,9 +117,10 @@ describe('officer checks', () => {
 
 describe('speed', () => {
 	it('an empty listing and a remembered law are cheap', (test) => {
-		const started = performance.now();
-		for (let n = 0; n < 20_000; n += 1) on(TODAY, ALL, match('acetone'));
-		const each = ((performance.now() - started) / 20_000) * 1000;
+		const took = cpuMs(() => {
+			for (let n = 0; n < 20_000; n += 1) on(TODAY, ALL, match('acetone'));
+		});
+		const each = (took / 20_000) * 1000;
 		test.diagnostic(`${each.toFixed(1)} µs for one substance under all regimes`);
 		assert.ok(each < 2000, `${each} µs`);
 	});

@@ -7,12 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { launchBrowser, type TestBrowser } from '../console/browser.ts';
+import { launchBrowser, type TestBrowser, WAIT_MS } from '../console/browser.ts';
 import { builtConsole } from '../console/built.ts';
 import { ROOT } from '../house/source.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
-
-const WAIT_MS = 20_000;
+import { until } from '../support/until.ts';
 
 let folder = '';
 let server: TestServer;
@@ -126,10 +125,12 @@ describe('from the gate to the log', () => {
 		await mei.getByLabel(/Log’s key/).fill(vkey);
 		const entry = mei.locator('.entry.wanted');
 		await entry.waitFor();
-		for (let turn = 0; turn < 20 && (await entry.locator('.steps').count()) === 0; turn++) {
+		// The entry is given its place a moment after the decision.
+		await until('a proof', async () => {
 			await entry.getByRole('button', { name: 'Verify' }).click();
 			await mei.waitForTimeout(250);
-		}
+			return (await entry.locator('.steps').count()) > 0;
+		});
 		assert.deepEqual(await entry.locator('.steps li').evaluateAll((steps) => steps.map((step) => step.className)), [
 			'holds',
 			'holds',

@@ -1,7 +1,6 @@
 // What happens without a request: cases that near their deadline escalate, and a change in one server process is heard in another.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { casesDue } from '../../src/adapters/postgres/cases.ts';
 import { run } from '../../src/adapters/postgres/database.ts';
 import { shareChanges } from '../../src/adapters/postgres/shared-changes.ts';
@@ -10,6 +9,7 @@ import { type Change, Changes } from '../../src/flows/changes.ts';
 import { escalateDue } from '../../src/flows/escalate.ts';
 import { openDatabase } from '../../src/server/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const TIER1 = { title: '4-ANPP 99% powder', cas: '21409-26-7' };
 
@@ -84,12 +84,12 @@ describe('changes across processes', () => {
 			await shared.step();
 			const admin = await server.key('administrator');
 			await server.call('PUT', '/v1/listings/told', { key: admin, body: TIER1 });
-			for (let i = 0; i < 100 && heard.length < 2; i++) await pause(50);
+			await until('two changes to be heard', () => heard.length >= 2);
 			assert.deepEqual(heard.map(({ kind }) => kind).sort(), ['case', 'listing']);
 			assert.equal(own.length, 2);
 			for (let i = 0; i < 300; i++) changes.tell({ kind: 'listing', id: `from-other-${i}`, at: new Date().toISOString(), state: 'held' });
 			await shared.step();
-			for (let i = 0; i < 100 && own.length < 302; i++) await pause(50);
+			await until('300 changes to be heard', () => own.length >= 302);
 			assert.equal(own.length, 302);
 			assert.equal(heard.length, 302);
 		} finally {

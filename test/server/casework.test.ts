@@ -2,11 +2,11 @@
 // and the verification of the whole log from outside.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { urlReader } from '../../src/adapters/log-url.ts';
 import { parseVerifierKey } from '../../src/log/key.ts';
 import { verifyLog } from '../../src/log/verify.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const TIER1 = { title: '4-ANPP 99% powder', cas: '21409-26-7' };
 const decision = (outcome: string, reasonCode: string, evidence: string) => ({
@@ -139,12 +139,11 @@ describe('casework', () => {
 		const auditor = await server.key('auditor');
 		const { json } = await server.call('GET', '/v1/listings/one', { cookie: analyst });
 		const entryId = String(json['revisions']?.[0]?.['entryId']);
-		let receipt = await server.call('GET', `/v1/log/receipts/${entryId}`, { key: auditor });
-		for (let i = 0; i < 50 && receipt.json['state'] === 'pending'; i++) {
-			await pause(100);
-			receipt = await server.call('GET', `/v1/log/receipts/${entryId}`, { key: auditor });
-		}
-		assert.equal(receipt.json['state'], 'sequenced');
+		const receipt = await until('a place in the log', async () => {
+			const { json: told } = await server.call('GET', `/v1/log/receipts/${entryId}`, { key: auditor });
+			return told['state'] !== ('pending' as unknown) && told;
+		});
+		assert.equal(receipt['state'], 'sequenced');
 		const key = parseVerifierKey((await server.call('GET', '/log/key', { key: auditor })).text.trim());
 		assert.ok(key.ok);
 		const report = await verifyLog(urlReader(`${server.running.url}/log/`, { authorization: `Bearer ${auditor}` }), { key: key.value });

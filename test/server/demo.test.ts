@@ -7,8 +7,6 @@ import { configOf, DEMO_FOLDER } from '../../src/server/config.ts';
 import { DEMO_PASSWORD, openDemo, requireDemoSettings } from '../../src/server/demo.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
-const LONG = { timeout: 120_000 };
-
 describe('the demo', () => {
 	let server: TestServer;
 	let folder = '';
@@ -19,7 +17,7 @@ describe('the demo', () => {
 	});
 	after(() => server?.stop());
 
-	it('shows a case in every state, people who can sign in, and is made once', LONG, async () => {
+	it('shows a case in every state, people who can sign in, and is made once', async () => {
 		const now = new Date().toISOString();
 		const accounts = await openDemo(server.running.world, folder, now);
 		const officer = accounts.find(({ role }) => role === 'compliance-officer');

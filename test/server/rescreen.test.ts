@@ -1,24 +1,24 @@
 // Work over all listings on a real database: screened again after a change of policy or of law, previewed, tried silently.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { postgresCalendar } from '../../src/adapters/postgres/calendar.ts';
 import { run } from '../../src/adapters/postgres/database.ts';
+import { lawSwitches } from '../../src/catalogue/switches.ts';
+import { followCalendar } from '../../src/flows/follow-calendar.ts';
 import { pdf } from '../support/media.ts';
 import { type Loose, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const SOLVENT = { title: 'Acetone, 5 L can' };
 const CHAIR = { title: 'Oak chair' };
 const DOUBTFUL = { title: 'Piperidine, 25 kg drum, technical grade' };
 const STRICTER = { name: 'harbour', version: 1, summary: 'Bulk chemicals are looked at.', tiers: { '3': { declared: 'review' } } };
 
-async function finished(server: TestServer, key: string, id: unknown): Promise<Loose> {
-	for (let i = 0; i < 400; i++) {
+const finished = (server: TestServer, key: string, id: unknown): Promise<Loose> =>
+	until('the job to end', async () => {
 		const { json } = await server.call('GET', `/v1/rescreens/${String(id)}`, { key });
-		if (json['status'] === ('done' as unknown)) return json;
-		await pause(25);
-	}
-	throw new Error('the job did not end in ten seconds');
-}
+		return json['status'] === ('done' as unknown) && json;
+	});
 
 describe('all listings', () => {
 	let server: TestServer;
@@ -190,12 +190,10 @@ describe('law that begins on a day', () => {
 	const look = async (at: string, kind: string) => {
 		clock = at;
 		server.running.world.lookForWork();
-		for (let i = 0; i < 400; i++) {
-			const job = (await jobs()).find((one) => String(one['cause']?.['kind']) === kind && String(one['createdAt']) === at);
-			if (job !== undefined) return finished(server, admin, job['id']);
-			await pause(25);
-		}
-		throw new Error(`no job for ${kind}`);
+		const job = await until(`a job for ${kind}`, async () =>
+			(await jobs()).find((one) => String(one['cause']?.['kind']) === kind && String(one['createdAt']) === at),
+		);
+		return finished(server, admin, job['id']);
 	};
 	before(async () => {
 		server = await startTestServer({}, undefined, undefined, () => clock);
@@ -223,9 +221,9 @@ describe('law that begins on a day', () => {
 
 	it('is not followed backwards', async () => {
 		const count = (await jobs()).length;
-		clock = '2023-05-01T00:00:00.000Z';
-		server.running.world.lookForWork();
-		await pause(200);
+		const { db, dice, catalogue } = server.running.world;
+		const law = { switches: (from: string, to: string) => lawSwitches(catalogue.catalogue, catalogue.regimes, from, to) };
+		assert.deepEqual(await followCalendar('2023-05-01T00:00:00.000Z', postgresCalendar(db), law, dice), []);
 		assert.equal((await jobs()).length, count);
 	});
 });

@@ -3,15 +3,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../src/adapters/postgres/database.ts';
 import { announceTo, postgresDeliveries } from '../../src/adapters/postgres/outbox.ts';
 import { postAnnouncement } from '../../src/adapters/webhook-post.ts';
 import { openReceiver } from '../../src/client/webhook.ts';
-import { delivererOf } from '../../src/flows/deliver.ts';
+import { type Claimed, delivererOf, type Posted } from '../../src/flows/deliver.ts';
 import type { Announcement } from '../../src/model/announcement.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { type Loose, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const CHAIR = { title: 'Oak chair' };
 const TIER1 = { title: '4-ANPP 99% powder', cas: '21409-26-7' };
@@ -37,7 +37,7 @@ describe('webhooks', () => {
 		(await server.call('GET', `/v1/webhooks/${id}/deliveries?state=${state}`, { key: admin })).json['items'] as unknown as Loose[];
 	// A delivery is settled a moment after the receiver has answered.
 	const settled = async (id: string, count: number): Promise<void> => {
-		for (let i = 0; i < 100 && (await deliveries(id, 'delivered')).length < count; i++) await pause(50);
+		await until(`${count} settled deliveries`, async () => (await deliveries(id, 'delivered')).length >= count);
 		assert.equal((await deliveries(id, 'delivered')).length, count);
 	};
 	const put = (id: string, body: unknown) => server.call('PUT', `/v1/listings/${id}`, { key: admin, body });
@@ -161,7 +161,7 @@ describe('webhooks', () => {
 		receiver.answer = ({ path }) => ({ status: path === '/gone' ? 410 : 204 });
 		await put('g-1', CHAIR);
 		await receiver.until(1, '/gone');
-		for (let i = 0; i < 40 && (await read(String(id)))['state'] === 'live'; i++) await pause(50);
+		await until('the webhook to end', async () => (await read(String(id)))['state'] !== ('live' as unknown));
 		assert.match(String((await read(String(id)))['reason']), /410/);
 		await put('g-2', CHAIR);
 		await put('g-3', CHAIR);
@@ -172,20 +172,47 @@ describe('webhooks', () => {
 		await remove(String(id));
 	});
 
+	it('rests while an administrator has disabled it, with their reason, and then hears what waited', async () => {
+		const { id } = await webhook('/rest', { kinds: ['listing.published'] });
+		const disable = (reason: string) => server.call('POST', `/v1/webhooks/${id}:disable`, { key: admin, body: { reason } });
+		assert.deepEqual(
+			[(await disable('Moving house.')).json['state'], (await disable('Again.')).json['reason']],
+			['disabled', 'Moving house.'],
+		);
+		assert.equal((await server.call('POST', `/v1/webhooks/${id}:disable`, { key: admin, body: {} })).status, 422);
+		await put('rest-1', CHAIR);
+		assert.equal((await read(String(id)))['waiting'], 1);
+		assert.match((await server.call('GET', `/v1/log/entries?subject=webhook/${id}`, { key: admin })).text, /webhook\.disabled/);
+		await server.call('POST', `/v1/webhooks/${id}:enable`, { key: admin });
+		await settled(String(id), 1);
+		assert.equal((await receiver.until(1, '/rest')).length, 1);
+		await remove(String(id));
+	});
+
 	it('tells again what a worker that died was holding', async () => {
 		const { id } = await webhook('/lease', { kinds: ['webhook.tested'] });
-		const store = postgresDeliveries(server.running.world.db, server.running.world.webhooks.box);
-		receiver.answer = () => undefined;
-		await server.call('POST', `/v1/webhooks/${id}:test`, { key: admin });
-		await receiver.until(1, '/lease'); // taken, and never answered
-		const later = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
-		const claim = async (seconds: number): Promise<number> => {
-			const claimed = await store.claim({ now: later(seconds), until: later(seconds + 60), each: 8, most: 8, except: [] });
-			return claimed.filter(({ webhookId }) => webhookId === id).length;
-		};
-		assert.equal(await claim(10), 0);
-		assert.equal(await claim(61), 1);
-		receiver.answer = () => ({ status: 204 });
+		// Told tomorrow, so that the server's own worker takes none of it.
+		const tomorrow = Date.now() + 24 * 3_600_000;
+		const later = (seconds: number): string => new Date(tomorrow + seconds * 1000).toISOString();
+		const announcementId = randomUUID();
+		await announceTo(server.running.world.db, String(id), { id: announcementId, kind: 'webhook.tested', body: '{}', at: later(0) });
+		const dead = testDeliverer(
+			() => later(0),
+			() => new Promise(() => undefined),
+		);
+		assert.equal(await dead.deliverer.step(), 1);
+		const early = testDeliverer(() => later(59));
+		assert.equal(await early.deliverer.step(), 0);
+		const late = testDeliverer(() => later(61));
+		assert.equal(await late.deliverer.step(), 1);
+		await late.deliverer.settled();
+		assert.deepEqual(late.failures, []);
+		const came = await receiver.until(1, '/lease');
+		assert.deepEqual(
+			came.map(({ headers }) => headers['webhook-id']),
+			[announcementId],
+		);
+		await settled(String(id), 1);
 		await remove(String(id));
 	});
 
@@ -232,12 +259,12 @@ describe('webhooks', () => {
 		receiver.answer = () => ({ status: 204 });
 	});
 
-	function testDeliverer(now: () => string) {
+	function testDeliverer(now: () => string, post?: (one: Claimed, at: string) => Promise<Posted>) {
 		const { db, dice, webhooks } = server.running.world;
 		const failures: unknown[] = [];
 		const deliverer = delivererOf({
 			store: postgresDeliveries(db, webhooks.box),
-			post: (one, at) => postAnnouncement(one, at, webhooks.reach),
+			post: post ?? ((one, at) => postAnnouncement(one, at, webhooks.reach)),
 			...{ now, dice, chance: () => 0.5, failed: (error: unknown) => void failures.push(error) },
 		});
 		return { deliverer, failures };

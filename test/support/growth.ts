@@ -1,5 +1,5 @@
-// Work against size, counted and not timed: how many characters of strings a run looks at. The same on every machine; the speed bench
-// holds the time.
+// Work against size: how many characters of strings a run looks at, the same on every machine; or, where it looks at other things too,
+// the processor's time, which a busy machine does not lengthen as it does the clock's. The speed bench holds the time.
 import assert from 'node:assert/strict';
 
 type Method = 'charCodeAt' | 'codePointAt' | 'charAt' | 'slice' | 'startsWith' | 'indexOf' | 'includes';
@@ -43,4 +43,27 @@ export function assertLinear(name: string, size: number, run: (size: number) => 
 	const small = looks(() => run(size));
 	const large = looks(() => run(4 * size));
 	assert.ok(small > 0 && large <= 5 * small, `${name}: ${size} characters take ${small} looks, ${4 * size} take ${large}`);
+}
+
+/** Milliseconds of the processor's time that `run` takes. */
+export function cpuMs(run: () => void): number {
+	const before = process.cpuUsage();
+	run();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000;
+}
+
+/** So little that a ratio of it says nothing. */
+const NOTHING_MS = 20;
+
+/** Fails when four times the size takes more than ten times the processor (quadratic work takes sixteen), three times in a row. */
+export function assertLinearTime(name: string, size: number, run: (size: number) => void): void {
+	const tries: string[] = [];
+	while (tries.length < 3) {
+		const small = cpuMs(() => run(size));
+		const large = cpuMs(() => run(4 * size));
+		if (large <= 10 * Math.max(small, NOTHING_MS)) return;
+		tries.push(`${small.toFixed(0)} and ${large.toFixed(0)} ms`);
+	}
+	assert.fail(`${name}: ${size} and ${4 * size} characters take ${tries.join('; ')}`);
 }

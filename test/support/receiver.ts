@@ -1,6 +1,6 @@
 // A receiver of webhooks on a loopback port of its own: what came, with headers and body, and what it answers.
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from './until.ts';
 
 export interface Came {
 	readonly headers: IncomingHttpHeaders;
@@ -13,7 +13,7 @@ export interface TestReceiver {
 	readonly came: readonly Came[];
 	/** What the next requests are answered; 204 by default. */
 	answer: (came: Came) => { readonly status: number; readonly headers?: Record<string, string> } | undefined;
-	/** Waits until so many have come in all, or at this path. @throws Error after ten seconds. */
+	/** Waits until so many have come in all, or at this path. @throws Error after a minute. */
 	until(count: number, path?: string): Promise<readonly Came[]>;
 	stop(): Promise<void>;
 }
@@ -43,9 +43,7 @@ export async function startReceiver(): Promise<TestReceiver> {
 		answer: () => ({ status: 204 }),
 		until: async (count, path) => {
 			const those = (): Came[] => came.filter((one) => path === undefined || one.path === path);
-			for (let i = 0; i < 200 && those().length < count; i++) await pause(50);
-			if (those().length < count) throw new Error(`${those().length} of ${count} came`);
-			return those();
+			return until(`${count} announcements at ${path ?? 'any path'}`, () => those().length >= count && those());
 		},
 		stop: async () => {
 			server.closeAllConnections();

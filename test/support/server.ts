@@ -45,6 +45,9 @@ export interface Loose {
 
 export const PASSWORD = 'correct horse battery staple';
 
+/** Limits that only what hangs can reach, however slow and busy the machine. */
+export const PATIENT = { WEIR_SCREEN_TIMEOUT_MS: '60000', WEIR_MEDIA_WAIT_MS: '300000' };
+
 export async function startTestServer(
 	settings: Readonly<Record<string, string>> = {},
 	worker?: URL,
@@ -54,7 +57,8 @@ export async function startTestServer(
 	const folder = mkdtempSync(join(tmpdir(), 'weir-server-'));
 	chmodSync(folder, 0o711); // as root the database's own user passes through it
 	const logged: string[] = [];
-	const config = configOf({ WEIR_PORT: '0', WEIR_FOLDER: join(folder, 'weir'), WEIR_LOG_LEVEL: 'warn', ...settings });
+	const own = { WEIR_PORT: '0', WEIR_FOLDER: join(folder, 'weir'), WEIR_LOG_LEVEL: 'warn' };
+	const config = configOf({ ...own, ...PATIENT, ...settings });
 	const logTo = { write: (line: string) => void logged.push(line) };
 	let running: Running;
 	try {

@@ -22,7 +22,7 @@ export function postgresCalendar(db: Db): CalendarStore {
 						await run(tx, 'insert into calendar (at) values ($1) on conflict (one) do update set at = excluded.at', [at]);
 					},
 					previewedDays: async (since) => {
-						const sql = `select distinct as_of::text from job where kind = 'preview' and as_of is not null and candidate is null and created_at > $1`;
+						const sql = `select distinct as_of::text from job where kind = 'preview' and as_of is not null and candidate is null and catalogue is null and created_at > $1`;
 						return new Set((await run(tx, sql, [since])).map((row) => String(row['as_of'])));
 					},
 					countListings: () => countListings(tx),

@@ -21,6 +21,7 @@ export interface Cluster {
 
 const USER = 'weir';
 const START_MS = 60_000;
+const MOST_PORTS = 5;
 const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=64MB', 'max_connections=60', 'jit=off'];
 
 /** Opens the cluster in `folder`, making or starting it when need be. @throws Fault `database-unavailable` with the reason. */
@@ -108,8 +109,19 @@ async function create(place: Place, binaries: Binaries, account: Account | undef
 	renameSync(fresh, place.pgdata);
 }
 
+// A port that was free a moment ago may be somebody else's by now: then another is tried.
 async function start(place: Place, binaries: Binaries, account: Account | undefined): Promise<number> {
-	const port = await freePort();
+	for (let tries = 1; ; tries++) {
+		const port = await freePort();
+		const failure = await startOn(port, place, binaries, account);
+		if (failure === undefined) return port;
+		if (tries === MOST_PORTS || !/could not create any TCP\/IP sockets/.test(failure))
+			throw new Fault('database-unavailable', `The database in ${place.home} does not start: ${failure}`);
+	}
+}
+
+/** Undefined once it serves; else why it does not. */
+async function startOn(port: number, place: Place, binaries: Binaries, account: Account | undefined): Promise<string | undefined> {
 	const log = openSync(place.log, 'w', 0o600);
 	// A process group of its own: Ctrl-C in the terminal ends the server first, and the server ends this.
 	const child = spawn(binaries.postgres, ['-D', place.pgdata, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])], {
@@ -129,10 +141,10 @@ async function start(place: Place, binaries: Binaries, account: Account | undefi
 	const deadline = performance.now() + START_MS;
 	while (failure === undefined && performance.now() < deadline) {
 		const lock = readLock(place.pgdata);
-		if (lock?.ready === true && lock.pid === child.pid) return port;
+		if (lock?.ready === true && lock.pid === child.pid) return undefined;
 		await after(10);
 	}
-	throw new Fault('database-unavailable', `The database in ${place.home} does not start: ${failure ?? 'it took longer than a minute'}`);
+	return failure ?? 'it took longer than a minute';
 }
 
 /** The port of a postmaster that already serves this folder; a lock left by a crash, or by a process that is none, is removed. */

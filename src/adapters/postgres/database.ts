@@ -7,6 +7,15 @@ import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
 
+/** Connections of each pool that have not ended. */
+const OPEN = new WeakMap<pg.Pool, Set<pg.PoolClient>>();
+const END_MS = 10_000;
+/**
+ * A database that is not there refuses at once. This is for one that does not answer, and must outlast the time that a starting
+ * server on a busy machine needs to come round to an answer that arrived long ago.
+ */
+const CONNECT_MS = 30_000;
+
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 
@@ -15,7 +24,7 @@ export function openPool(url: string, max: number): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString: url,
 		max,
-		connectionTimeoutMillis: 5_000,
+		connectionTimeoutMillis: CONNECT_MS,
 		keepAlive: true,
 		// Statements that do not wait for each other share a round trip.
 		pipeline: true,
@@ -31,8 +40,31 @@ export function openPool(url: string, max: number): pg.Pool {
 	// A connection that breaks is replaced by the pool, and what was under way on it fails by itself; without listeners it would end the
 	// process, idle or in use.
 	pool.on('error', () => undefined);
-	pool.on('connect', (client) => client.on('error', () => undefined));
+	const open = new Set<pg.PoolClient>();
+	pool.on('connect', (client) => {
+		open.add(client);
+		client.on('error', () => undefined);
+	});
+	pool.on('remove', (client) => void open.delete(client));
+	OPEN.set(pool, open);
 	return pool;
+}
+
+/** Ends every connection and waits until the database has let go of the last; the pool by itself only asks them to go. */
+export async function closePool(pool: pg.Pool): Promise<void> {
+	await pool.end();
+	const open = OPEN.get(pool) ?? new Set();
+	await new Promise<void>((resolve) => {
+		// A connection that broke unnoticed never says that it is gone.
+		const late = setTimeout(resolve, END_MS);
+		const look = (): void => {
+			if (open.size > 0) return;
+			clearTimeout(late);
+			resolve();
+		};
+		pool.on('remove', look);
+		look();
+	});
 }
 
 export function openDb(pool: pg.Pool): Db {

@@ -9,14 +9,15 @@ type Row = Readonly<Record<string, unknown>>;
 export async function addJob(db: Db, job: JobRow): Promise<void> {
 	await run(
 		db,
-		`insert into job (id, kind, cause, candidate, as_of, status, cursor, total, done, result, started_by, created_at, updated_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
+		`insert into job (id, kind, cause, candidate, as_of, catalogue, status, cursor, total, done, result, started_by, created_at, updated_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)`,
 		[
 			job.id,
 			job.kind,
 			JSON.stringify(job.cause),
 			job.candidate ?? null,
 			job.asOf ?? null,
+			job.catalogue ?? null,
 			job.status,
 			job.cursor,
 			job.total,
@@ -29,12 +30,16 @@ export async function addJob(db: Db, job: JobRow): Promise<void> {
 }
 
 const COLUMNS =
-	'id, kind, cause, candidate, as_of::text, status, cursor, total, done, result, started_by, created_at, updated_at, finished_at';
+	'id, kind, cause, candidate, as_of::text, catalogue, status, cursor, total, done, result, started_by, created_at, updated_at, finished_at';
 
-/** The job that is next, or undefined. */
-export async function nextJob(db: Db): Promise<JobRow | undefined> {
+/** The job that is next, or undefined; `kind`: only such. */
+export async function nextJob(db: Db, kind?: JobRow['kind']): Promise<JobRow | undefined> {
 	// What screens again comes before what only looks: it may have something to take down.
-	const [row] = await run(db, `select ${COLUMNS} from job where status = 'waiting' order by (kind = 'preview'), created_at, id limit 1`);
+	const [row] = await run(
+		db,
+		`select ${COLUMNS} from job where status = 'waiting' and ($1::text is null or kind = $1) order by (kind = 'preview'), created_at, id limit 1`,
+		[kind ?? null],
+	);
 	return row === undefined ? undefined : jobOf(row);
 }
 
@@ -43,13 +48,24 @@ export async function readJob(db: Db, id: string): Promise<JobRow | undefined> {
 	return row === undefined ? undefined : jobOf(row);
 }
 
-/** A job of this kind that has not begun. */
-export async function waitingJob(db: Db, kind: JobRow['kind'], candidate: string | undefined): Promise<JobRow | undefined> {
+/** A job that has not begun and does what this one would. */
+export async function waitingJob(
+	db: Db,
+	{ kind, candidate, catalogue }: Pick<JobRow, 'kind' | 'candidate' | 'catalogue'>,
+): Promise<JobRow | undefined> {
 	const [row] = await run(
 		db,
-		`select ${COLUMNS} from job where status = 'waiting' and done = 0 and kind = $1 and candidate is not distinct from $2 and as_of is null limit 1`,
-		[kind, candidate ?? null],
+		`select ${COLUMNS} from job where status = 'waiting' and done = 0 and kind = $1 and candidate is not distinct from $2
+			and catalogue is not distinct from $3 and as_of is null limit 1`,
+		[kind, candidate ?? null, catalogue ?? null],
 	);
+	return row === undefined ? undefined : jobOf(row);
+}
+
+/** The latest preview of a catalogue since a time. */
+export async function latestPreviewOf(db: Db, catalogue: string, since: string): Promise<JobRow | undefined> {
+	const sql = `select ${COLUMNS} from job where kind = 'preview' and catalogue = $1 and created_at >= $2 order by created_at desc, id desc limit 1`;
+	const [row] = await run(db, sql, [catalogue, since]);
 	return row === undefined ? undefined : jobOf(row);
 }
 
@@ -128,6 +144,7 @@ function jobOf(row: Row): JobRow {
 		cause: row['cause'] as JobCause,
 		...(row['candidate'] === null ? {} : { candidate: String(row['candidate']) }),
 		...(row['as_of'] === null ? {} : { asOf: String(row['as_of']) }),
+		...(row['catalogue'] === null ? {} : { catalogue: String(row['catalogue']) }),
 		status: row['status'] as JobRow['status'],
 		cursor: String(row['cursor']),
 		total: Number(row['total']),

@@ -1,5 +1,6 @@
 // The candidate policy that decides silently: when it runs, what it counted, and where it differs.
-import { type Db, run } from './database.ts';
+import type { ShadowRow } from '../../flows/store.ts';
+import { type Db, run, type Statements } from './database.ts';
 
 export interface ReadShadow {
 	readonly id: string;
@@ -71,4 +72,38 @@ export async function stopShadow(tx: Db, at: string): Promise<string | undefined
 
 export async function startShadow(tx: Db, id: string, policy: string, at: string): Promise<void> {
 	await run(tx, 'insert into policy_shadow (id, policy, started_at) values ($1, $2, $3)', [id, policy, at]);
+}
+
+/** Counts what the candidate said, and keeps where it differs. */
+export async function addShadows(tx: Statements, rows: readonly ShadowRow[]): Promise<void> {
+	const [first] = rows;
+	if (first === undefined) return;
+	const counts = new Map<string, number>();
+	for (const { shadow, live, candidate } of rows) {
+		const key = `${shadow} ${live}→${candidate}`;
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+	}
+	const keys = [...counts.keys()].sort();
+	await run(
+		tx,
+		`insert into policy_shadow_count as c (shadow, transition, listings) select * from unnest($1::uuid[], $2::text[], $3::bigint[])
+		on conflict (shadow, transition) do update set listings = c.listings + excluded.listings`,
+		[keys.map((key) => key.split(' ')[0]), keys.map((key) => key.split(' ')[1]), keys.map((key) => counts.get(key))],
+	);
+	const differing = rows.filter(({ live, candidate }) => live !== candidate);
+	if (differing.length === 0) return;
+	await run(
+		tx,
+		`insert into policy_shadow_difference (shadow, listing_id, revision, live, candidate, why, at)
+		select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])`,
+		[
+			differing.map((row) => row.shadow),
+			differing.map((row) => row.listingId),
+			differing.map((row) => row.revision),
+			differing.map((row) => row.live),
+			differing.map((row) => row.candidate),
+			differing.map((row) => row.why.replaceAll('\0', '�')),
+			differing.map((row) => row.at),
+		],
+	);
 }

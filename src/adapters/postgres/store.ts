@@ -10,7 +10,8 @@ import { addRevisions, lockListingOf, lockListings, saveListings } from './listi
 import { addEntries } from './log.ts';
 import { addListedMedia, mediaOf } from './media.ts';
 import { addAnnouncements } from './outbox.ts';
-import { addShadows, holdRuling } from './policies.ts';
+import { holdRuling } from './ruling.ts';
+import { addShadows } from './shadows.ts';
 import { pipelined, type Transaction } from './transaction.ts';
 
 export function postgresStore(pool: pg.Pool): Store & JobStore {

@@ -86,6 +86,16 @@ export async function rotateSecret(db: Db, box: SecretBox, id: string, until: st
 	return done.length === 0 ? undefined : secret;
 }
 
+/** Stops telling a live webhook; what happens goes on waiting for it. False when it is not live. */
+export async function disableWebhook(db: Db, id: string, reason: string): Promise<boolean> {
+	if (!isUuid(id)) return false;
+	const ended = await run(db, `update webhook set state = 'disabled', reason = $2 where id = $1 and state = 'live' returning id`, [
+		id,
+		reason,
+	]);
+	return ended.length > 0;
+}
+
 /** Lets a disabled webhook hear again, with everything that waited. */
 export async function enableWebhook(db: Db, id: string): Promise<boolean> {
 	if (!isUuid(id)) return false;

@@ -22,6 +22,7 @@ export function Catalogue(): ReactNode {
 			</PageHead>
 			<div className="filters">
 				<SearchField words={q} label={say('catalogue.search')} find={find} />
+				<Link to="/catalogues">{say('catalogues.title')}</Link>
 			</div>
 			{list.isPending && <Waiting />}
 			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}

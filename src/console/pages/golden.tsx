@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { GoldenAnswerWire, GoldenResult, GoldenWork } from '../../contract/golden.ts';
 import { OUTCOMES, type Outcome } from '../../model/case.ts';
+import { Scroll } from '../parts/case-figures.tsx';
 import { ReasonSelect } from '../parts/decision-form.tsx';
 import { FindingList, FindingPanel } from '../parts/finding-panel.tsx';
 import { ListingText } from '../parts/listing-text.tsx';
@@ -172,47 +173,49 @@ function Known(): ReactNode {
 			{data === undefined && error === null && <Waiting lines={3} />}
 			{data?.items.length === 0 && <Empty title={say('golden.noneKnown')}>{say('golden.noneKnownHint')}</Empty>}
 			{data !== undefined && data.items.length > 0 && (
-				<table className="rows">
-					<thead>
-						<tr>
-							<th scope="col">{say('queue.status')}</th>
-							<th scope="col">{say('queue.case')}</th>
-							<th scope="col">{say('golden.right')}</th>
-							<th scope="col">{say('golden.yours')}</th>
-							<th scope="col">{say('golden.answers')}</th>
-						</tr>
-					</thead>
-					<tbody>
-						{data.items.map((one) => (
-							<tr key={one.id}>
-								<td>
-									<StateMark state={one.status} />
-								</td>
-								<td className="lead">
-									<Link to="/cases/$id" params={{ id: one.caseId }} className="title">
-										<bdi>{one.title}</bdi>
-									</Link>
-									<span className="faint under">
-										<Moment at={one.proposedAt} />
-									</span>
-								</td>
-								<td>
-									<StateMark state={one.right.outcome} /> <code>{one.right.reasonCode}</code>
-								</td>
-								<td>
-									{one.yours === undefined ? (
-										'–'
-									) : (
-										<>
-											<StateMark state={one.yours.outcome} /> <code>{one.yours.reasonCode}</code>
-										</>
-									)}
-								</td>
-								<td>{number(one.answers)}</td>
+				<Scroll label={say('golden.known')}>
+					<table className="rows plain">
+						<thead>
+							<tr>
+								<th scope="col">{say('queue.status')}</th>
+								<th scope="col">{say('queue.case')}</th>
+								<th scope="col">{say('golden.right')}</th>
+								<th scope="col">{say('golden.yours')}</th>
+								<th scope="col">{say('golden.answers')}</th>
 							</tr>
-						))}
-					</tbody>
-				</table>
+						</thead>
+						<tbody>
+							{data.items.map((one) => (
+								<tr key={one.id}>
+									<td>
+										<StateMark state={one.status} />
+									</td>
+									<td className="lead">
+										<Link to="/cases/$id" params={{ id: one.caseId }} className="title">
+											<bdi>{one.title}</bdi>
+										</Link>
+										<span className="faint under">
+											<Moment at={one.proposedAt} />
+										</span>
+									</td>
+									<td>
+										<StateMark state={one.right.outcome} /> <code>{one.right.reasonCode}</code>
+									</td>
+									<td>
+										{one.yours === undefined ? (
+											'–'
+										) : (
+											<>
+												<StateMark state={one.yours.outcome} /> <code>{one.yours.reasonCode}</code>
+											</>
+										)}
+									</td>
+									<td>{number(one.answers)}</td>
+								</tr>
+							))}
+						</tbody>
+					</table>
+				</Scroll>
 			)}
 		</Section>
 	);

@@ -1,12 +1,13 @@
 // People and keys, for the administrator: who there is, invitations by one-time link, API keys. A key's secret and an invitation's
 // link are shown once, here, and kept nowhere in the browser.
-import { Button, CopyButton, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { IssuedKey } from '../../contract/people.ts';
 import { ROLES } from '../../model/actor.ts';
 import { may } from '../../policy/permissions.ts';
 import { Chip, Moment, PageHead, Section } from '../parts/marks.tsx';
+import { Once } from '../parts/once.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { keysQuery, peopleQuery } from '../queries.ts';
 import { send } from '../request.ts';
@@ -35,24 +36,6 @@ function RoleSelect({ without }: { readonly without: readonly string[] }): React
 			data={ROLES.filter((role) => !without.includes(role)).map((role) => ({ value: role, label: say(`role.${role}`) }))}
 			defaultValue="analyst"
 		/>
-	);
-}
-
-/** Something that is shown once, with a way to copy it. */
-function Once({ label, text }: { readonly label: string; readonly text: string }): ReactNode {
-	const { say } = useWords();
-	return (
-		<div className="once" role="status">
-			<span>{label}</span>
-			<code>{text}</code>
-			<CopyButton value={text}>
-				{({ copied, copy }) => (
-					<Button size="compact-xs" variant="default" onClick={copy}>
-						{say(copied ? 'people.copied' : 'people.copy')}
-					</Button>
-				)}
-			</CopyButton>
-		</div>
 	);
 }
 

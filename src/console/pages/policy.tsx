@@ -1,15 +1,28 @@
-// The policy in force, read-only, with the versions that every verdict names, what was in force before, and the silent candidate.
+// The policy in force with the versions that every verdict names, what is proposed, and what was in force before, to come back to.
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PolicyAnswer } from '../../contract/policy.ts';
-import { Moment, PageHead, Section, VerdictMark } from '../parts/marks.tsx';
+import { Holding } from '../parts/holding.tsx';
+import { Moment, PageHead, Section } from '../parts/marks.tsx';
+import { type Parts, PolicyParts } from '../parts/policy-parts.tsx';
+import { ProposalList } from '../parts/proposal-list.tsx';
+import { ProposeVersion } from '../parts/propose-version.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
 import { policyQuery } from '../queries.ts';
+import { useSession } from '../session.ts';
+import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
+import '../styles/policy.css';
 
 export function PolicyPage(): ReactNode {
 	const { say } = useWords();
+	const { may } = useSession();
+	const navigate = useNavigate();
 	const { data, error, refetch } = useQuery(policyQuery());
+	const offered = may('policy:propose');
+	useShortcuts(offered ? [{ keys: 'n', label: 'policy.edit', run: () => void navigate({ to: '/policy/edit', search: {} }) }] : []);
 	return (
 		<div className="page">
 			<PageHead title={say('nav.policy')}>
@@ -19,6 +32,7 @@ export function PolicyPage(): ReactNode {
 			{data === undefined && error === null && <Waiting />}
 			{data !== undefined && (
 				<>
+					<Holding why={data.holding} />
 					<dl className="facts checkpoint">
 						<dt>{say('policy.policy')}</dt>
 						<dd>
@@ -34,7 +48,15 @@ export function PolicyPage(): ReactNode {
 						</dd>
 						{data.shadow !== undefined && <Candidate shadow={data.shadow} />}
 					</dl>
-					<History history={data.history} />
+					{offered && (
+						<Button size="xs" component={Link} {...({ to: '/policy/edit', search: {} } as object)}>
+							{say('policy.edit')}
+						</Button>
+					)}
+					<div className="two">
+						<ProposalList />
+						<History policy={data} />
+					</div>
 					<PolicyParts policy={data.policy as Parts} />
 				</>
 			)}
@@ -55,116 +77,34 @@ function Candidate({ shadow }: { readonly shadow: NonNullable<PolicyAnswer['shad
 	);
 }
 
-function History({ history }: { readonly history: PolicyAnswer['history'] }): ReactNode {
+function History({ policy: { history, policyVersion, builtIn } }: { readonly policy: PolicyAnswer }): ReactNode {
 	const { say } = useWords();
-	if (history.length === 0) return null;
+	const { may } = useSession();
+	const offered = may('policy:propose');
+	// A version that came back more than once is offered where it was in force last.
+	const latest = history.filter(({ version }, at) => history.findIndex((one) => one.version === version) === at);
 	return (
 		<Section id="policy-history" title={say('policy.history')}>
+			{history.length === 0 && <p className="faint">{say('policy.noHistory')}</p>}
 			<ol className="policy-list">
-				{history.map(({ number, version, name, at }) => (
-					<li key={number}>
-						{name} <code>{version}</code> <span className="faint">{say('policy.since')}</span> <Moment at={at} />
+				{history.map((one) => (
+					<li key={one.number} data-version={one.version}>
+						<Link to="/policy/proposals/$id" params={{ id: one.proposal }}>
+							<bdi>{one.name}</bdi> <code>{one.version}</code>
+						</Link>{' '}
+						<span className="faint">{say('policy.since')}</span> <Moment at={one.at} />{' '}
+						{offered && one.version !== policyVersion && latest.includes(one) && (
+							<ProposeVersion kind="policy" version={one.version} called={`${one.name} ${one.version}`} label={say('rollBack.action')} />
+						)}
 					</li>
 				))}
+				{!builtIn && offered && (
+					<li>
+						{say('rollBack.builtIn')}{' '}
+						<ProposeVersion kind="policy" version="built-in" called={say('rollBack.builtIn')} label={say('rollBack.action')} />
+					</li>
+				)}
 			</ol>
 		</Section>
-	);
-}
-
-type Parts = Readonly<Record<string, unknown>>;
-
-const isParts = (value: unknown): value is Parts => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-// What is a single word stands together in one section; what has parts has a section of its own.
-function PolicyParts({ policy }: { readonly policy: Parts }): ReactNode {
-	const { say } = useWords();
-	const entries = Object.entries(policy);
-	const simple = entries.filter(([, value]) => !isParts(value) || Object.keys(value).length === 0);
-	return (
-		<>
-			{entries
-				.filter((entry): entry is [string, Parts] => !simple.includes(entry))
-				.map(([part, value]) => (
-					<Section key={part} id={`policy-${part}`} title={spaced(part)}>
-						{isGrid(value) ? <Grid rows={value} /> : <Value value={value} />}
-					</Section>
-				))}
-			<Section id="policy-rest" title={say('policy.rest')}>
-				<Value value={Object.fromEntries(simple)} />
-			</Section>
-		</>
-	);
-}
-
-/** Several records with the same members: a table says it better. */
-function isGrid(value: Parts): value is Readonly<Record<string, Parts>> {
-	const rows = Object.values(value);
-	const shape = (row: unknown): string => (isParts(row) ? Object.keys(row).join() : '');
-	return rows.length > 1 && isParts(rows[0]) && rows.every((row) => shape(row) === shape(rows[0]));
-}
-
-function Grid({ rows }: { readonly rows: Readonly<Record<string, Parts>> }): ReactNode {
-	const names = Object.keys(rows);
-	const members = Object.keys(rows[names[0] ?? ''] ?? {});
-	return (
-		<table className="matrix policy-grid">
-			<thead>
-				<tr>
-					<td />
-					{names.map((name) => (
-						<th key={name} scope="col">
-							{spaced(name)}
-						</th>
-					))}
-				</tr>
-			</thead>
-			<tbody>
-				{members.map((member) => (
-					<tr key={member}>
-						<th scope="row">{spaced(member)}</th>
-						{names.map((name) => (
-							<td key={name}>
-								<Value value={rows[name]?.[member]} />
-							</td>
-						))}
-					</tr>
-				))}
-			</tbody>
-		</table>
-	);
-}
-
-const spaced = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-
-// Whatever shape the policy takes, it can be read: lists of records as tables, records as pairs, the rest as text.
-function Value({ value }: { readonly value: unknown }): ReactNode {
-	const { say } = useWords();
-	if (value === 'clear' || value === 'review' || value === 'block') return <VerdictMark verdict={value} />;
-	if (value === null || typeof value !== 'object') return <span>{String(value)}</span>;
-	if (Object.keys(value).length === 0) return <span className="faint">{say('policy.nothing')}</span>;
-	if (Array.isArray(value)) {
-		return value.every((one) => one === null || typeof one !== 'object') ? (
-			<span>{value.join(', ') || '–'}</span>
-		) : (
-			<ol className="policy-list">
-				{value.map((one: unknown) => (
-					<li key={JSON.stringify(one)}>
-						<Value value={one} />
-					</li>
-				))}
-			</ol>
-		);
-	}
-	return (
-		<dl className="facts policy">
-			{Object.entries(value).map(([name, one]) => (
-				<div key={name} className="pair">
-					<dt>{spaced(name)}</dt>
-					<dd>
-						<Value value={one} />
-					</dd>
-				</div>
-			))}
-		</dl>
 	);
 }

@@ -163,7 +163,8 @@ function Share({ of: { hits, total, low, high } }: { readonly of: Proportion }):
 	return <>{say('figures.share', { hits: number(hits), total: number(total), low: percent(low), high: percent(high) })}</>;
 }
 
-function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+/** A table that may be wider than the screen. */
+export function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
 		<div className="scroll" tabIndex={0} role="group" aria-label={label}>

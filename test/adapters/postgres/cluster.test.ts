@@ -7,7 +7,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openCluster } from '../../../src/adapters/postgres/cluster.ts';
-import { isAway, openPool } from '../../../src/adapters/postgres/database.ts';
+import { closePool, isAway, openPool } from '../../../src/adapters/postgres/database.ts';
 import { migrate, readMigrations } from '../../../src/adapters/postgres/migrate.ts';
 import { closedFolder } from '../../../src/adapters/postgres/unprivileged.ts';
 import { Fault } from '../../../src/base/fault.ts';
@@ -29,7 +29,7 @@ describe('the embedded database', () => {
 		assert.equal((await pool.query('show fsync')).rows[0].fsync, 'on');
 		await other.close();
 		assert.equal((await pool.query('select 1 as one')).rows[0].one, 1);
-		await pool.end();
+		await closePool(pool);
 		await one.close();
 		assert.equal(existsSync(lock()), false);
 	});
@@ -74,7 +74,7 @@ describe('the embedded database', () => {
 			await assert.rejects(migrate(pool, [...migrations, broken]), /was undone/);
 			assert.equal((await pool.query(`select to_regclass('half') as half`)).rows[0].half, null);
 		} finally {
-			await pool.end();
+			await closePool(pool);
 			await cluster.close();
 		}
 	});
