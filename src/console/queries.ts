@@ -98,9 +98,8 @@ export const goldenQuery = (caseId?: string) => one<GoldenPage>(['golden', caseI
 /** Asked for when the page is opened and when the reader wants the next one: what is on it must not change under their hands. */
 export const goldenWorkQuery = () => ({
 	...one<GoldenWork>(['golden-work'], '/v1/golden:next'),
-	staleTime: Number.POSITIVE_INFINITY,
 	gcTime: 0,
-	refetchOnWindowFocus: false,
+	enabled: (query: { readonly state: { readonly data?: unknown } }): boolean => query.state.data === undefined,
 });
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');

@@ -200,6 +200,11 @@ describe('golden cases', () => {
 		const id = await live('answers');
 		refused(await answer(ana, id), 403, 'took-part');
 		refused(await answer(paul, id), 403, 'took-part');
+		const { json: kept } = await server.call('GET', '/v1/golden', { cookie: clara });
+		const { caseId } = (kept['items'] as unknown as { id: string; caseId: string }[]).find((one) => one.id === id) ?? { caseId: '' };
+		await act(pia, caseId, 'comment', { text: 'Looked at it.' });
+		refused(await answer(pia, id), 403, 'took-part');
+		assert.doesNotMatch((await next(pia)).text, new RegExp(id), 'whatever the hand was');
 		refused(await answer(clara, id), 403, 'not-permitted');
 		refused(await answer(ann, id, { ...RIGHT, reasonCode: 'lawful-offer' }), 422, 'reason-unfit');
 		refused(await answer(ann, 'nothing'), 404, 'golden-unknown');
