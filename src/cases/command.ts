@@ -42,7 +42,8 @@ function forbidden(state: Case | null, wanted: Command, actor: Actor, context: C
 	return law.judging ? unfitToJudge(state, actor, context) : undefined;
 }
 
-function unfitToJudge(state: Case, actor: Actor, { standing }: Context): Refusal | undefined {
+/** What keeps a person from judging this case: no certification for their role, or a conflict of interest. */
+export function unfitToJudge(state: Case, actor: Actor, { standing }: Pick<Context, 'standing'>): Refusal | undefined {
 	if (standing === undefined || !standing.certified.some((role) => role === actor.role)) return refusal('not-certified');
 	if (state.seller !== undefined && standing.conflicts.includes(state.seller)) return refusal('conflict-of-interest');
 	return undefined;

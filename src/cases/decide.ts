@@ -86,13 +86,19 @@ function appealDecided(state: Case, decision: Decision, proposedBy?: Actor): Cas
 	return { kind: 'appeal-decided', decision, reversed, ...(proposedBy === undefined ? {} : { proposedBy }) };
 }
 
+/** Why the reason code does not carry the outcome; undefined when it does. */
+export function reasonDefect({ outcome, reasonCode }: Pick<Decision, 'outcome' | 'reasonCode'>, reasons: ReasonCodes): Refusal | undefined {
+	const reason = reasons.get(reasonCode);
+	if (reasonCode === '') return refusal('reason-missing', '/reasonCode');
+	if (reason === undefined) return refusal('reason-unknown', '/reasonCode');
+	return reason.outcomes.includes(outcome) ? undefined : refusal('reason-unfit', '/reasonCode');
+}
+
 /** Everything that keeps a decision from being one. */
 function defects(state: Case, decision: Decision, reasons: ReasonCodes): Refusal[] {
 	const found: Refusal[] = [];
-	const reason = reasons.get(decision.reasonCode);
-	if (decision.reasonCode === '') found.push(refusal('reason-missing', '/reasonCode'));
-	else if (reason === undefined) found.push(refusal('reason-unknown', '/reasonCode'));
-	else if (!reason.outcomes.includes(decision.outcome)) found.push(refusal('reason-unfit', '/reasonCode'));
+	const unfit = reasonDefect(decision, reasons);
+	if (unfit !== undefined) found.push(unfit);
 	if (decision.facts.trim() === '') found.push(refusal('facts-missing', '/facts'));
 	if (decision.legalBasis.trim() === '') found.push(refusal('legal-basis-missing', '/legalBasis'));
 	if (decision.evidence.length === 0) found.push(refusal('evidence-missing', '/evidence'));

@@ -22,6 +22,8 @@ export interface CaseFigures {
 		/** Undefined when it cannot be said. */
 		readonly kappa?: number;
 		readonly byPerson: readonly { readonly by: string; readonly errors: Proportion }[];
+		/** By the role of whoever decided. */
+		readonly byRole: readonly { readonly role: string; readonly errors: Proportion }[];
 	};
 }
 
@@ -46,6 +48,7 @@ export function figuresOf(histories: readonly (readonly CaseEvent[])[]): CaseFig
 			errors: quality.errors,
 			...(Number.isNaN(quality.kappa) ? {} : { kappa: quality.kappa }),
 			byPerson: [...quality.byPerson].map(([by, errors]) => ({ by, errors })),
+			byRole: [...quality.byRole].map(([role, errors]) => ({ role, errors })),
 		},
 	};
 }

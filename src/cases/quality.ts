@@ -33,6 +33,8 @@ export interface Look {
 	readonly unit: string;
 	/** Person id. */
 	readonly by: string;
+	/** The person's role when they answered. */
+	readonly role: string;
 	readonly answer: Outcome;
 	readonly right: Outcome;
 }
@@ -44,7 +46,7 @@ export function secondLooks(cases: readonly Case[]): Look[] {
 			const decision = decisions.findLast((one) => one.at <= at);
 			return decision === undefined
 				? []
-				: [{ unit: id, by: personBehind(decision.by) ?? decision.by.id, answer: decision.outcome, right: outcome }];
+				: [{ unit: id, by: personBehind(decision.by) ?? decision.by.id, role: decision.by.role, answer: decision.outcome, right: outcome }];
 		}),
 	);
 }
@@ -53,6 +55,7 @@ export interface QualityReport {
 	/** Wrong answers with their Wilson 95 % interval. */
 	readonly errors: Proportion;
 	readonly byPerson: ReadonlyMap<string, Proportion>;
+	readonly byRole: ReadonlyMap<string, Proportion>;
 	/** Answers against what is right; NaN when it cannot be said. */
 	readonly kappa: number;
 	/** Reviewers of the same unit among each other; NaN when it cannot be said. */
@@ -62,9 +65,12 @@ export interface QualityReport {
 /** Error rate and agreement of looks, at golden cases or from second reviews. */
 export function qualityOf(looks: readonly Look[]): QualityReport {
 	const wrong = (some: readonly Look[]): Proportion => wilson(some.filter(({ answer, right }) => answer !== right).length, some.length);
+	const each = (keyOf: (look: Look) => string): Map<string, Proportion> =>
+		new Map([...groupBy(looks, keyOf)].sort(byKey).map(([key, some]) => [key, wrong(some)]));
 	return {
 		errors: wrong(looks),
-		byPerson: new Map([...groupBy(looks, ({ by }) => by)].sort(byKey).map(([by, some]) => [by, wrong(some)])),
+		byPerson: each(({ by }) => by),
+		byRole: each(({ role }) => role),
 		kappa: cohenKappa(looks.map(({ answer, right }) => [answer, right])),
 		alpha: krippendorffAlpha([...groupBy(looks, ({ unit }) => unit).values()].map((some) => some.map(({ answer }) => answer))),
 	};

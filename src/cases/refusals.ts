@@ -40,6 +40,15 @@ export const REFUSALS = {
 	'not-due': { text: 'the deadline is not near', fix: 'give a reason to escalate earlier', status: 409 },
 	undecided: { text: 'the case needs a decision', fix: 'decide it; it cannot be closed as it is', status: 409 },
 	'appeal-open': { text: 'the seller may still complain', fix: 'close it when the time for complaints is over', status: 409 },
+	'golden-unknown': { text: 'there is no such golden case', fix: 'ask for the next one', status: 404 },
+	'golden-exists': { text: 'the case has a golden case already', fix: 'retire that one first', status: 409 },
+	'golden-settled': { text: 'it is confirmed or retired already', fix: 'read it again', status: 409 },
+	'golden-retired': { text: 'this golden case is no longer asked', fix: 'ask for the next one', status: 409 },
+	'golden-answered': { text: 'you have answered it, and an answer stays', fix: 'ask for the next one', status: 409 },
+	'golden-restricted': { text: 'a restricted case never becomes a golden one', fix: 'choose another case', status: 409 },
+	'golden-media': { text: 'a golden case has no images or attachments', fix: 'choose a listing that is text alone', status: 409 },
+	'golden-personal': { text: 'the text could lead to a person', fix: 'choose a listing without contact details or names', status: 409 },
+	'took-part': { text: 'you had a hand in this case', fix: 'ask for the next one', status: 403 },
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

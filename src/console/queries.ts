@@ -4,6 +4,7 @@ import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/case
 import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { CatalogueInForce, CatalogueProposal, RegisteredCatalogue } from '../contract/catalogue-changes.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
+import type { GoldenPage, GoldenWork } from '../contract/golden.ts';
 import type { Job } from '../contract/jobs.ts';
 import type { ListingDetail, ListingSummary } from '../contract/listings.ts';
 import type { LogEntryWire, Receipt } from '../contract/log.ts';
@@ -93,6 +94,13 @@ export const noticeQuery = (id: string, language: Language, seq: number) => ({
 export const caseFiguresQuery = (from: string, to: string) =>
 	one<CaseFiguresWire>(['case-figures', from, to], pathWith('/v1/reports/casework', { from, to }));
 export const exportPath = (from: string, to: string): string => pathWith('/v1/reports/transparency', { from, to });
+export const goldenQuery = (caseId?: string) => one<GoldenPage>(['golden', caseId ?? ''], pathWith('/v1/golden', { caseId, limit: 200 }));
+/** Asked for when the page is opened and when the reader wants the next one: what is on it must not change under their hands. */
+export const goldenWorkQuery = () => ({
+	...one<GoldenWork>(['golden-work'], '/v1/golden:next'),
+	gcTime: 0,
+	enabled: (query: { readonly state: { readonly data?: unknown } }): boolean => query.state.data === undefined,
+});
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
 export const webhooksQuery = () => pages<Webhook>(['webhooks'], '/v1/webhooks');

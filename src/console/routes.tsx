@@ -110,6 +110,7 @@ const tree = root.addChildren([
 		home,
 		queue,
 		page('/cases/$id', () => import('./pages/case.tsx'), 'Case'),
+		page('/golden', () => import('./pages/golden.tsx'), 'Golden'),
 		listings,
 		page('/listings/$id', () => import('./pages/listing.tsx'), 'ListingPage'),
 		catalogue,

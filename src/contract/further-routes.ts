@@ -1,6 +1,7 @@
 // The routes beside the gate, the cases and the log: each aggregate keeps its own table, and routes.ts takes them together.
 
 import { CATALOGUE_CHANGE_ROUTES } from './catalogue-changes.ts';
+import { GOLDEN_ROUTES } from './golden.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { PASSKEY_ROUTES } from './passkey-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
@@ -10,6 +11,7 @@ import { routes } from './route.ts';
 import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 export const FURTHER_ROUTES = routes({
+	...GOLDEN_ROUTES,
 	...MEDIA_ROUTES,
 	...POLICY_ROUTES,
 	...CATALOGUE_CHANGE_ROUTES,

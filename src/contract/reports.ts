@@ -38,6 +38,10 @@ const ProportionSchema = Type.Object({
 	high: Type.Number(),
 });
 
+const ByRole = Type.Array(Type.Object({ role: text, errors: ProportionSchema }));
+const ByPerson = Type.Array(Type.Object({ by: text, errors: ProportionSchema }));
+const Kappa = Type.Optional(Type.Number({ description: "Cohen's kappa; absent when it cannot be said" }));
+
 export const CaseFiguresSchema = Type.Object({
 	overrides: Type.Array(
 		Type.Object({
@@ -54,9 +58,28 @@ export const CaseFiguresSchema = Type.Object({
 	reviews: Type.Object({
 		total: count,
 		errors: ProportionSchema,
-		kappa: Type.Optional(Type.Number({ description: "Cohen's kappa; absent when it cannot be said" })),
-		byPerson: Type.Array(Type.Object({ by: text, errors: ProportionSchema })),
+		kappa: Kappa,
+		byPerson: ByPerson,
+		byRole: ByRole,
 	}),
+	golden: Type.Object(
+		{
+			total: count,
+			cases: Type.Integer({ minimum: 0, description: 'Golden cases that were answered' }),
+			errors: ProportionSchema,
+			reasons: Type.Object(ProportionSchema.properties, { description: 'Right outcomes for another reason' }),
+			kappa: Kappa,
+			alpha: Type.Optional(
+				Type.Number({ description: "Krippendorff's alpha among reviewers of one golden case; absent when it cannot be said" }),
+			),
+			byRole: ByRole,
+			byPerson: ByPerson,
+		},
+		{
+			description:
+				'Answers of the span to golden cases. `byPerson` holds the caller alone, and `byRole` only roles in which several people answered, unless the caller may read of people',
+		},
+	),
 	people: Type.Record(text, text, { description: 'Id → name' }),
 	cases: Type.Integer({ description: 'Cases the figures are made of: those decided in the span' }),
 });
@@ -118,7 +141,7 @@ export const REPORT_ROUTES = routes({
 		path: '/v1/reports/casework',
 		access: 'dashboard:read',
 		tag: 'Reports',
-		summary: 'Overrides, complaints, time to decision and agreement of second reviews',
+		summary: 'Overrides, complaints, time to decision, and the quality of decisions by second reviews and golden cases',
 		query: DashboardQuerySchema,
 		answers: { 200: CaseFiguresSchema },
 	},

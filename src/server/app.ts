@@ -11,6 +11,7 @@ import type { LogLevel } from './config.ts';
 import { serveConsole } from './console-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountEvidence } from './evidence-routes.ts';
+import { mountGolden } from './golden-routes.ts';
 import { mountHealth } from './health-routes.ts';
 import { mountJobs } from './job-routes.ts';
 import { openLimits } from './limits.ts';
@@ -92,6 +93,7 @@ export async function buildApp({
 	mountCases(mounting, world);
 	mountMedia(mounting, world);
 	mountEvidence(mounting, world);
+	mountGolden(mounting, world);
 	mountCatalogue(mounting, world);
 	mountCatalogueChanges(mounting, world);
 	mountPolicy(mounting, world);

@@ -6,7 +6,6 @@ import { namesOf } from '../adapters/postgres/people.ts';
 import { listRegister, standingOfPerson } from '../adapters/postgres/standing.ts';
 import { maySee } from '../cases/command.ts';
 import type { Command } from '../cases/laws.ts';
-import { REFUSALS } from '../cases/refusals.ts';
 import type { CaseDetail, CaseSummary, Decide } from '../contract/cases.ts';
 import type { RouteName } from '../contract/routes.ts';
 import { type CaseOutcome, decideCase } from '../flows/decide-case.ts';
@@ -18,7 +17,7 @@ import type { Caller } from './caller.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { summaryOf } from './listing-routes.ts';
 import { type Answer, type Call, ifMatch, type Mounting, mount } from './mount.ts';
-import { Refused } from './problems.ts';
+import { Refused, refusedByRules } from './problems.ts';
 import type { World } from './world.ts';
 
 const MOST_REVISIONS = 50;
@@ -124,15 +123,8 @@ async function answerOf(outcome: CaseOutcome, caller: Caller, now: string, world
 		}
 		case 'stale':
 			throw new Refused('precondition-failed', `The case has moved on to event ${outcome.seq}; read it again.`);
-		case 'refused': {
-			const [first] = outcome.refusals;
-			const { status } = REFUSALS[first?.code ?? 'case-unknown'];
-			const kind = status === 403 ? 'not-permitted' : status === 404 ? 'not-found' : status === 409 ? 'conflict' : 'input-invalid';
-			throw new Refused(kind, `${first?.message ?? 'refused'}; ${first?.fix ?? ''}`, {
-				errors: outcome.refusals.map(({ pointer, message, fix }) => ({ pointer, message, fix })),
-				...(first === undefined ? {} : { code: first.code }),
-			});
-		}
+		case 'refused':
+			throw refusedByRules(outcome.refusals);
 	}
 }
 

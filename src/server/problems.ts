@@ -3,6 +3,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../base/fault.ts';
 import type { Problem } from '../base/result.ts';
+import { REFUSALS, type Refusal } from '../cases/refusals.ts';
 import { PROBLEMS, type ProblemDetails, type ProblemKind } from '../contract/problem.ts';
 
 /** An answer that is not a success, on purpose. Thrown by routes; never logged as an error. */
@@ -32,6 +33,17 @@ export class Refused extends Error {
 		this.retryAfterSeconds = more.retryAfterSeconds ?? (kind === 'unavailable' ? 1 : undefined);
 		this.status = more.status ?? PROBLEMS[kind].status;
 	}
+}
+
+/** What the rules of cases refuse, as an answer; the first refusal gives it status and code. */
+export function refusedByRules(refusals: readonly Refusal[]): Refused {
+	const [first] = refusals;
+	const { status } = REFUSALS[first?.code ?? 'case-unknown'];
+	const kind = status === 403 ? 'not-permitted' : status === 404 ? 'not-found' : status === 409 ? 'conflict' : 'input-invalid';
+	return new Refused(kind, `${first?.message ?? 'refused'}; ${first?.fix ?? ''}`, {
+		errors: refusals.map(({ pointer, message, fix }) => ({ pointer, message, fix })),
+		...(first === undefined ? {} : { code: first.code }),
+	});
 }
 
 /** Makes every error a problem. */

@@ -2,16 +2,20 @@
 // An export leaves an entry in the log before anybody sees it.
 import { readCase } from '../adapters/postgres/cases.ts';
 import { transact } from '../adapters/postgres/database.ts';
+import { goldenLooks } from '../adapters/postgres/golden.ts';
 import { readListing } from '../adapters/postgres/listings.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { namesOf } from '../adapters/postgres/people.ts';
 import { activeHistories, decidedHistories, readRevision } from '../adapters/postgres/reports.ts';
 import type { Problem, Result } from '../base/result.ts';
 import { figuresOf } from '../cases/figures.ts';
+import { goldenFiguresOf } from '../cases/golden-figures.ts';
 import type { NoticeWire } from '../contract/reports.ts';
 import { record } from '../flows/record.ts';
+import { personBehind } from '../model/actor.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { Language } from '../model/casework.ts';
+import { may } from '../policy/permissions.ts';
 import { noticeOf, noticeText } from '../report/notice.ts';
 import { type PastRestriction, restrictionsOf } from '../report/restrictions.ts';
 import { type Statement, statementOf } from '../report/statement.ts';
@@ -34,11 +38,14 @@ export function mountReports(mounting: Mounting, world: World): void {
 		body: await noticeFor(params.id, query.language ?? 'en', caller, world),
 	}));
 
-	mount(mounting, 'readCaseFigures', async ({ query, now }) => {
-		const histories = await decidedHistories(world.db, { ...spanOf(query, now), most: MOST_CASES });
+	mount(mounting, 'readCaseFigures', async ({ query, caller, now }) => {
+		const span = spanOf(query, now);
+		const histories = await decidedHistories(world.db, { ...span, most: MOST_CASES });
 		const figures = figuresOf(histories.map(({ events }) => events));
-		const ids = [...figures.overrides, ...figures.reviews.byPerson].map(({ by }) => by);
-		return { body: { ...figures, cases: histories.length, people: await namesOf(world.db, [...new Set(ids)]) } };
+		const reader = may(caller.actor.role, 'golden:read-people') ? 'everybody' : { person: personBehind(caller.actor) };
+		const golden = goldenFiguresOf(await goldenLooks(world.db, span), reader);
+		const ids = [...figures.overrides, ...figures.reviews.byPerson, ...golden.byPerson].map(({ by }) => by);
+		return { body: { ...figures, golden, cases: histories.length, people: await namesOf(world.db, [...new Set(ids)]) } };
 	});
 
 	mount(mounting, 'exportTransparency', async ({ query, caller, now }) => {

@@ -43,7 +43,13 @@ describe('the sample', () => {
 	});
 });
 
-const look = (unit: string, by: string, answer: Look['answer'], right: Look['right']): Look => ({ unit, by, answer, right });
+const look = (unit: string, by: string, answer: Look['answer'], right: Look['right']): Look => ({
+	unit,
+	by,
+	role: 'analyst',
+	answer,
+	right,
+});
 
 describe('quality', () => {
 	it('is an error rate with its interval, by person too, and agreement', () => {
@@ -68,7 +74,7 @@ describe('quality', () => {
 	it('takes second looks from cases', () => {
 		const story = new Story().do({ kind: 'decide', decision: decision() }, ANA).later(5);
 		story.do({ kind: 'review', outcome: 'publish', note: 'another product' }, APP);
-		assert.deepEqual(secondLooks([story.case]), [{ unit: 'case-1', by: 'ana', answer: 'refuse', right: 'publish' }]);
+		assert.deepEqual(secondLooks([story.case]), [{ unit: 'case-1', by: 'ana', role: 'analyst', answer: 'refuse', right: 'publish' }]);
 		assert.equal(story.case.status, 'decided');
 	});
 });

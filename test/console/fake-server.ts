@@ -7,6 +7,7 @@ import { extname } from 'node:path';
 import { readPlatform } from '../../src/adapters/case-tables.ts';
 import { readCatalogueFolder } from '../../src/adapters/catalogue-files.ts';
 import { figuresOf } from '../../src/cases/figures.ts';
+import { goldenFiguresOf } from '../../src/cases/golden-figures.ts';
 import type { Command } from '../../src/cases/laws.ts';
 import type { SubstanceDetail } from '../../src/contract/catalogue.ts';
 import type { Me } from '../../src/contract/people.ts';
@@ -170,8 +171,12 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 		case 'GET reports': {
 			const histories = [...shop.cases.values()];
 			const people = Object.fromEntries(PEOPLE.map((one) => [one.id, one.name]));
-			return { status: 200, body: { ...figuresOf(histories), cases: histories.length, people } };
+			return { status: 200, body: { ...figuresOf(histories), golden: goldenFiguresOf([], 'everybody'), cases: histories.length, people } };
 		}
+		case 'GET golden':
+			return { status: 200, body: { items: [], people: {} } };
+		case 'GET golden:next':
+			return { status: 200, body: { left: 0 } };
 		case 'GET reasons':
 			return page([...shop.tables.reasons.values()].map((one) => ({ ...one, text: one.internal })));
 		case 'GET listings': {

@@ -11,6 +11,10 @@ const JUDGING: readonly Action[] = [
 	'case:approve',
 	'case:decide-appeal',
 	'qa:review',
+	'golden:answer',
+	'golden:propose',
+	'golden:confirm',
+	'golden:retire',
 	'catalogue:approve',
 	'policy:approve',
 ];

@@ -1,5 +1,5 @@
-// Figures of decisions: how long they took, what became of complaints, where people overruled the software, and what second reviews
-// found. Rates stand with their interval; what cannot be said is a dash.
+// Figures of decisions: how long they took, what became of complaints, where people overruled the software, what second reviews
+// and golden cases found. Rates stand with their interval; what cannot be said is a dash.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { CaseFiguresWire } from '../../contract/reports.ts';
@@ -15,9 +15,10 @@ export function CaseFigures({ from, to }: { readonly from: string; readonly to: 
 	const { data, error, refetch } = useQuery(caseFiguresQuery(from, to));
 	if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
 	if (data === undefined) return <Waiting />;
-	const { appeals, overrides, people, reviews, timeToDecision } = data;
+	const { appeals, overrides, people, reviews, golden, timeToDecision } = data;
 	const most = Math.max(1, ...timeToDecision.map(({ count }) => count));
 	const hours = (value: number): string => number(value, { style: 'unit', unit: 'hour' });
+	const agreement = (value: number | undefined): string => (value === undefined ? '–' : number(value, { maximumFractionDigits: 2 }));
 	const last = timeToDecision.at(-2)?.upToHours ?? 0;
 	return (
 		<>
@@ -87,33 +88,71 @@ export function CaseFigures({ from, to }: { readonly from: string; readonly to: 
 				) : (
 					<>
 						<p>
-							{say('figures.errors')} <Share of={reviews.errors} /> · {say('figures.kappa')}{' '}
-							{reviews.kappa === undefined ? '–' : number(reviews.kappa, { maximumFractionDigits: 2 })}
+							{say('figures.errors')} <Share of={reviews.errors} /> · {say('figures.kappa')} {agreement(reviews.kappa)}
 						</p>
-						<Scroll label={say('figures.agreement')}>
-							<table className="rows plain">
-								<thead>
-									<tr>
-										<th scope="col">{say('figures.who')}</th>
-										<th scope="col">{say('figures.errors')}</th>
-									</tr>
-								</thead>
-								<tbody>
-									{reviews.byPerson.map(({ by, errors }) => (
-										<tr key={by}>
-											<td>{people[by] ?? by}</td>
-											<td>
-												<Share of={errors} />
-											</td>
-										</tr>
-									))}
-								</tbody>
-							</table>
-						</Scroll>
+						<Shares label={say('figures.agreement')} head={say('figures.errors')} {...reviews} people={people} />
+					</>
+				)}
+			</Section>
+			<Section id="golden" title={say('figures.golden')}>
+				{golden.total === 0 ? (
+					<Empty title={say('figures.noGolden')} />
+				) : (
+					<>
+						<p>
+							{say('figures.wrong')} <Share of={golden.errors} />
+						</p>
+						<p>
+							{say('figures.otherReason')} <Share of={golden.reasons} />
+						</p>
+						<p>
+							{say('figures.kappa')} {agreement(golden.kappa)} · {say('figures.alpha')} {agreement(golden.alpha)}
+						</p>
+						<Shares label={say('figures.golden')} head={say('figures.wrong')} {...golden} people={people} />
 					</>
 				)}
 			</Section>
 		</>
+	);
+}
+
+type Rates = Pick<CaseFiguresWire['reviews'], 'byRole' | 'byPerson'>;
+
+/** Rates by role, then by person where the server names any. */
+function Shares({
+	label,
+	head,
+	byRole,
+	byPerson,
+	people,
+}: Rates & { readonly label: string; readonly head: string; readonly people: CaseFiguresWire['people'] }): ReactNode {
+	const { say, name } = useWords();
+	const rows = [
+		...byRole.map(({ role, errors }) => ({ key: `role ${role}`, who: name('role', role), errors })),
+		...byPerson.map(({ by, errors }) => ({ key: by, who: people[by] ?? by, errors })),
+	];
+	if (rows.length === 0) return null;
+	return (
+		<Scroll label={label}>
+			<table className="rows plain">
+				<thead>
+					<tr>
+						<th scope="col">{say('figures.whoOrRole')}</th>
+						<th scope="col">{head}</th>
+					</tr>
+				</thead>
+				<tbody>
+					{rows.map(({ key, who, errors }) => (
+						<tr key={key}>
+							<td>{who}</td>
+							<td>
+								<Share of={errors} />
+							</td>
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</Scroll>
 	);
 }
 
@@ -124,7 +163,8 @@ function Share({ of: { hits, total, low, high } }: { readonly of: Proportion }):
 	return <>{say('figures.share', { hits: number(hits), total: number(total), low: percent(low), high: percent(high) })}</>;
 }
 
-function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+/** A table that may be wider than the screen. */
+export function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways must be reachable by keyboard
 		<div className="scroll" tabIndex={0} role="group" aria-label={label}>

@@ -8,6 +8,7 @@ import { OUTCOMES } from '../../model/case.ts';
 import { reviewersQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { type Key, useWords } from '../words.ts';
+import { GoldenOffice } from './golden-office.tsx';
 import { Trouble } from './trouble.tsx';
 
 export type Send = (command: { readonly name: string; readonly body?: unknown }) => void;
@@ -29,6 +30,8 @@ export function CaseOffice({ detail: { case: one, state }, busy, send }: Given):
 	if (settled && may('qa:review') && !tookPart) shown.push(<Act key="review" name="review" outcome busy={busy} send={send} />);
 	if (settled && may('case:reopen')) shown.push(<Act key="reopen" name="reopen" busy={busy} send={send} />);
 	if (one.status === 'decided' && may('case:close')) shown.push(<Act key="close" name="close" busy={busy} send={send} />);
+	if (settled && one.outcome !== undefined && !one.restricted && may('golden:propose'))
+		shown.push(<GoldenOffice key="golden" one={one} tookPart={tookPart} />);
 	if (may('case:restrict')) shown.push(<Restrict key="restrict" visibleTo={state.visibleTo} busy={busy} send={send} />);
 	return shown.length === 0 ? null : (
 		<section className="second office" aria-labelledby="office">

@@ -135,7 +135,7 @@ export function DecisionForm({ detail, title, busy, disabled, onDecide }: Given)
 }
 
 /** The reason codes that fit the outcome, each with when to use it and what the seller will read. */
-function ReasonSelect({
+export function ReasonSelect({
 	outcome,
 	error,
 }: {
