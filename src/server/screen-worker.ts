@@ -1,5 +1,5 @@
-// One screening worker of the server: loads the engine of its catalogue once, then answers jobs in the order they arrive. The structure toolkit joins
-// when the first structure comes; a job that met one before is done again, so that no answer is given without it.
+// One screening worker of the server: loads the engine of its catalogue once, then answers jobs in the order they arrive. The structure
+// toolkit joins when the first structure comes; a job that met one before is done again, so that no answer is given without it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { conditionsLater } from '../adapters/cel-later.ts';
 import { loadEngine } from '../adapters/engine.ts';
