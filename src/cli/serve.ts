@@ -54,6 +54,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	);
 	const { holding } = running.world.screening;
 	if (holding !== undefined) warn(io, '', holding, '');
+	await sayWaiting(running, io);
 	if (demo !== undefined) await showDemo(demo, running, config.folder, io);
 	else if (running.welcome !== undefined)
 		warn(io, '', 'Make the first administrator with this one-time link, good for 24 hours:', `  ${running.welcome}`, '');
@@ -61,6 +62,20 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	warn(io, 'Stopping: what is under way is finished first.');
 	await running.stop();
 	return EXIT.ok;
+}
+
+// An upgrade changes nothing by itself, and says so.
+async function sayWaiting({ url, world }: Running, io: Io): Promise<void> {
+	const waiting = await world.brought.waiting();
+	if (waiting === undefined) return;
+	const { catalogueVersion } = world.screening.versions;
+	warn(
+		io,
+		'',
+		`The catalogue in force stays ${catalogueVersion}. Weir ${waiting.cameWith} brings ${waiting.version} along: it comes into force`,
+		`when two people have agreed to it, at ${url}/catalogues. Until then nothing of it is decided by.`,
+		'',
+	);
 }
 
 async function showDemo({ openDemo, DEMO_PASSWORD }: typeof Demo, running: Running, folder: string, io: Io): Promise<void> {

@@ -38,6 +38,7 @@ export const RegisteredCatalogueSchema = Type.Object({
 	families: Type.Integer(),
 	builtIn: Type.Boolean({ description: 'It is the one this server brings along' }),
 	inForce: Type.Boolean(),
+	cameWith: Type.Optional(Type.String({ description: 'The version of Weir that brought it along' })),
 	registeredBy: ActorSchema,
 	registeredAt: Time,
 });
@@ -51,14 +52,28 @@ export const CatalogueInForceSchema = Type.Object({
 	substances: Type.Integer(),
 	families: Type.Integer(),
 	history: Type.Array(Type.Object(ACTIVATION_PROPERTIES), {
-		description: 'What was in force, latest first; empty: only ever what the server brings along',
+		description: 'What was in force, latest first; the last one is what the server ran when nothing had been agreed to',
 	}),
+	waiting: Type.Optional(
+		Type.Object(
+			{
+				version: Type.String(),
+				cameWith: Type.String({ description: 'The version of Weir that brings it along' }),
+				proposal: Type.Optional(Type.String({ description: 'Id; absent for the moment until it is offered, and where it cannot be' })),
+				isProposed: Type.Boolean({ description: 'A person has proposed it; another one has to agree' }),
+				trouble: Type.Optional(Type.String({ description: 'Why it cannot be offered' })),
+			},
+			{ description: 'The catalogue that this version of Weir brings along, until it is in force or people have decided on it' },
+		),
+	),
 	holding: Type.Optional(HoldingSchema),
 });
 
 export const CatalogueProposalSchema = Type.Object({
 	...PROPOSAL_PROPERTIES,
 	needsTwoPeople: Type.Boolean({ description: 'Always true for a catalogue' }),
+	offered: Type.Boolean({ description: 'Weir itself offers it: a person has to propose its version before another one can agree' }),
+	cameWith: Type.Optional(Type.String({ description: 'The version of Weir that brought it along' })),
 	counts: EffectCountsSchema,
 	changes: Type.Optional(Type.Array(CatalogueChangeSchema, { description: 'Weakenings first; absent in lists' })),
 	concerned: Type.Optional(
@@ -119,7 +134,7 @@ export const CATALOGUE_CHANGE_ROUTES = routes({
 		access: 'catalogue:propose',
 		summary: 'Propose a registered catalogue, or an earlier one',
 		description:
-			'Answers what it would change, each change marked, and begins a preview of all listings. The same proposal again answers the one that is open.',
+			'Answers what it would change, each change marked, and begins a preview of all listings. The same proposal again answers the one that is open. What Weir itself offers becomes your proposal.',
 		body: Type.Object(
 			{
 				version: Type.String({
@@ -169,6 +184,16 @@ export const CATALOGUE_CHANGE_ROUTES = routes({
 		path: '/v1/catalogue/proposals/{id}:reject',
 		access: 'catalogue:approve',
 		summary: 'Refuse a proposed catalogue',
+		params: PROPOSAL_ID,
+		body: Type.Object({ note: ReasonSchema }, closed),
+		answers: { 200: CatalogueProposalSchema },
+	},
+	withdrawCatalogue: {
+		...row,
+		method: 'POST',
+		path: '/v1/catalogue/proposals/{id}:withdraw',
+		access: 'catalogue:propose',
+		summary: 'Take your own proposal back',
 		params: PROPOSAL_ID,
 		body: Type.Object({ note: ReasonSchema }, closed),
 		answers: { 200: CatalogueProposalSchema },

@@ -24,6 +24,9 @@ export const HEALTH_ROUTES = routes({
 				catalogueVersion: Type.String(),
 				engineVersion: Type.String(),
 				policyVersion: Type.String(),
+				waitingCatalogue: Type.Optional(
+					Type.String({ description: 'Version of the catalogue that came with this Weir and that people have not decided on' }),
+				),
 			}),
 		},
 	},

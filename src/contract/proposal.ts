@@ -14,7 +14,7 @@ export const PROPOSAL_PROPERTIES = {
 	id: Type.String(),
 	version: Type.String({ description: 'What is proposed, as verdicts carry it' }),
 	base: Type.String({ description: 'The version in force when it was proposed' }),
-	status: Choice(['open', 'active', 'rejected'], 'active: it was agreed to and came into force'),
+	status: Choice(['open', 'active', 'rejected', 'withdrawn'], 'active: it was agreed to and came into force; withdrawn: taken back'),
 	outdated: Type.Boolean({ description: 'Open, but another version came into force meanwhile: propose it again' }),
 	reason: Type.String(),
 	proposedBy: ActorSchema,
@@ -29,7 +29,9 @@ export const PROPOSAL_PROPERTIES = {
 export const ACTIVATION_PROPERTIES = {
 	number: Type.Integer(),
 	version: Type.String(),
-	proposal: Type.String({ description: 'Id of the proposal that brought it' }),
+	proposal: Type.Optional(
+		Type.String({ description: 'Id of the proposal that brought it; absent: what the server ran before anything was agreed to' }),
+	),
 	at: Time,
 } as const;
 

@@ -1,9 +1,9 @@
 // A policy or a catalogue comes into force: proposed with what it changes, agreed to by whoever may, in force from the next submission
 // on. What can lower a verdict takes two people, a catalogue always does, and the log says so in the open. An earlier version comes
-// back the same way.
+// back the same way. What Weir itself offers, a person has to propose first.
 import type { Json } from '../base/json.ts';
 import type { MarkedChange } from '../catalogue/effects.ts';
-import type { Actor } from '../model/actor.ts';
+import { type Actor, personBehind } from '../model/actor.ts';
 import type { AnnouncementKind } from '../model/announcement.ts';
 import { countEffects } from '../model/effect.ts';
 import type { PolicyChange } from '../policy/compare.ts';
@@ -49,8 +49,9 @@ export interface ProposalRow<C extends RulingChange = RulingChange> {
 	readonly base: string;
 	readonly changes: readonly C[];
 	readonly twoPeople: boolean;
-	readonly status: 'open' | 'active' | 'rejected';
+	readonly status: 'open' | 'active' | 'rejected' | 'withdrawn';
 	readonly reason: string;
+	/** Weir itself: an offer, which nobody has proposed yet. */
 	readonly proposedBy: Actor;
 	readonly proposedAt: string;
 	readonly decidedBy?: Actor;
@@ -73,10 +74,14 @@ export interface ChangeTx {
 	inForceAlone(): Promise<Held>;
 	/** False when an open proposal of the same change exists. */
 	addProposal(row: ProposalRow): Promise<boolean>;
+	/** The open proposal of this change, locked until the transaction ends. */
 	openProposal(version: string, base: string): Promise<ProposalRow | undefined>;
+	/** Makes an offer the proposal of a person. */
+	takeUp(row: ProposalRow): Promise<void>;
 	lockProposal(id: string): Promise<ProposalRow | undefined>;
 	decideProposal(row: ProposalRow): Promise<void>;
-	activate(version: string, proposal: string, at: string): Promise<number>;
+	/** `proposal`: what brought it; absent for what a server ran before anything was agreed to. */
+	activate(version: string, proposal: string | undefined, at: string): Promise<number>;
 	/** Ends what tries it out: a silent run, previews that wait. */
 	endTrials(version: string, at: string): Promise<void>;
 	/** Whether a preview of this proposal has gone over all listings. */
@@ -109,7 +114,10 @@ export interface Proposing<Tx extends ChangeTx> {
 
 export type ProposeOutcome = Moved | { readonly kind: 'proposed'; readonly proposal: ProposalRow; readonly fresh: boolean };
 
-/** Stores a proposal; the same one again answers the one that is open. `builtIn`: in force while nothing was ever activated. */
+/**
+ * Stores a proposal; the same one again answers the one that is open, and an offer becomes the proposal of whoever proposes it.
+ * `builtIn`: in force while nothing was ever activated.
+ */
 export function propose<Tx extends ChangeTx>(
 	one: Proposing<Tx>,
 	store: ChangeStore<Tx>,
@@ -129,15 +137,24 @@ export function propose<Tx extends ChangeTx>(
 			proposedBy: actor,
 			proposedAt: at,
 		};
-		if (!(await tx.addProposal(proposal))) {
-			const open = await tx.openProposal(version, base);
-			return open === undefined ? { kind: 'moved', inForce } : { kind: 'proposed', proposal: open, fresh: false };
+		const entry = (verb: string, of: ProposalRow): LogRow =>
+			entryOf(store.of, verb, of, { actor, at, content: { reason, changes: changes as unknown as Json } }, dice);
+		if (await tx.addProposal(proposal)) {
+			await tx.addEntries([entry(isOffer(proposal) ? 'offered' : 'proposed', proposal)]);
+			return { kind: 'proposed', proposal, fresh: true };
 		}
-		const content = { reason, changes: changes as unknown as Json };
-		await tx.addEntries([entryOf(store.of, 'proposed', proposal, { actor, at, content }, dice)]);
-		return { kind: 'proposed', proposal, fresh: true };
+		const open = await tx.openProposal(version, base);
+		if (open === undefined) return { kind: 'moved', inForce };
+		if (!isOffer(open) || isOffer(proposal)) return { kind: 'proposed', proposal: open, fresh: false };
+		const taken = { ...open, changes, reason, proposedBy: actor, proposedAt: at };
+		await tx.takeUp(taken);
+		await tx.addEntries([entry('proposed', taken)]);
+		return { kind: 'proposed', proposal: taken, fresh: true };
 	});
 }
+
+/** Whether Weir itself stands behind it, so that no person has proposed it yet. */
+export const isOffer = ({ proposedBy }: Pick<ProposalRow, 'proposedBy'>): boolean => proposedBy.kind === 'system';
 
 export interface Deciding {
 	readonly id: string;
@@ -161,6 +178,10 @@ export type DecideOutcome =
 	| { readonly kind: 'settled'; readonly proposal: ProposalRow }
 	/** It takes two people, and one person stands behind both halves. */
 	| { readonly kind: 'same-person' }
+	/** Weir offers it, and no person has proposed it yet. */
+	| { readonly kind: 'not-proposed' }
+	/** Only whoever proposed it can take it back. */
+	| { readonly kind: 'not-yours' }
 	| { readonly kind: 'decided'; readonly proposal: ProposalRow; readonly job?: string };
 
 /** Agrees to a proposal: it is in force when the transaction ends, and all listings are screened again. */
@@ -176,6 +197,7 @@ export function approve(one: Approving, store: ChangeStore, builtIn: string, dic
 		// First of all: what is brought along may have another version in another ruling.
 		if (ruling !== one.ruling) return { kind: 'outdated' };
 		if (known.base !== inForce) return { kind: 'moved', inForce };
+		if (isOffer(known)) return { kind: 'not-proposed' };
 		if ((known.twoPeople || alwaysTwoPeople) && !mayComplete(act, known.proposedBy, actor)) return { kind: 'same-person' };
 		const proposal: ProposalRow = { ...known, status: 'active', decidedBy: actor, decidedAt: at };
 		const { version } = proposal;
@@ -193,25 +215,45 @@ export function approve(one: Approving, store: ChangeStore, builtIn: string, dic
 	});
 }
 
-/** Refuses a proposal; whoever made it may take it back so. */
-export function reject(one: Deciding & { readonly note: string }, store: ChangeStore, dice: Dice): Promise<DecideOutcome> {
+export interface Closing extends Deciding {
+	readonly note: string;
+}
+
+/** Refuses a proposal. */
+export const reject = (one: Closing, store: ChangeStore, dice: Dice): Promise<DecideOutcome> =>
+	close(one, { status: 'rejected', may: () => true }, store, dice);
+
+/** Takes a proposal back: only whoever made it can, in person or by a key they answer for. */
+export const withdraw = (one: Closing, store: ChangeStore, dice: Dice): Promise<DecideOutcome> =>
+	close(one, { status: 'withdrawn', may: ({ proposedBy }) => isSame(proposedBy, one.actor) }, store, dice);
+
+interface Ending {
+	readonly status: 'rejected' | 'withdrawn';
+	readonly may: (known: ProposalRow) => boolean;
+}
+
+function close({ id, actor, at, note }: Closing, { status, may }: Ending, store: ChangeStore, dice: Dice): Promise<DecideOutcome> {
 	return store.transact(async (tx): Promise<DecideOutcome> => {
-		const { actor, at, note } = one;
-		const known = await tx.lockProposal(one.id);
+		const known = await tx.lockProposal(id);
 		if (known === undefined) return { kind: 'unknown' };
-		if (known.status !== 'open') return settled(known, actor, 'rejected');
-		const proposal: ProposalRow = { ...known, status: 'rejected', decidedBy: actor, decidedAt: at, note };
+		if (!may(known)) return { kind: 'not-yours' };
+		if (known.status !== 'open') return settled(known, actor, status);
+		const proposal: ProposalRow = { ...known, status, decidedBy: actor, decidedAt: at, note };
 		await tx.decideProposal(proposal);
 		await tx.endTrials(proposal.version, at);
 		const content = { proposal: proposal.id, note };
-		await tx.addEntries([entryOf(store.of, 'rejected', proposal, { actor, at, content }, dice)]);
+		await tx.addEntries([entryOf(store.of, status, proposal, { actor, at, content }, dice)]);
 		return { kind: 'decided', proposal };
 	});
 }
 
+// One actor, or one person behind both. Where nobody answers for a key, it is itself alone.
+const isSame = (a: Actor, b: Actor): boolean =>
+	(a.kind === b.kind && a.id === b.id) || (personBehind(a) !== undefined && personBehind(a) === personBehind(b));
+
 // The same act by the same actor again, after an answer that was lost, answers as before.
 const settled = (proposal: ProposalRow, actor: Actor, wanted: ProposalRow['status']): DecideOutcome =>
-	proposal.status === wanted && proposal.decidedBy?.kind === actor.kind && proposal.decidedBy.id === actor.id
+	proposal.status === wanted && proposal.decidedBy !== undefined && isSame(proposal.decidedBy, actor)
 		? { kind: 'decided', proposal }
 		: { kind: 'settled', proposal };
 

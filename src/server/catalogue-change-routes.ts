@@ -3,13 +3,7 @@
 import type { Readable } from 'node:stream';
 import { type CatalogueBytes, sharedBytes } from '../adapters/compiled-catalogue.ts';
 import { ARTEFACT, nativeDigest, readArtefact } from '../adapters/engine.ts';
-import {
-	type CatalogueRow,
-	listCatalogues,
-	postgresCatalogues,
-	readCatalogueBytes,
-	readCatalogueRow,
-} from '../adapters/postgres/catalogues.ts';
+import { listCatalogues, postgresCatalogues, readCatalogueBytes, readCatalogueRow } from '../adapters/postgres/catalogues.ts';
 import { latestPreviewOf } from '../adapters/postgres/jobs.ts';
 import { countNaming } from '../adapters/postgres/listings.ts';
 import { listActivations, listProposals, type ReadProposal } from '../adapters/postgres/proposals.ts';
@@ -23,8 +17,8 @@ import {
 	MOST_CATALOGUE_BYTES,
 	type RegisteredCatalogue,
 } from '../contract/catalogue-changes.ts';
-import { approve, propose, reject } from '../flows/change-ruling.ts';
-import { type LogRow, record } from '../flows/record.ts';
+import { approve, type Closing, isOffer, propose, reject, withdraw } from '../flows/change-ruling.ts';
+import { type CatalogueRow, keepCatalogue } from '../flows/keep-catalogue.ts';
 import type { Actor } from '../model/actor.ts';
 import { countEffects } from '../model/effect.ts';
 import { mayComplete } from '../policy/four-eyes.ts';
@@ -50,11 +44,12 @@ export function mountCatalogueChanges(mounting: Mounting, world: World): void {
 		const { catalogueVersion: version, engineVersion, policyVersion } = screening.versions;
 		const { substances, families } = world.catalogue.catalogue;
 		const { builtInCatalogue: builtInVersion, holding } = screening;
-		const history = await listActivations(db, 'catalogue', MOST_HISTORY);
+		const [history, waiting] = await Promise.all([listActivations(db, 'catalogue', MOST_HISTORY), world.brought.waiting()]);
 		const body: CatalogueInForce = {
 			...{ version, builtIn: version === builtInVersion, builtInVersion, engineVersion, policyVersion },
 			...{ substances: substances.length, families: families.length },
 			history: history.map(({ name: _name, ...row }) => row),
+			...(waiting === undefined ? {} : { waiting: { ...waiting } }),
 			...(holding === undefined ? {} : { holding }),
 		};
 		return { body, etag: version };
@@ -124,11 +119,18 @@ export function mountCatalogueChanges(mounting: Mounting, world: World): void {
 		return { body: { ...(await detail(proposal.id, world)), ...(job === undefined ? {} : { rescreen: job }) } };
 	});
 
-	mount(mounting, 'rejectCatalogue', async ({ params, body, caller, now }) => {
-		const outcome = await reject({ id: params.id, actor: caller.actor, at: now, note: body.note }, store, world.dice);
-		const { proposal } = await requireDecided('catalogue', outcome, world);
+	const closed = async (close: typeof reject, one: Closing): Promise<Answer> => {
+		const { proposal } = await requireDecided('catalogue', await close(one, store, world.dice), world);
 		return { body: await detail(proposal.id, world) };
-	});
+	};
+
+	mount(mounting, 'rejectCatalogue', ({ params, body, caller, now }) =>
+		closed(reject, { id: params.id, actor: caller.actor, at: now, note: body.note }),
+	);
+
+	mount(mounting, 'withdrawCatalogue', ({ params, body, caller, now }) =>
+		closed(withdraw, { id: params.id, actor: caller.actor, at: now, note: body.note }),
+	);
 }
 
 const invalid = (errors: readonly Problem[]): Refused =>
@@ -143,24 +145,8 @@ async function register({ body, caller, now }: Call<'registerCatalogue'>, world:
 	const row = known ?? rowOf(await tryOut(bytes, world), bytes, caller.actor, now);
 	if (Buffer.from(bytes.subarray(8, 40)).toString('hex') !== row.hash)
 		throw new Refused('conflict', `Another catalogue has the version ${version}; compile this one anew with any fact changed.`);
-	const fresh = known === undefined && (await postgresCatalogues(world.db).transact((tx) => kept(row, bytes, caller.actor, tx, world)));
+	const fresh = known === undefined && (await postgresCatalogues(world.db).transact((tx) => keepCatalogue(row, bytes, tx, world.dice)));
 	return { status: fresh ? 201 : 200, body: registeredWire(row, world) };
-}
-
-type Tx = Parameters<Parameters<ReturnType<typeof postgresCatalogues>['transact']>[0]>[0];
-
-// False when somebody else has registered it meanwhile.
-async function kept(row: CatalogueRow, bytes: Uint8Array, actor: Actor, tx: Tx, world: World): Promise<boolean> {
-	if (!(await tx.addCatalogue(row, bytes))) return false;
-	await tx.addEntries([registeredEntry(row, actor, world)]);
-	return true;
-}
-
-function registeredEntry({ version, hash, size, registeredAt: at }: CatalogueRow, actor: Actor, { dice }: World): LogRow {
-	return record(
-		{ at, kind: 'catalogue.registered', subject: `catalogue/${version}`, actor, content: { hash }, facts: { hash, size } },
-		dice,
-	);
 }
 
 const rowOf = (
@@ -204,7 +190,7 @@ async function proposed({ body, caller, now }: Call<'proposeCatalogue'>, world: 
 			...{ version, base, changes: tried.changes, twoPeople: true, reason: body.reason, actor, at: now },
 			// What the server brings along is kept too, so that it can come back after the next version of Weir.
 			keep: async (tx) => {
-				if (known === undefined) await kept(rowOf(tried, bytes, actor, now), bytes, actor, tx, world);
+				if (known === undefined) await keepCatalogue(rowOf(tried, bytes, actor, now), bytes, tx, dice);
 			},
 		},
 		postgresCatalogues(db),
@@ -227,7 +213,7 @@ function registeredWire(row: CatalogueRow, { screening }: World): RegisteredCata
 
 function proposalWire({ twoPeople, changes, name: _name, ...row }: ReadProposal<MarkedChange>, { screening }: World): CatalogueProposal {
 	const outdated = row.status === 'open' && row.base !== screening.versions.catalogueVersion;
-	return { ...row, needsTwoPeople: twoPeople, outdated, counts: countEffects(changes) };
+	return { ...row, needsTwoPeople: twoPeople, offered: isOffer(row), outdated, counts: countEffects(changes) };
 }
 
 async function detail(id: string, world: World): Promise<CatalogueProposal> {

@@ -1,5 +1,5 @@
 // Is it alive, is it ready, how is it doing. Health and readiness are open to all and say nothing more; figures need a key.
-import { run } from '../adapters/postgres/database.ts';
+import type { WaitingCatalogue } from './brought-catalogue.ts';
 import type { Metrics } from './metrics.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
@@ -10,15 +10,17 @@ export function mountHealth(mounting: Mounting, world: World, metrics: Metrics, 
 
 	mount(mounting, 'readReadiness', async () => {
 		if (isStopping()) throw new Refused('unavailable', 'The server is stopping.');
+		let waiting: WaitingCatalogue | undefined;
 		try {
-			await run(world.db, 'select 1');
+			waiting = await world.brought.waiting();
 		} catch {
 			throw new Refused('unavailable', 'The database cannot be reached.');
 		}
 		// It goes on answering, so that people can propose what mends it; but nothing it decides is a decision.
 		const { holding } = world.screening;
 		if (holding !== undefined) throw new Refused('unavailable', holding, { code: 'holding' });
-		return { body: { status: 'ready', ...world.screening.versions } };
+		const more = waiting === undefined ? {} : { waitingCatalogue: waiting.version };
+		return { body: { status: 'ready', ...world.screening.versions, ...more } };
 	});
 
 	mount(mounting, 'readMetrics', async () => ({ body: await metrics.registry.metrics() }));

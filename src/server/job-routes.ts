@@ -60,7 +60,7 @@ export function mountJobs(mounting: Mounting, world: World): void {
 type Wanted = Pick<JobRow, 'kind' | 'cause' | 'candidate' | 'catalogue'>;
 
 /** Begins work over all listings. A job that waits and has not begun does for both who asked. */
-export async function startJob(wanted: Wanted, actor: Actor, at: string, world: World): Promise<Job> {
+export async function startJob(wanted: Wanted, actor: Actor, at: string, world: Pick<World, 'db' | 'dice' | 'lookForWork'>): Promise<Job> {
 	const job = await transact(world.db, async (tx) => {
 		const waiting = await waitingJob(tx, wanted);
 		if (waiting !== undefined) return waiting;

@@ -62,7 +62,10 @@ export async function startServer({
 	try {
 		const modules = Promise.all([import('./app.ts'), import('./wiring.ts')]);
 		const [screening, opened, [{ buildApp }, { wire }]] = await Promise.all([opening.screening, database, modules]);
-		wired = await wire({ config, database: opened, screening, publicUrl, now, failed: (what, error) => report(what, error) });
+		wired = await wire({
+			...{ config, database: opened, screening, publicUrl, version: version(), now },
+			failed: (what, error) => report(what, error),
+		});
 		const { world, metrics } = wired;
 		const app = await buildApp({
 			world,

@@ -18,6 +18,8 @@ interface Load {
 	readonly waiting: () => number;
 	readonly listeners: () => number;
 	readonly holding: () => boolean;
+	/** A catalogue waits for people to decide on it. */
+	readonly offering: () => Promise<boolean>;
 }
 
 export function openMetrics(load: Load): Metrics {
@@ -46,6 +48,15 @@ export function openMetrics(load: Load): Metrics {
 		registers,
 		collect() {
 			this.set(load.holding() ? 1 : 0);
+		},
+	});
+	new Gauge({
+		name: 'weir_catalogue_waiting',
+		help: '1 while the catalogue that came with this version of Weir waits for people to decide on it',
+		registers,
+		async collect() {
+			// Without a database nobody knows.
+			this.set(await load.offering().then(Number, () => Number.NaN));
 		},
 	});
 	return {

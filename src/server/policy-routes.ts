@@ -5,7 +5,7 @@ import { listActivations, listProposals, type ReadProposal } from '../adapters/p
 import { readShadow } from '../adapters/postgres/shadows.ts';
 import { bad, type Problem, type Result } from '../base/result.ts';
 import type { PolicyAnswer, Proposal } from '../contract/policy.ts';
-import { approve, propose, reject } from '../flows/change-ruling.ts';
+import { approve, type Closing, propose, reject, withdraw } from '../flows/change-ruling.ts';
 import type { PolicyChange } from '../policy/compare.ts';
 import { pageOf } from './cursor.ts';
 import { type Answer, type Call, type Mounting, mount } from './mount.ts';
@@ -64,11 +64,18 @@ export function mountPolicy(mounting: Mounting, world: World): void {
 		return { body: { ...(await detail(proposal.id, world)), ...(job === undefined ? {} : { rescreen: job }) } };
 	});
 
-	mount(mounting, 'rejectPolicy', async ({ params, body, caller, now }) => {
-		const outcome = await reject({ id: params.id, actor: caller.actor, at: now, note: body.note }, store, world.dice);
-		const { proposal } = await requireDecided('policy', outcome, world);
+	const closed = async (close: typeof reject, one: Closing): Promise<Answer> => {
+		const { proposal } = await requireDecided('policy', await close(one, store, world.dice), world);
 		return { body: await detail(proposal.id, world) };
-	});
+	};
+
+	mount(mounting, 'rejectPolicy', ({ params, body, caller, now }) =>
+		closed(reject, { id: params.id, actor: caller.actor, at: now, note: body.note }),
+	);
+
+	mount(mounting, 'withdrawPolicy', ({ params, body, caller, now }) =>
+		closed(withdraw, { id: params.id, actor: caller.actor, at: now, note: body.note }),
+	);
 }
 
 const invalid = (problems: readonly Problem[]): Refused =>

@@ -58,6 +58,10 @@ export async function requireDecided(
 			throw new Refused('conflict', `The proposal is ${outcome.proposal.status} already.`, { code: 'settled' });
 		case 'same-person':
 			throw new Refused('not-permitted', SAME_PERSON[of], { code: 'same-person' });
+		case 'not-proposed':
+			throw new Refused('conflict', 'Weir offers it; a person has to propose it before another person agrees.', { code: 'not-proposed' });
+		case 'not-yours':
+			throw new Refused('not-permitted', 'Only whoever made a proposal can take it back; others refuse it.', { code: 'not-yours' });
 		case 'decided':
 			await world.refreshRuling();
 			return outcome;

@@ -161,7 +161,7 @@ async function tryOne(candidate: CatalogueBytes, { bench, ruling, versions }: In
 }
 
 const FIX =
-	'Every listing is held. Propose a policy or a catalogue that can be read, or start the version of Weir that reads what is in force.';
+	'Every listing is held. Propose a policy or a catalogue that can be read (this version of Weir offers its own), or start the version of Weir that reads what is in force.';
 
 type Opened = Pick<InForce, 'bench' | 'catalogue'>;
 

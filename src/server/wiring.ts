@@ -23,11 +23,12 @@ import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
 import { openBackground } from './background.ts';
+import { broughtCatalogue, recordOwn } from './brought-catalogue.ts';
 import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
-import { rememberOther } from './other-catalogue.ts';
+import { rememberInForce } from './other-catalogue.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { rulingKeeper } from './ruling.ts';
@@ -44,6 +45,7 @@ const KEEP_HOURS = 24;
 const DELIVER_MS = 500;
 const SHARE_MS = 100;
 const ESCALATE_MS = 30_000;
+const OFFER_MS = 60_000;
 
 export const DICE: Dice = { id: () => timedUuid(Date.now(), chance(10)), salt: () => chance(32).toString('hex') };
 
@@ -68,12 +70,14 @@ export interface WiringOptions {
 	readonly database: Database;
 	readonly screening: WorkerScreening;
 	readonly publicUrl: () => string;
+	/** Of the package. */
+	readonly version: string;
 	/** RFC 3339 UTC. */
 	readonly now: () => string;
 	readonly failed: (what: string, error: unknown) => void;
 }
 
-export async function wire({ config, database, screening, publicUrl, now, failed }: WiringOptions): Promise<Wired> {
+export async function wire({ config, database, screening, publicUrl, version, now, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
@@ -89,9 +93,10 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
 	const refreshRuling = rulingKeeper(db, screening, ({ why }) => {
-		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
+		rememberInForce(config.folder, screening.versions.catalogueVersion);
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
 	});
+	await recordOwn({ db, screening, dice: DICE, cameWith: version, now });
 	await refreshRuling();
 	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
 	const store = postgresStore(pool);
@@ -103,7 +108,12 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		keyOf: ({ listingId }) => listingId,
 		run: (batch) => commit(batch),
 	});
-	const load = { waiting: () => commits.load, listeners: () => changes.listeners, holding: () => screening.holding !== undefined };
+	const load = {
+		waiting: () => commits.load,
+		listeners: () => changes.listeners,
+		holding: () => screening.holding !== undefined,
+		offering: async () => (await brought.waiting()) !== undefined,
+	};
 	const metrics = openMetrics(load);
 	const commit = async (batch: readonly Submission[]): Promise<readonly SubmitOutcome[]> => {
 		const end = metrics.commitSeconds.startTimer();
@@ -144,6 +154,11 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		const count = await sequencer.step(now());
 		metrics.sequenced.inc(count);
 	};
+	const brought = broughtCatalogue({
+		...{ db, screening, dice: DICE, cameWith: version, now },
+		lookForWork: () => background.wake(),
+		failed: onError('offer'),
+	});
 	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
@@ -162,13 +177,14 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		every(ESCALATE_MS, escalate, onError('escalate')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),
 		every(RULING_MS, refreshRuling, onError('ruling')),
+		every(OFFER_MS, brought.step, onError('offer')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
 		platform: readPlatform(config.platform),
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks },
+		...{ db, store, screening, media, submit, refreshRuling, brought, casebook, changes, people, publicUrl, webhooks },
 		get catalogue() {
 			return screening.catalogue;
 		},

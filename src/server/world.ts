@@ -11,6 +11,7 @@ import type { Casebook } from '../flows/screened-case.ts';
 import type { Store } from '../flows/store.ts';
 import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
 import type { NoticeWords } from '../report/notice.ts';
+import type { BroughtCatalogue } from './brought-catalogue.ts';
 import type { Rates } from './limits.ts';
 import type { Media } from './media.ts';
 import type { People } from './people.ts';
@@ -26,6 +27,8 @@ export interface World {
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
 	/** Decides by what is in force in the database from now on. */
 	readonly refreshRuling: () => Promise<void>;
+	/** The catalogue that this version of Weir brings along. */
+	readonly brought: BroughtCatalogue;
 	/** Begins jobs that wait, and follows the calendar, now rather than in a moment. */
 	readonly lookForWork: () => void;
 	readonly casebook: Casebook & { readonly notices: NoticeWords };

@@ -50,12 +50,16 @@ describe('a catalogue', () => {
 	});
 	after(() => server?.stop());
 
-	it('is the server’s own until one is agreed to', async () => {
+	it('is the server’s own until one is agreed to, recorded as in force', async () => {
 		const now = await get('/v1/catalogue');
 		assert.equal(now['version'], versionOf(artefactBytes()));
 		assert.equal(now['builtIn'], true);
-		assert.deepEqual(now['history'], []);
-		assert.deepEqual((await get('/v1/catalogues'))['items'], []);
+		const [first, ...others] = now['history'] as unknown as Loose[];
+		assert.deepEqual([first?.['version'], first?.['proposal'], others.length], [now['version'], undefined, 0]);
+		const [own] = (await get('/v1/catalogues'))['items'] as unknown as Loose[];
+		assert.deepEqual([own?.['version'], own?.['registeredBy']?.['kind'], own?.['inForce']], [now['version'], 'system', true]);
+		assert.match(String(own?.['cameWith']), /^\d+\.\d+/);
+		assert.equal(now['waiting'], undefined);
 	});
 
 	const altered = Uint8Array.from(STRICTER);
@@ -89,7 +93,7 @@ describe('a catalogue', () => {
 		assert.equal((await send(new Uint8Array(0))).status, 422);
 		assert.equal((await post(ann, '/v1/catalogues', { catalogue: 'x' })).status, 415);
 		const rows = await run(server.running.world.db, 'select 1 from catalogue');
-		assert.equal(rows.length, 0);
+		assert.equal(rows.length, 1);
 	});
 
 	it('is registered once', async () => {
@@ -98,7 +102,7 @@ describe('a catalogue', () => {
 		assert.equal(first.json['version'], versionOf(STRICTER));
 		assert.equal(first.json['size'], STRICTER.length);
 		assert.equal((await send(STRICTER)).status, 200);
-		assert.equal(((await get('/v1/catalogues'))['items'] as unknown as Loose[]).length, 1);
+		assert.equal(((await get('/v1/catalogues'))['items'] as unknown as Loose[]).length, 2);
 		assert.equal((await propose('0000000000000000')).status, 422);
 	});
 
@@ -118,6 +122,23 @@ describe('a catalogue', () => {
 		assert.deepEqual([result?.['transitions']?.['clear→review'], result?.['transitions']?.['clear→clear']], [20, 1]);
 		assert.equal((await put('during')).json['state'], 'published');
 		assert.equal((await listing('solvent-1'))['revision'], 1);
+	});
+
+	it('is taken back by whoever proposed it, in person or by key, and by nobody else', async () => {
+		const { json } = await propose(versionOf(STRICTER));
+		const path = `/v1/catalogue/proposals/${json['id']}:withdraw`;
+		const other = await server.key('chemist', { createdBy: 'cy' });
+		const refused = await post(other, path, { note: 'Not mine.' });
+		assert.deepEqual([refused.status, refused.json['code']], [403, 'not-yours']);
+		assert.equal((await post(ann, path, {})).status, 422);
+		const annElsewhere = await server.key('chemist', { createdBy: 'ann' });
+		const withdrawn = await post(annElsewhere, path, { note: 'A mistake.' });
+		assert.deepEqual([withdrawn.status, withdrawn.json['status'], withdrawn.json['note']], [200, 'withdrawn', 'A mistake.']);
+		assert.equal((await post(ann, path, { note: 'Again.' })).json['note'], 'A mistake.');
+		assert.equal((await post(bo, `/v1/catalogue/proposals/${json['id']}:approve`)).json['code'], 'settled');
+		const anew = await propose(versionOf(STRICTER));
+		assert.deepEqual([anew.status, anew.json['status']], [201, 'open']);
+		await finished(anew.json['preview']?.['id']);
 	});
 
 	it('takes two people, through whichever key', async () => {
@@ -198,7 +219,7 @@ describe('a catalogue', () => {
 		const other = await propose(versionOf(STRICTER));
 		assert.equal((await post(bo, `/v1/catalogue/proposals/${back.json['id']}:approve`)).json['status'], 'active');
 		const now = await get('/v1/catalogue');
-		assert.deepEqual([now['version'], now['builtIn'], (now['history'] as unknown as Loose[]).length], [own, true, 3]);
+		assert.deepEqual([now['version'], now['builtIn'], (now['history'] as unknown as Loose[]).length], [own, true, 4]);
 		const late = await post(bo, `/v1/catalogue/proposals/${other.json['id']}:approve`);
 		assert.deepEqual([late.status, late.json['code']], [409, 'catalogue-moved']);
 		assert.equal((await get(`/v1/catalogue/proposals/${other.json['id']}`))['outdated'], true);
@@ -270,18 +291,22 @@ describe('a catalogue', () => {
 	it('leaves every step in the log', async () => {
 		const rows = await run(server.running.world.db, `select entry from log_entry where subject like 'catalogue/%' order by created_at`);
 		const entries = rows.map(
-			(row) => JSON.parse(String(row['entry'])) as { kind: string; facts: { weakening?: boolean; previewed?: boolean } },
+			(row) => JSON.parse(String(row['entry'])) as { kind: string; facts?: { weakening?: boolean; previewed?: boolean } },
 		);
-		const said = entries.map(({ kind, facts }) => `${kind}${facts.weakening === true ? ' weakening' : ''}`);
-		assert.deepEqual(said.slice(0, 6), [
+		const said = entries.map(({ kind, facts }) => `${kind}${facts?.weakening === true ? ' weakening' : ''}`);
+		assert.deepEqual(said.slice(0, 10), [
 			'catalogue.registered',
+			'catalogue.recorded',
+			'catalogue.registered',
+			'catalogue.proposed',
+			'catalogue.withdrawn',
 			'catalogue.proposed',
 			'catalogue.activated',
 			'catalogue.registered',
 			'catalogue.proposed weakening',
 			'catalogue.activated weakening',
 		]);
-		assert.equal(entries[2]?.facts.previewed, true);
+		assert.equal(entries[6]?.facts?.previewed, true);
 		assert.ok(
 			said.some((one) => one.startsWith('catalogue.rejected')),
 			said.join(),

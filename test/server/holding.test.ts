@@ -1,6 +1,6 @@
 // What is in force cannot be read: the server starts all the same, holds everything, says so, and lets people mend it.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -138,7 +138,8 @@ describe('what is in force', () => {
 			await second.stop();
 		}
 		await server.stop();
-		assert.ok(existsSync(join(folder, 'kept', 'other-catalogue')), 'the next start would open an engine that it does not use');
+		const hint = readFileSync(join(folder, 'kept', 'catalogue-in-force'), 'utf8');
+		assert.equal(hint, versionOf(OTHER_TOO), 'the next start would open an engine that it does not use');
 		server = await start(settings);
 		assert.equal((await ready()).json['catalogueVersion'], versionOf(OTHER_TOO));
 		assert.equal((await put('third'))['verdict']?.['catalogueVersion'], versionOf(OTHER_TOO));

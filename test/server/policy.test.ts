@@ -121,19 +121,30 @@ describe('a policy', () => {
 		assert.equal((await post(ann, `/proposals/${other.json['id']}:approve`)).status, 409);
 	});
 
+	it('is taken back by whoever proposed it, and by nobody else', async () => {
+		const proposed = await propose(ann, { document: { ...STRICTER, summary: 'Too soon.' } });
+		const path = `/proposals/${proposed.json['id']}:withdraw`;
+		const refused = await post(bo, path, { note: 'Not mine.' });
+		assert.deepEqual([refused.status, refused.json['code']], [403, 'not-yours']);
+		const withdrawn = await post(annAgain, path, { note: 'Too soon.' });
+		assert.deepEqual([withdrawn.status, withdrawn.json['status']], [200, 'withdrawn']);
+		assert.equal((await post(ann, path, { note: 'Again.' })).status, 200);
+		assert.equal((await post(bo, `/proposals/${proposed.json['id']}:approve`)).json['code'], 'settled');
+	});
+
 	it('leaves every step in the log, a weakening marked', async () => {
 		const rows = await run(server.running.world.db, `select entry from log_entry where subject like 'policy/%' order by created_at`);
 		const entries = rows.map((row) => JSON.parse(String(row['entry'])) as { kind: string; facts: { weakening?: boolean } });
 		const said = entries.map(({ kind, facts }) => `${kind}${facts.weakening === true ? ' weakening' : ''}`);
 		assert.deepEqual(said.slice(0, 4), ['policy.proposed', 'policy.activated', 'policy.proposed weakening', 'policy.activated weakening']);
-		assert.ok(said.includes('policy.rejected'));
+		for (const step of ['policy.rejected', 'policy.withdrawn']) assert.ok(said.includes(step), said.join());
 	});
 
 	it('lists its proposals in pages', async () => {
 		const first = await server.call('GET', '/v1/policy/proposals?limit=2', { key: ann });
 		const rest = await server.call('GET', `/v1/policy/proposals?limit=50&cursor=${String(first.json['nextCursor'])}`, { key: ann });
 		const ids = (answer: Called) => (answer.json['items'] ?? []).map(({ id }) => id);
-		assert.equal(new Set([...ids(first), ...ids(rest)]).size, 4);
+		assert.equal(new Set([...ids(first), ...ids(rest)]).size, 5);
 	});
 
 	it('may be proposed by reviewers of rank only', async () => {

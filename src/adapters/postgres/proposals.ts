@@ -17,8 +17,18 @@ export function bindChanges(tx: Db, of: Subject): Omit<ChangeTx, 'endTrials'> {
 		inForceAlone: () => holdInForce(tx, of, true),
 		addProposal: (row) => addProposal(tx, of, row),
 		openProposal: async (version, base) => {
-			const [row] = await run(tx, `select * from ${of}_proposal where ${of} = $1 and base = $2 and status = 'open'`, [version, base]);
+			const sql = `select * from ${of}_proposal where ${of} = $1 and base = $2 and status = 'open' for update`;
+			const [row] = await run(tx, sql, [version, base]);
 			return row === undefined ? undefined : proposalOf(of, row);
+		},
+		takeUp: async ({ id, changes, reason, proposedBy, proposedAt }) => {
+			await run(tx, `update ${of}_proposal set changes = $2, reason = $3, proposed_by = $4, proposed_at = $5 where id = $1`, [
+				id,
+				JSON.stringify(changes),
+				reason,
+				JSON.stringify(proposedBy),
+				proposedAt,
+			]);
 		},
 		lockProposal: async (id) => {
 			const [row] = isUuid(id) ? await run(tx, `select * from ${of}_proposal where id = $1 for update`, [id]) : [];
@@ -35,7 +45,7 @@ export function bindChanges(tx: Db, of: Subject): Omit<ChangeTx, 'endTrials'> {
 		},
 		activate: async (version, proposal, at) => {
 			const sql = `insert into ${of}_activation (${of}, proposal, at) values ($1, $2, $3) returning number`;
-			const [row] = await run(tx, sql, [version, proposal, at]);
+			const [row] = await run(tx, sql, [version, proposal ?? null, at]);
 			return Number(row?.['number']);
 		},
 		isPreviewed: async ({ version, proposedAt }) => {
@@ -86,15 +96,24 @@ function proposalOf<C extends RulingChange>(of: Subject, row: Row): ProposalRow<
 	};
 }
 
-/** A proposal with the name of what is proposed, where such things have names. */
-export type ReadProposal<C extends RulingChange = RulingChange> = ProposalRow<C> & { readonly name: string };
+/** A proposal with the name of what is proposed, where such things have names, and the version of Weir that brought it along. */
+export type ReadProposal<C extends RulingChange = RulingChange> = ProposalRow<C> & { readonly name: string; readonly cameWith?: string };
 
 const NAMES = { policy: '(select name from policy where version = r.policy)', catalogue: 'r.catalogue' } as const;
+const CAME_WITH = { policy: 'null', catalogue: '(select came_with from catalogue where version = r.catalogue)' } as const;
+
+const readOf = <C extends RulingChange>(of: Subject, row: Row): ReadProposal<C> => ({
+	...proposalOf<C>(of, row),
+	name: String(row['name']),
+	...(row['came_with'] == null ? {} : { cameWith: String(row['came_with']) }),
+});
 
 export async function readProposal<C extends RulingChange>(db: Db, of: Subject, id: string): Promise<ReadProposal<C> | undefined> {
 	if (!isUuid(id)) return undefined;
-	const [row] = await run(db, `select r.*, ${NAMES[of]} as name from ${of}_proposal r where r.id = $1`, [id]);
-	return row === undefined ? undefined : { ...proposalOf<C>(of, row), name: String(row['name']) };
+	const [row] = await run(db, `select r.*, ${NAMES[of]} as name, ${CAME_WITH[of]} as came_with from ${of}_proposal r where r.id = $1`, [
+		id,
+	]);
+	return row === undefined ? undefined : readOf(of, row);
 }
 
 export interface PageAsked {
@@ -107,17 +126,18 @@ export interface PageAsked {
 export async function listProposals<C extends RulingChange>(db: Db, of: Subject, { limit, after }: PageAsked): Promise<ReadProposal<C>[]> {
 	const rows = await run(
 		db,
-		`select r.*, ${NAMES[of]} as name from ${of}_proposal r
+		`select r.*, ${NAMES[of]} as name, ${CAME_WITH[of]} as came_with from ${of}_proposal r
 		where $2::timestamptz is null or (r.proposed_at, r.id) < ($2::timestamptz, $3::uuid) order by r.proposed_at desc, r.id desc limit $1`,
 		[limit, after?.at ?? null, after?.id ?? null],
 	);
-	return rows.map((row) => ({ ...proposalOf<C>(of, row), name: String(row['name']) }));
+	return rows.map((row) => readOf<C>(of, row));
 }
 
 export interface ActivationRow {
 	readonly number: number;
 	readonly version: string;
-	readonly proposal: string;
+	/** Absent: what the server ran before anything was agreed to. */
+	readonly proposal?: string;
 	readonly at: string;
 }
 
@@ -128,7 +148,7 @@ export async function listActivations(db: Db, of: Subject, most: number): Promis
 		number: Number(row['number']),
 		version: String(row[of]),
 		name: String(row['name']),
-		proposal: String(row['proposal']),
+		...(row['proposal'] == null ? {} : { proposal: String(row['proposal']) }),
 		at: String(row['at']),
 	}));
 }
