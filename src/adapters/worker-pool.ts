@@ -10,9 +10,29 @@ export type WorkerReply<Outcome> =
 	| { readonly kind: 'failed'; readonly message: string }
 	| { readonly kind: 'done'; readonly outcome: Outcome };
 
+/** What a pool needs of a worker; a thread is one. */
+export interface PoolWorker {
+	postMessage(job: unknown): void;
+	/** Resolves when it is gone. */
+	terminate(): Promise<unknown>;
+}
+
+/** What a worker tells its pool, never before `start` has returned. */
+export interface Heard {
+	readonly message: (reply: unknown) => void;
+	readonly error: (error: unknown) => void;
+	/** The last of all. */
+	readonly exit: (code: number) => void;
+}
+
+/** Starts a worker on a module. */
+export type StartWorker = (worker: URL, workerData: unknown, heard: Heard) => PoolWorker;
+
 export interface PoolOptions<Job, Outcome> {
 	readonly worker: URL;
 	readonly workerData: unknown;
+	/** Starts a worker; as a thread unless stated. */
+	readonly start?: StartWorker;
 	readonly size: number;
 	/** The outcome of a job whose worker died while working on it. */
 	readonly lost: (job: Job, reason: string) => Outcome | Promise<Outcome>;
@@ -83,13 +103,16 @@ interface Task<Job, Outcome> {
 }
 
 interface Member<Job, Outcome> {
-	readonly worker: Worker;
+	readonly worker: PoolWorker;
 	readonly tasks: Task<Job, Outcome>[];
 	timer: NodeJS.Timeout | undefined;
 	ready: boolean;
 	gone: boolean;
 	failure: string | undefined;
 }
+
+const startThread: StartWorker = (worker, workerData, { message, error, exit }) =>
+	new Worker(worker, { workerData }).on('message', message).on('error', error).on('exit', exit);
 
 class Pool<Job, Outcome> {
 	readonly #options: PoolOptions<Job, Outcome>;
@@ -122,14 +145,16 @@ class Pool<Job, Outcome> {
 	}
 
 	#hire(): void {
-		const worker = new Worker(this.#options.worker, { workerData: this.#options.workerData });
+		const { start = startThread, worker: module, workerData } = this.#options;
+		const worker = start(module, workerData, {
+			message: (reply) => this.#heard(member, reply as WorkerReply<Outcome>),
+			error: (error) => {
+				member.failure ??= error instanceof Error ? error.message : String(error);
+			},
+			exit: (code) => this.#left(member, code),
+		});
 		const member: Member<Job, Outcome> = { worker, tasks: [], timer: undefined, ready: false, gone: false, failure: undefined };
 		this.#members.push(member);
-		worker.on('message', (reply: WorkerReply<Outcome>) => this.#heard(member, reply));
-		worker.on('error', (error) => {
-			member.failure ??= error instanceof Error ? error.message : String(error);
-		});
-		worker.on('exit', (code) => this.#left(member, code));
 		member.timer = setTimeout(() => this.#end(member, 'did not start in time'), START_TIMEOUT_MS);
 	}
 

@@ -1,7 +1,7 @@
 // Screening threads over one catalogue. A thread has one catalogue for life and takes the policy with each job, so that no decision can
 // rest on a mixture; another catalogue has other threads, and these end when their last job is done.
 import type { CatalogueBytes } from '../adapters/compiled-catalogue.ts';
-import { type OpenPool, openPool } from '../adapters/worker-pool.ts';
+import { type OpenPool, openPool, type PoolOptions } from '../adapters/worker-pool.ts';
 import { Fault } from '../base/fault.ts';
 import { describeProblem } from '../base/result.ts';
 import type { Ruling, Versions } from '../flows/screening.ts';
@@ -22,6 +22,8 @@ export interface BenchOptions extends BenchStart {
 	readonly worker: URL;
 	readonly workers: number;
 	readonly timeoutMs: number;
+	/** How a worker is started; as a thread unless stated. */
+	readonly start?: PoolOptions<ScreenJob, ScreenAnswer>['start'];
 }
 
 export interface Bench {
@@ -38,10 +40,11 @@ export interface Bench {
 }
 
 /** Starts threads and waits until one has answered. @throws Fault `worker-died` with the reason when none can start. */
-export async function openBench({ worker, workers, timeoutMs, catalogue }: BenchOptions): Promise<Bench> {
+export async function openBench({ worker, workers, timeoutMs, catalogue, start }: BenchOptions): Promise<Bench> {
 	const workerData: BenchStart = catalogue === undefined ? {} : { catalogue };
 	const pool = openPool<ScreenJob, ScreenAnswer>({
 		...{ worker, workerData, timeoutMs },
+		...(start === undefined ? {} : { start }),
 		size: workers,
 		replacements: REPLACEMENTS,
 		lost: (_job, reason) => ({ kind: 'lost' as const, reason }),

@@ -1,15 +1,16 @@
-// Catalogues that are tried out before they are in force: each has one thread of its own beside those that decide, there only while
+// Catalogues that are tried out before they are in force: each has a process of its own beside the threads that decide, there only while
 // something is asked of it, so that its memory is given back and whatever is wrong with it harms nobody.
 import type { CatalogueBytes } from '../adapters/compiled-catalogue.ts';
+import { startProcess } from '../adapters/worker-process.ts';
 import { type Bench, type BenchOptions, openBench, type Workers } from './bench.ts';
 
 export interface Trials {
-	/** Work on the thread of a catalogue. @throws Fault `worker-died` with the reason when it cannot be started with it. */
+	/** Work in the process of a catalogue. @throws Fault `worker-died` with the reason when it cannot be started with it. */
 	use<T>(catalogue: CatalogueBytes, work: (workers: Workers) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 }
 
-/** How long the thread of a catalogue waits for more work: the stretches of a preview follow each other closely. */
+/** How long the process of a catalogue waits for more work: the stretches of a preview follow each other closely. */
 const IDLE_MS = 3_000;
 /** Comparing two whole catalogues is one job. */
 const TIMEOUT_MS = 60_000;
@@ -32,7 +33,7 @@ export function openTrials(options: Omit<BenchOptions, 'catalogue' | 'workers' |
 	};
 	const begin = (version: string, catalogue: CatalogueBytes): Trial => {
 		for (const [other, trial] of trials) if (trial.users === 0) void end(other, trial, 'retire');
-		const bench = openBench({ ...options, catalogue, workers: 1, timeoutMs: TIMEOUT_MS });
+		const bench = openBench({ ...options, catalogue, workers: 1, timeoutMs: TIMEOUT_MS, start: startProcess });
 		bench.catch(() => undefined);
 		const trial = { bench, users: 0 };
 		trials.set(version, trial);
