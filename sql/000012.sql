@@ -11,3 +11,13 @@ alter table catalogue_proposal drop constraint catalogue_proposal_status_check;
 alter table catalogue_proposal add constraint catalogue_proposal_status_check check (status in ('open', 'active', 'rejected', 'withdrawn'));
 alter table policy_proposal drop constraint policy_proposal_status_check;
 alter table policy_proposal add constraint policy_proposal_status_check check (status in ('open', 'active', 'rejected', 'withdrawn'));
+
+-- A proposed catalogue decides silently as a proposed policy does; at most one of each at a time.
+alter table policy_shadow rename to shadow;
+alter table policy_shadow_count rename to shadow_count;
+alter table policy_shadow_difference rename to shadow_difference;
+alter table shadow alter column policy drop not null;
+alter table shadow add column catalogue text references catalogue;
+alter table shadow add constraint shadow_of check ((policy is null) <> (catalogue is null));
+drop index policy_shadow_one;
+create unique index shadow_one on shadow ((policy is null)) where stopped_at is null;

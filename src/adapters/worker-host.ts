@@ -1,7 +1,10 @@
 // The process of one worker (worker-process.ts): it runs the worker as a thread, passes on what is said both ways, and ends with its
-// thread or with the process that started it.
+// thread or with the process that started it. Whoever decides has the processors first.
+import { constants, setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { HostReply, HostStart } from './worker-process.ts';
+
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const reply = (message: HostReply): void => void process.send?.(message);
 

@@ -7,6 +7,7 @@ import { byId, Choice, cursor, limit, Page, Time } from './fields.ts';
 import { JobSchema } from './jobs.ts';
 import { ACTIVATION_PROPERTIES, EffectSchema, HoldingSchema, PROPOSAL_PROPERTIES, ReasonSchema } from './proposal.ts';
 import { routes } from './route.ts';
+import { ShadowAnswerSchema, ShadowSchema } from './shadow.ts';
 
 /** Bytes of a compiled catalogue; the package's own is some 6 MB. */
 export const MOST_CATALOGUE_BYTES = 16 * 1024 * 1024;
@@ -51,8 +52,9 @@ export const CatalogueInForceSchema = Type.Object({
 	policyVersion: Type.String(),
 	substances: Type.Integer(),
 	families: Type.Integer(),
-	history: Type.Array(Type.Object(ACTIVATION_PROPERTIES), {
-		description: 'What was in force, latest first; the last one is what the server ran when nothing had been agreed to',
+	history: Type.Array(Type.Object({ ...ACTIVATION_PROPERTIES, proposal: Type.Optional(ACTIVATION_PROPERTIES.proposal) }), {
+		description:
+			'What was in force, latest first; the last one, without a proposal, is what the server ran when nothing had been agreed to',
 	}),
 	waiting: Type.Optional(
 		Type.Object(
@@ -166,6 +168,35 @@ export const CATALOGUE_CHANGE_ROUTES = routes({
 		params: PROPOSAL_ID,
 		body: Nothing,
 		answers: { 202: JobSchema },
+	},
+	shadowCatalogue: {
+		...row,
+		method: 'POST',
+		path: '/v1/catalogue/proposals/{id}:shadow',
+		access: 'catalogue:propose',
+		summary: 'Let a proposed catalogue decide silently beside the one in force',
+		description:
+			'On a share of submissions, at most 50 a second on each server, in a process of its own. One at a time; it takes the place of the one before.',
+		params: PROPOSAL_ID,
+		body: Nothing,
+		answers: { 200: ShadowSchema },
+	},
+	readCatalogueShadow: {
+		...row,
+		method: 'GET',
+		path: '/v1/catalogue/shadow',
+		access: 'catalogue:read',
+		summary: 'Where the silent catalogue differs, latest first',
+		query: Type.Object({ limit, cursor }, closed),
+		answers: { 200: ShadowAnswerSchema },
+	},
+	stopCatalogueShadow: {
+		...row,
+		method: 'DELETE',
+		path: '/v1/catalogue/shadow',
+		access: 'catalogue:propose',
+		summary: 'End the silent catalogue',
+		answers: { 204: null },
 	},
 	approveCatalogue: {
 		...row,

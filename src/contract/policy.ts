@@ -1,11 +1,10 @@
 // The policy over the wire: what is in force, what was, what is proposed, and the candidate that decides silently beside it.
 import { type Static, Type } from 'typebox';
-import { byId, cursor, limit, Page, Time } from './fields.ts';
+import { byId, cursor, limit, Page } from './fields.ts';
 import { JOB_ROUTES, JobSchema } from './jobs.ts';
 import { ACTIVATION_PROPERTIES, EffectSchema, HoldingSchema, PROPOSAL_PROPERTIES, ReasonSchema } from './proposal.ts';
 import { routes } from './route.ts';
-
-const version = Type.String({ description: 'The first 16 hex digits of the hash, as verdicts carry them' });
+import { ShadowAnswerSchema, ShadowSchema } from './shadow.ts';
 
 export const PolicyChangeSchema = Type.Object({
 	setting: Type.String(),
@@ -13,32 +12,6 @@ export const PolicyChangeSchema = Type.Object({
 	text: Type.String(),
 	before: Type.Optional(Type.String()),
 	after: Type.Optional(Type.String()),
-});
-
-export const ShadowSchema = Type.Object({
-	id: Type.String(),
-	version,
-	name: Type.String(),
-	startedAt: Time,
-	stoppedAt: Type.Optional(Time),
-	listings: Type.Integer({ description: 'Submissions decided by both' }),
-	differing: Type.Integer(),
-	transitions: Type.Record(Type.String(), Type.Integer(), { description: '`clear→review`: live, then candidate' }),
-});
-
-const ShadowAnswerSchema = Type.Object({
-	shadow: Type.Optional(ShadowSchema),
-	items: Type.Array(
-		Type.Object({
-			listingId: Type.String(),
-			revision: Type.Integer(),
-			live: Type.String(),
-			candidate: Type.String(),
-			why: Type.String(),
-			at: Time,
-		}),
-	),
-	nextCursor: Type.Optional(Type.String()),
 });
 
 export const PolicySchema = Type.Object({
@@ -191,5 +164,3 @@ export const POLICY_ROUTES = routes({
 
 export type PolicyAnswer = Static<typeof PolicySchema>;
 export type Proposal = Static<typeof ProposalSchema>;
-export type Shadow = Static<typeof ShadowSchema>;
-export type ShadowAnswer = Static<typeof ShadowAnswerSchema>;

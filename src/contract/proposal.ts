@@ -29,9 +29,7 @@ export const PROPOSAL_PROPERTIES = {
 export const ACTIVATION_PROPERTIES = {
 	number: Type.Integer(),
 	version: Type.String(),
-	proposal: Type.Optional(
-		Type.String({ description: 'Id of the proposal that brought it; absent: what the server ran before anything was agreed to' }),
-	),
+	proposal: Type.String({ description: 'Id of the proposal that brought it' }),
 	at: Time,
 } as const;
 

@@ -12,6 +12,8 @@ export interface Ruling {
 	readonly catalogue?: string;
 	/** A candidate that decides silently beside it. */
 	readonly shadow?: PolicyText & { readonly id: string };
+	/** A catalogue that decides silently on a share of submissions, once they are stored. */
+	readonly beside?: { readonly id: string; readonly catalogue: string };
 }
 
 /** A policy document on its way to where engines run. */

@@ -22,14 +22,14 @@ export function mountPolicy(mounting: Mounting, world: World): void {
 
 	mount(mounting, 'readPolicy', async () => {
 		const { screening, db } = world;
-		const [history, shadow] = await Promise.all([listActivations(db, 'policy', MOST_HISTORY), readShadow(db)]);
+		const [history, shadow] = await Promise.all([listActivations(db, 'policy', MOST_HISTORY), readShadow(db, 'policy')]);
 		const document = screening.ruling.policy?.document;
 		const { holding } = screening;
 		const body: PolicyAnswer = {
 			...screening.versions,
 			policy: document === undefined ? world.catalogue.policy : (JSON.parse(document) as unknown),
 			builtIn: document === undefined,
-			history,
+			history: history.map(({ proposal = '', ...row }) => ({ ...row, proposal })),
 			...(shadow === undefined || shadow.stoppedAt !== undefined ? {} : { shadow: { ...shadow } }),
 			...(holding === undefined ? {} : { holding }),
 		};

@@ -24,10 +24,10 @@ export function rulingKeeper(
 		do {
 			again = false;
 			const next = await readRuling(db);
-			const { number, shadow } = screening.ruling;
+			const { number, shadow, beside } = screening.ruling;
 			const before = screening.holding;
 			const isDue = before !== undefined && performance.now() - triedAt > RETRY_MS;
-			if (next.number === number && next.shadow?.id === shadow?.id && !isDue) continue;
+			if (next.number === number && next.shadow?.id === shadow?.id && next.beside?.id === beside?.id && !isDue) continue;
 			triedAt = performance.now();
 			await screening.adopt(next, (version) => readCatalogueBytes(db, version));
 			const { holding } = screening;

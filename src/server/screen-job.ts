@@ -45,6 +45,14 @@ export type ScreenJob =
 			/** Why the worker before died of them: they are not screened, and go to a person. */
 			readonly lost?: string;
 	  }
+	/** Stored submissions as the catalogue of this thread decides them, beside what was decided. */
+	| {
+			readonly kind: 'beside';
+			readonly items: readonly StoredText[];
+			readonly now: string;
+			readonly ruling: Ruling;
+			readonly shadow: string;
+	  }
 	/** What a policy document means beside the policy in force; without a document, the one that the catalogue brings along. */
 	| { readonly kind: 'compare'; readonly document?: unknown; readonly ruling: Ruling }
 	/** Whether the catalogue of this thread can be decided by, and what it changes of the live one. */
@@ -58,6 +66,7 @@ export interface ScreenRecord extends RawRecord {
 export type ScreenAnswer =
 	| { readonly kind: 'versions'; readonly versions: Versions }
 	| { readonly kind: 'again'; readonly impact: Backtest; readonly moved: readonly MovedText[] }
+	| { readonly kind: 'beside'; readonly verdicts: readonly BesideVerdict[] }
 	| { readonly kind: 'compared'; readonly compared: Result<ComparedPolicy> }
 	| { readonly kind: 'tried'; readonly tried: Result<TriedCatalogue> }
 	/** The policy in force cannot be read with this catalogue. */
@@ -84,6 +93,13 @@ export interface MovedText {
 	readonly listingId: string;
 	readonly revision: number;
 	readonly screened: ScreenedListing;
+}
+
+/** What a catalogue that decides silently says of a submission. */
+export interface BesideVerdict extends ShadowVerdict {
+	readonly listingId: string;
+	readonly revision: number;
+	readonly live: Verdict['verdict'];
 }
 
 /** A policy document as read, and what it changes. */
@@ -128,6 +144,8 @@ export function doJob(job: ScreenJob, engines: Engines): ScreenAnswer {
 		}
 		case 'again':
 			return goOver(job, engine);
+		case 'beside':
+			return { kind: 'beside', verdicts: job.items.map((item) => besideStored(item, job, engine)) };
 		default:
 			return assertNever(job);
 	}
@@ -191,6 +209,15 @@ function beside(live: Verdict, candidate: Verdict, shadow: string): ShadowVerdic
 	return { shadow, verdict: candidate.verdict, why: candidate.verdict === live.verdict ? '' : (reason?.text ?? '') };
 }
 
+function besideStored(item: StoredText, { now, shadow }: Extract<ScreenJob, { kind: 'beside' }>, engine: Engine): BesideVerdict {
+	const { listingId, revision, body, media } = item;
+	const options = { listingId, now, ...mediaOf(media) };
+	const read = readListing(body);
+	const live = JSON.parse(item.before) as Verdict;
+	const candidate = read.ok ? engine.screen(read.value, options) : engine.unreadable(read.problems, body, options);
+	return { listingId, revision, live: live.verdict, ...beside(live, candidate, shadow) };
+}
+
 type Failed = Extract<ScreenJob, { kind: 'failed' }>;
 
 function failedOne(item: Submitted, { reason, ruling, as }: Failed, engine: Engine): Screened {
@@ -231,6 +258,9 @@ function describe(listing: Listing, verdict: Verdict, ruling: Ruling): ScreenedL
 	};
 }
 
+const mediaOf = (media: string | undefined): { readonly media?: readonly MediaText[] } =>
+	media === undefined ? {} : { media: JSON.parse(media) as readonly MediaText[] };
+
 function goOver({ items, now, ruling, preview, lost }: Extract<ScreenJob, { kind: 'again' }>, engine: Engine): ScreenAnswer {
 	const run = startBacktest();
 	const moved: MovedText[] = [];
@@ -239,7 +269,7 @@ function goOver({ items, now, ruling, preview, lost }: Extract<ScreenJob, { kind
 		const options = {
 			...{ listingId, now },
 			...(preview?.asOf === undefined ? {} : { asOf: preview.asOf }),
-			...(media === undefined ? {} : { media: JSON.parse(media) as readonly MediaText[] }),
+			...mediaOf(media),
 		};
 		// What could be read when it was stored and cannot be read now is for a person.
 		const verdict = read.ok ? engine.screen(read.value, options) : engine.unreadable(read.problems, body, options);

@@ -10,7 +10,7 @@ import type { Stretch } from '../flows/rescreen.ts';
 import type { PolicyText, Ruling, Screened, Screening, Submitted, Versions } from '../flows/screening.ts';
 import { type Bench, type BenchOptions, openBench, versionsUnder, type Workers } from './bench.ts';
 import { goOver, type WentOver } from './go-over.ts';
-import type { ComparedPolicy, StoredText } from './screen-job.ts';
+import type { BesideVerdict, ComparedPolicy, StoredText } from './screen-job.ts';
 import { type ReadNamed, screenLines, unscreenedLines } from './screen-lines.ts';
 import { openTrials, type Trials } from './trials.ts';
 import type { TriedCatalogue } from './try-catalogue.ts';
@@ -47,12 +47,19 @@ export interface WorkerScreening extends Screening {
 	adopt(ruling: Ruling, load?: (version: string) => Promise<CatalogueBytes>): Promise<void>;
 	/** Stored listings screened again: whose decision moves, or what a preview says of them. */
 	again(items: readonly StoredText[], now: string, preview?: Preview): Promise<WentOver & Pick<Stretch, 'ruling'>>;
+	/**
+	 * Asks a catalogue in a process of its own, which is there until `work` ends, what it says of stored submissions: the function it is
+	 * given answers for those that it could screen.
+	 */
+	beside(catalogue: CatalogueBytes, work: (ask: AskBeside) => Promise<void>): Promise<void>;
 	/** What a policy document, or the catalogue's own policy, would change. */
 	compare(document: unknown): Promise<Result<ComparedPolicy>>;
 	/** Opens a catalogue beside the one in force and says what it would change, or what is wrong with it. */
 	tryOut(catalogue: CatalogueBytes): Promise<Result<TriedCatalogue>>;
 	close(): Promise<void>;
 }
+
+export type AskBeside = (items: readonly StoredText[], now: string, shadow: string) => Promise<readonly BesideVerdict[]>;
 
 /** What decides, all of which changes at once. */
 interface InForce {
@@ -116,6 +123,13 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 			const work = async (workers: Workers) => ({ ...(await goOver(workers, items, how)), ruling: ruling.number });
 			return catalogue === undefined ? bench.use(work) : trials.use(catalogue, work);
 		},
+		beside: (catalogue, work) =>
+			trials.use(catalogue, (workers) =>
+				work(async (items, now, shadow) => {
+					const answer = await workers.run({ kind: 'beside', items, now, shadow, ruling: inForce.ruling });
+					return answer.kind === 'beside' ? answer.verdicts : [];
+				}),
+			),
 		compare: async (document) => {
 			const { bench, ruling } = inForce;
 			const answer = await bench.use((workers) =>

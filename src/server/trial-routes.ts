@@ -1,68 +1,69 @@
-// Routes that try a proposed policy out: on all listings at once, without changing anything, or silently beside the one in force.
-
-import type { Db } from '../adapters/postgres/database.ts';
-import { transact } from '../adapters/postgres/database.ts';
+// Routes by which what is proposed, a policy or a catalogue, decides silently beside what is in force: begun, read, ended.
+import { type Db, transact } from '../adapters/postgres/database.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { listDifferences, readShadow, startShadow, stopShadow } from '../adapters/postgres/shadows.ts';
+import type { Subject } from '../flows/change-ruling.ts';
 import { record } from '../flows/record.ts';
 import type { Actor } from '../model/actor.ts';
 import { pageOf, readCursor } from './cursor.ts';
-import { type Mounting, mount } from './mount.ts';
+import { type Answer, type Mounting, mount } from './mount.ts';
 import { requireOpen } from './proposals.ts';
 import type { World } from './world.ts';
 
 export function mountTrials(mounting: Mounting, world: World): void {
-	mount(mounting, 'shadowPolicy', async ({ params, caller, now }) => {
-		const { id, version: policy } = await requireOpen('policy', params.id, world);
-		await transact(world.db, async (tx) => {
-			const running = await readShadow(tx);
-			if (running?.version === policy && running.stoppedAt === undefined) return;
-			const before = await stopShadow(tx, now);
-			if (before !== undefined) await note(tx, world, 'policy.shadow-stopped', before, caller.actor, now, {});
-			await startShadow(tx, world.dice.id(), policy, now);
-			await note(tx, world, 'policy.shadow-started', policy, caller.actor, now, { proposal: id });
-		});
-		await world.refreshRuling();
-		return { body: await readShadow(world.db) };
-	});
-
-	mount(mounting, 'stopShadow', async ({ caller, now }) => {
-		await transact(world.db, async (tx) => {
-			const before = await stopShadow(tx, now);
-			if (before !== undefined) await note(tx, world, 'policy.shadow-stopped', before, caller.actor, now, {});
-		});
-		await world.refreshRuling();
-		return { status: 204 };
-	});
-
-	mount(mounting, 'readShadow', async ({ query }) => {
-		const { limit = 50, cursor } = query;
-		const shadow = await readShadow(world.db);
-		if (shadow === undefined) return { body: { items: [] } };
-		const after = cursor === undefined ? undefined : Number(readCursor(cursor, ['number'])[0]);
-		const rows = await listDifferences(world.db, shadow.id, limit + 1, after);
-		return {
-			body: {
-				shadow,
-				...pageOf(
-					rows,
-					limit,
-					({ number: _number, ...row }) => row,
-					({ number }) => [number],
-				),
-			},
-		};
-	});
+	mount(mounting, 'shadowPolicy', ({ params, caller, now }) => start('policy', params.id, { actor: caller.actor, at: now }, world));
+	mount(mounting, 'stopShadow', ({ caller, now }) => stop('policy', { actor: caller.actor, at: now }, world));
+	mount(mounting, 'readShadow', ({ query }) => read('policy', query, world));
+	mount(mounting, 'shadowCatalogue', ({ params, caller, now }) => start('catalogue', params.id, { actor: caller.actor, at: now }, world));
+	mount(mounting, 'stopCatalogueShadow', ({ caller, now }) => stop('catalogue', { actor: caller.actor, at: now }, world));
+	mount(mounting, 'readCatalogueShadow', ({ query }) => read('catalogue', query, world));
 }
 
-function note(
-	tx: Db,
-	{ dice }: World,
-	kind: string,
-	policy: string,
-	actor: Actor,
-	at: string,
-	content: Readonly<Record<string, string>>,
-): Promise<void> {
-	return addEntries(tx, [record({ at, kind, subject: `policy/${policy}`, actor, content }, dice)]);
+interface Act {
+	readonly actor: Actor;
+	readonly at: string;
 }
+
+async function start(of: Subject, proposal: string, act: Act, world: World): Promise<Answer> {
+	const { id, version } = await requireOpen(of, proposal, world);
+	await transact(world.db, async (tx) => {
+		const running = await readShadow(tx, of);
+		if (running?.version === version && running.stoppedAt === undefined) return;
+		await end(of, tx, act, world);
+		await startShadow(tx, of, { id: world.dice.id(), version, at: act.at });
+		await note(tx, `${of}.shadow-started`, `${of}/${version}`, { ...act, content: { proposal: id } }, world);
+	});
+	await world.refreshRuling();
+	return { body: await readShadow(world.db, of) };
+}
+
+async function stop(of: Subject, act: Act, world: World): Promise<Answer> {
+	await transact(world.db, (tx) => end(of, tx, act, world));
+	await world.refreshRuling();
+	return { status: 204 };
+}
+
+async function end(of: Subject, tx: Db, act: Act, world: World): Promise<void> {
+	const before = await stopShadow(tx, of, act.at);
+	if (before !== undefined) await note(tx, `${of}.shadow-stopped`, `${of}/${before}`, { ...act, content: {} }, world);
+}
+
+async function read(of: Subject, query: { readonly limit?: number; readonly cursor?: string }, { db }: World): Promise<Answer> {
+	const { limit = 50, cursor } = query;
+	const shadow = await readShadow(db, of);
+	if (shadow === undefined) return { body: { items: [] } };
+	const after = cursor === undefined ? undefined : Number(readCursor(cursor, ['number'])[0]);
+	const rows = await listDifferences(db, shadow.id, limit + 1, after);
+	const page = pageOf(
+		rows,
+		limit,
+		({ number: _number, ...row }) => row,
+		({ number }) => [number],
+	);
+	return { body: { shadow, ...page } };
+}
+
+type Fact = Act & { readonly content: Readonly<Record<string, string>> };
+
+const note = (tx: Db, kind: string, subject: string, fact: Fact, { dice }: World): Promise<void> =>
+	addEntries(tx, [record({ kind, subject, ...fact }, dice)]);

@@ -12,8 +12,8 @@ export interface Trials {
 
 /** How long the process of a catalogue waits for more work: the stretches of a preview follow each other closely. */
 const IDLE_MS = 3_000;
-/** Comparing two whole catalogues is one job. */
-const TIMEOUT_MS = 60_000;
+/** Comparing two whole catalogues is one job, done when nothing else wants the processors. */
+const TIMEOUT_MS = 300_000;
 
 interface Trial {
 	readonly bench: Promise<Bench>;

@@ -24,6 +24,7 @@ import { type Submission, type SubmitOutcome, submitListings } from '../flows/su
 import { formatVerifierKey } from '../log/key.ts';
 import { openBackground } from './background.ts';
 import { broughtCatalogue, recordOwn } from './brought-catalogue.ts';
+import { catalogueShadow } from './catalogue-shadow.ts';
 import { type Config, DEMO_FOLDER } from './config.ts';
 import type { Database } from './database.ts';
 import { openMedia } from './media.ts';
@@ -136,6 +137,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 	};
 	const submit = async (one: Submission): Promise<SubmitOutcome> => {
 		const outcome = await (commits.add(one) ?? Promise.reject(new Fault('overloaded')));
+		shadow.saw(one, outcome);
 		if (outcome.kind === 'stored' && !outcome.unchanged) {
 			const { listingId: id, state, caseId } = outcome.submitted;
 			metrics.decisions.inc({ verdict: one.screened.verdict, state });
@@ -154,6 +156,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		const count = await sequencer.step(now());
 		metrics.sequenced.inc(count);
 	};
+	const shadow = catalogueShadow({ db, screening, now, onError: onError('shadow') });
 	const brought = broughtCatalogue({
 		...{ db, screening, dice: DICE, cameWith: version, now },
 		lookForWork: () => background.wake(),
@@ -200,6 +203,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		metrics,
 		close: async () => {
 			await commits.drained();
+			await shadow.stop();
 			await background.stop();
 			for (const timer of timers) await timer.stop();
 			await webhooks.deliverer.settled();

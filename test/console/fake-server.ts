@@ -11,7 +11,7 @@ import { goldenFiguresOf } from '../../src/cases/golden-figures.ts';
 import type { Command } from '../../src/cases/laws.ts';
 import type { SubstanceDetail } from '../../src/contract/catalogue.ts';
 import type { Me } from '../../src/contract/people.ts';
-import type { Shadow } from '../../src/contract/policy.ts';
+import type { Shadow } from '../../src/contract/shadow.ts';
 import type { Delivery, Webhook } from '../../src/contract/webhooks.ts';
 import type { Actor } from '../../src/model/actor.ts';
 import type { Language } from '../../src/model/casework.ts';

@@ -26,6 +26,7 @@ export function postgresCatalogues(db: Db): ChangeStore<CatalogueTx> {
 							`update job set status = 'cancelled', updated_at = $2, finished_at = $2 where status = 'waiting' and catalogue = $1`,
 							[version, at],
 						);
+						await run(tx, 'update shadow set stopped_at = $2 where catalogue = $1 and stopped_at is null', [version, at]);
 					},
 				}),
 			),

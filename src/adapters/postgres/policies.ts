@@ -16,7 +16,7 @@ export function postgresPolicies(db: Db): ChangeStore<PolicyTx> {
 					...bindChanges(tx, 'policy'),
 					addPolicy: (row) => addPolicy(tx, row),
 					endTrials: async (version, at) => {
-						await run(tx, 'update policy_shadow set stopped_at = $2 where policy = $1 and stopped_at is null', [version, at]);
+						await run(tx, 'update shadow set stopped_at = $2 where policy = $1 and stopped_at is null', [version, at]);
 					},
 				}),
 			),

@@ -14,13 +14,15 @@ const NUMBER = `(select coalesce(max(number), 0) from policy_activation) + (sele
 export async function readRuling(db: Db): Promise<Ruling> {
 	const [row] = await run(
 		db,
-		`select ${NUMBER} as number, p.version, p.document, k.catalogue, s.id as shadow, c.version as shadow_version, c.document as shadow_document
+		`select ${NUMBER} as number, p.version, p.document, k.catalogue, s.id as shadow, c.version as shadow_version, c.document as shadow_document,
+			q.id as quiet, q.catalogue as quiet_catalogue
 		from (select 1) one
 		left join lateral (select * from policy_activation order by number desc limit 1) a on true
 		left join policy p on p.version = a.policy
 		left join lateral (select * from catalogue_activation order by number desc limit 1) k on true
-		left join policy_shadow s on s.stopped_at is null
-		left join policy c on c.version = s.policy`,
+		left join shadow s on s.stopped_at is null and s.policy is not null
+		left join policy c on c.version = s.policy
+		left join shadow q on q.stopped_at is null and q.catalogue is not null`,
 	);
 	const text = (version: unknown, document: unknown): PolicyText => ({
 		version: String(version),
@@ -31,6 +33,7 @@ export async function readRuling(db: Db): Promise<Ruling> {
 		...(row?.['version'] == null ? {} : { policy: text(row['version'], row['document']) }),
 		...(row?.['catalogue'] == null ? {} : { catalogue: String(row['catalogue']) }),
 		...(row?.['shadow'] == null ? {} : { shadow: { id: String(row['shadow']), ...text(row['shadow_version'], row['shadow_document']) } }),
+		...(row?.['quiet'] == null ? {} : { beside: { id: String(row['quiet']), catalogue: String(row['quiet_catalogue']) } }),
 	};
 }
 
