@@ -14,6 +14,7 @@ export const FAULTS = {
 	overloaded: { text: 'Too much is waiting; try again in a moment', status: 503, exit: 1 },
 	'output-failed': { text: 'The output cannot be written', status: 500, exit: 1 },
 	'policy-invalid': { text: 'The policy is not valid', status: 422, exit: 2 },
+	'server-refused': { text: 'The server refused', status: 502, exit: 1 },
 	'table-invalid': { text: 'A table of the installation is not valid', status: 500, exit: 1 },
 	usage: { text: 'The command was not understood', status: 400, exit: 2 },
 	'worker-died': { text: 'A worker stopped unexpectedly', status: 500, exit: 1 },

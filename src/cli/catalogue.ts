@@ -9,13 +9,15 @@ import { describeProblem, type Problem } from '../base/result.ts';
 import { diffCatalogues, renderDiff } from '../catalogue/diff.ts';
 import { lintCatalogue } from '../catalogue/lint.ts';
 import { confusedWith, findSubstances, type SheetLine, sheetOf, sourcesOf } from '../catalogue/show.ts';
-import { EXIT, type Io, print, warn } from './io.ts';
+import { propose } from './catalogue-server.ts';
+import { type Deps, EXIT, type Io, print, warn } from './io.ts';
 import { FOLDER, openCatalogue, openForLint } from './open-catalogue.ts';
 import { type Args, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
+import { SERVER_OPTIONS } from './to-server.ts';
 
 export const SPEC: CommandSpec = {
 	name: 'catalogue',
-	usage: 'catalogue lint|diff|show|compile [ARGUMENTS] [OPTIONS]',
+	usage: 'catalogue lint|diff|show|compile|propose [ARGUMENTS] [OPTIONS]',
 	about: [
 		'Works on the catalogue of substances, families, look-alikes and law.',
 		'',
@@ -23,31 +25,35 @@ export const SPEC: CommandSpec = {
 		'  diff OLD NEW       Say what changed between two catalogues (folders or compiled files)',
 		'  show ID|CAS|NAME   Print all that the catalogue says of a substance',
 		'  compile            Make the file the engine loads (in a clone)',
+		'  propose FILE       Register a compiled file on a server and propose it there',
 	].join('\n'),
 	options: {
 		format: { value: 'FORMAT', short: 'f', help: 'text (default) or json, with stable keys' },
 		catalogue: { value: 'PATH', help: 'show: another catalogue, as a folder or a compiled file' },
 		output: { value: 'FILE', short: 'o', help: 'compile: where to write' },
+		...SERVER_OPTIONS,
 	},
 	examples: [
 		['weir catalogue show 4-piperidone', 'Names, identifiers, controls with citation and date'],
 		['weir catalogue show 67-64-1', 'By CAS number'],
 		['weir catalogue lint', 'Do the facts of the clone agree with each other?'],
 		['weir catalogue diff ../weir-1.0/catalogue catalogue', 'For the reviewer of a new version'],
+		['weir catalogue propose new.catalogue --server https://weir.example --reason "The list of June."', 'With the key in WEIR_KEY'],
 	],
 	notes: ['Exit codes: 0 done · 1 lint found problems · 2 bad usage, an unreadable path, or nothing of that name.'],
 };
 
 const TASKS = { lint, diff, show, compile } as const;
 
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], io: Io, deps: Deps): Promise<number> {
 	const args = readArgs(SPEC, argv);
 	if (args === undefined) {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const [name, rest] = taskOf('catalogue', TASKS, args.rest);
+	const [name, rest] = taskOf('catalogue', { ...TASKS, propose }, args.rest);
 	const json = args.choice('format', ['text', 'json'] as const) === 'json';
+	if (name === 'propose') return await propose(rest, { args, json, io, deps });
 	return await TASKS[name](rest, args, json, io);
 }
 

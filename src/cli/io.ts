@@ -30,6 +30,8 @@ export interface Deps {
 	readonly loadEngine: (settings?: PolicySettings) => Promise<Engine>;
 	/** The module each screening worker runs. */
 	readonly worker: URL;
+	/** The key for commands that ask a server. */
+	readonly key?: string;
 }
 
 /** Exit codes of every command. */

@@ -9,30 +9,35 @@ import type { VersionedPolicy } from '../model/policy.ts';
 import { type Backtest, startBacktest } from '../policy/backtest.ts';
 import { diffPolicies, needsTwoPeople } from '../policy/compare.ts';
 import type { PolicyEngine } from '../screen/screening.ts';
-import { EXIT, type Io, print, warn } from './io.ts';
+import { type Deps, EXIT, type Io, print, warn } from './io.ts';
 import { type Args, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 import { readDocument, readWatchLists, valid, WATCH_LIST_OPTION } from './policy-file.ts';
+import { check, propose } from './policy-server.ts';
 import { drawBacktest, drawChanges, drawPolicy } from './policy-table.ts';
 import { readAsOf, readRegimes, SCREENING_OPTIONS } from './screening-options.ts';
+import { SERVER_OPTIONS } from './to-server.ts';
 
 /** Stands for the default policy where a command takes a file. */
 const BUILT_IN = 'built-in';
 
 export const SPEC: CommandSpec = {
 	name: 'policy',
-	usage: 'policy lint|diff|backtest FILE… [OPTIONS]',
+	usage: 'policy lint|diff|backtest|check|propose FILE… [OPTIONS]',
 	about: [
 		'Works on policy documents: what a marketplace decides differently from the policy that Weir brings along.',
 		'',
 		'  lint FILE                             Check a document, and say what it does',
 		'  diff OLD NEW                          Say what changed, and whether two people must agree ("built-in" is the default policy)',
 		'  backtest FILE --listings LISTINGS     Screen listings under both policies and compare the verdicts',
+		'  check FILE --server URL               The same as lint and diff, against what is in force on a server',
+		'  propose FILE --server URL --reason …  Propose it on a server',
 	].join('\n'),
 	options: {
 		listings: { value: 'FILE|-', help: 'backtest: the listings (JSON Lines, JSON or CSV)' },
 		live: { value: 'FILE', help: 'backtest: the policy to compare with (default: the built-in one)' },
 		...SCREENING_OPTIONS,
 		...WATCH_LIST_OPTION,
+		...SERVER_OPTIONS,
 		format: { value: 'FORMAT', short: 'f', help: 'table (default) or json, with stable keys' },
 	},
 	examples: [
@@ -41,13 +46,15 @@ export const SPEC: CommandSpec = {
 		['weir policy diff policy-3.yaml policy-4.yaml --format json', 'For the four-eyes check of a new version'],
 		['weir policy backtest examples/policy.yaml --listings examples/listings.csv', 'What would it have decided?'],
 		['weir policy backtest new.yaml --live now.yaml --listings last-month.jsonl', 'A new version beside the one in force'],
+		['weir policy propose new.yaml --server https://weir.example --reason "Bulk solvents are looked at."', 'With the key in WEIR_KEY'],
 	],
 	notes: [
-		'Exit codes: 0 done, nothing weaker · 1 the run was aborted · 2 bad usage, an unreadable file or an invalid policy · 3 diff: two people must agree; backtest: at least one verdict would be lower.',
+		'Exit codes: 0 done, nothing weaker · 1 the run was aborted · 2 bad usage, an unreadable file or an invalid policy · 3 diff, check: two people must agree; backtest: at least one verdict would be lower.',
 	],
 };
 
 const TASKS = { lint, diff, backtest } as const;
+const ON_SERVER = { check, propose } as const;
 
 interface Ground {
 	readonly args: Args;
@@ -56,14 +63,15 @@ interface Ground {
 	readonly engine: PolicyEngine;
 }
 
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], io: Io, deps: Deps): Promise<number> {
 	const args = readArgs(SPEC, argv);
 	if (args === undefined) {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const [name, rest] = taskOf('policy', TASKS, args.rest);
+	const [name, rest] = taskOf('policy', { ...TASKS, ...ON_SERVER }, args.rest);
 	const json = args.choice('format', ['table', 'json'] as const) === 'json';
+	if (name === 'check' || name === 'propose') return await ON_SERVER[name](rest, { args, json, io, deps });
 	const watchLists = readWatchLists(args);
 	const { loadEngine } = await import('../adapters/engine.ts');
 	const engine = await loadEngine({ conditions: true, watchLists });

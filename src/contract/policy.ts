@@ -46,6 +46,24 @@ export const ProposeSchema = Type.Object(
 	closed,
 );
 
+export const CheckedPolicySchema = Type.Object({
+	valid: Type.Boolean(),
+	errors: Type.Array(
+		Type.Object({
+			line: Type.Optional(Type.Integer({ description: 'Of the text, from 1; absent where a document was given, or nothing stands there' })),
+			pointer: Type.String({ description: 'JSON Pointer (RFC 6901) into the document' }),
+			message: Type.String(),
+			fix: Type.String(),
+		}),
+	),
+	base: Type.String({ description: 'The version in force, with which it was compared' }),
+	version: Type.Optional(Type.String({ description: 'The version it would have; this and what follows only where it is valid' })),
+	hash: Type.Optional(Type.String()),
+	name: Type.Optional(Type.String()),
+	changes: Type.Optional(Type.Array(PolicyChangeSchema, { description: 'Weakenings first' })),
+	needsTwoPeople: Type.Optional(Type.Boolean()),
+});
+
 const PROPOSAL_ID = byId('Id of the proposal');
 const Nothing = Type.Optional(Type.Object({}, closed));
 
@@ -68,6 +86,22 @@ export const POLICY_ROUTES = routes({
 		summary: 'Proposed policies, latest first',
 		query: Type.Object({ limit, cursor }, closed),
 		answers: { 200: Page(ProposalSchema) },
+	},
+	checkPolicy: {
+		method: 'POST',
+		path: '/v1/policy:check',
+		access: 'policy:propose',
+		tag: 'Policy',
+		summary: 'What is wrong with a policy, and what it would change',
+		description: 'Nothing is stored. A policy with mistakes is answered too: `valid` is false, and each mistake has its place and its fix.',
+		body: Type.Object(
+			{
+				document: Type.Optional(Type.Unknown({ description: 'A policy document as JSON' })),
+				text: Type.Optional(Type.String({ description: 'Instead: the document as YAML or JSON text, for mistakes with their lines' })),
+			},
+			closed,
+		),
+		answers: { 200: CheckedPolicySchema },
 	},
 	proposePolicy: {
 		method: 'POST',
@@ -163,4 +197,5 @@ export const POLICY_ROUTES = routes({
 });
 
 export type PolicyAnswer = Static<typeof PolicySchema>;
+export type CheckedPolicy = Static<typeof CheckedPolicySchema>;
 export type Proposal = Static<typeof ProposalSchema>;

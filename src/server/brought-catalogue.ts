@@ -10,8 +10,8 @@ import { describeProblem } from '../base/result.ts';
 import { propose, withdraw } from '../flows/change-ruling.ts';
 import { type CatalogueRow, keepCatalogue, recordFirst, WEIR } from '../flows/keep-catalogue.ts';
 import type { Dice } from '../flows/record.ts';
-import { startJob } from './job-routes.ts';
 import type { WorkerScreening } from './screening.ts';
+import { startJob } from './start-job.ts';
 import type { TriedCatalogue } from './try-catalogue.ts';
 
 /** What people have to decide on. */

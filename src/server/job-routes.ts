@@ -1,17 +1,12 @@
 // Routes of work over all listings: screening again, looking at what a proposed policy would do, and the law to come.
-import { transact } from '../adapters/postgres/database.ts';
-import { addJob, listJobs, readJob, waitingJob } from '../adapters/postgres/jobs.ts';
-import { countListings, countNaming } from '../adapters/postgres/listings.ts';
-import { addEntries } from '../adapters/postgres/log.ts';
+import { listJobs, readJob } from '../adapters/postgres/jobs.ts';
+import { countNaming } from '../adapters/postgres/listings.ts';
 import { lawSwitches } from '../catalogue/switches.ts';
-import type { Job } from '../contract/jobs.ts';
-import { started } from '../flows/follow-calendar.ts';
-import { type JobRow, newJob } from '../flows/job.ts';
-import type { Actor } from '../model/actor.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import { requireOpen } from './proposals.ts';
+import { jobWire, startJob } from './start-job.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -56,26 +51,3 @@ export function mountJobs(mounting: Mounting, world: World): void {
 		return { body: { items, previews: jobs.filter(({ cause }) => cause.kind === 'upcoming').map(jobWire) } };
 	});
 }
-
-type Wanted = Pick<JobRow, 'kind' | 'cause' | 'candidate' | 'catalogue'>;
-
-/** Begins work over all listings. A job that waits and has not begun does for both who asked. */
-export async function startJob(wanted: Wanted, actor: Actor, at: string, world: Pick<World, 'db' | 'dice' | 'lookForWork'>): Promise<Job> {
-	const job = await transact(world.db, async (tx) => {
-		const waiting = await waitingJob(tx, wanted);
-		if (waiting !== undefined) return waiting;
-		const fresh = newJob({ ...wanted, actor, at, total: await countListings(tx) }, world.dice);
-		await addJob(tx, fresh);
-		await addEntries(tx, [started(fresh, world.dice)]);
-		return fresh;
-	});
-	world.lookForWork();
-	return jobWire(job);
-}
-
-/** A job as it crosses the wire. */
-export const jobWire = ({ cursor: _cursor, cause, result, ...job }: JobRow): Job => ({
-	...job,
-	cause: { ...cause },
-	result: { ...result, examples: [...result.examples] } as Job['result'],
-});

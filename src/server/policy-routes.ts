@@ -4,9 +4,10 @@ import { postgresPolicies, readPolicyRow } from '../adapters/postgres/policies.t
 import { listActivations, listProposals, type ReadProposal } from '../adapters/postgres/proposals.ts';
 import { readShadow } from '../adapters/postgres/shadows.ts';
 import { bad, type Problem, type Result } from '../base/result.ts';
-import type { PolicyAnswer, Proposal } from '../contract/policy.ts';
+import type { CheckedPolicy, PolicyAnswer, Proposal } from '../contract/policy.ts';
 import { approve, type Closing, propose, reject, withdraw } from '../flows/change-ruling.ts';
 import type { PolicyChange } from '../policy/compare.ts';
+import { placed, readText } from '../policy/policy-text.ts';
 import { pageOf } from './cursor.ts';
 import { type Answer, type Call, type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
@@ -49,6 +50,8 @@ export function mountPolicy(mounting: Mounting, world: World): void {
 	});
 
 	mount(mounting, 'readProposal', async ({ params }) => ({ body: await detail(params.id, world) }));
+
+	mount(mounting, 'checkPolicy', async ({ body }) => ({ body: await checked(body, world) }), { limit: BODY_BYTES });
 
 	mount(mounting, 'proposePolicy', (call) => proposed(call, world), { limit: BODY_BYTES });
 
@@ -106,10 +109,32 @@ async function proposed({ body, caller, now }: Call<'proposePolicy'>, world: Wor
 type Read = Result<ComparedPolicy & { readonly text?: string }>;
 
 async function comparedDocument(document: unknown, world: World): Promise<Read> {
-	const chain = chainProblems(document, world);
+	const chain = chainProblems(document, world).map(within);
 	const read = await world.screening.compare(document);
 	if (!read.ok) return { ok: false, problems: read.problems.map(within) };
 	return chain.length > 0 ? { ok: false, problems: chain } : { ok: true, value: { ...read.value, text: JSON.stringify(document) } };
+}
+
+interface ToCheck {
+	readonly document?: unknown;
+	readonly text?: string;
+}
+
+async function checked({ document, text }: ToCheck, world: World): Promise<CheckedPolicy> {
+	if ((document === undefined) === (text === undefined))
+		throw new Refused('input-invalid', 'There is nothing to check.', {
+			errors: bad('', 'names neither or both of document and text', 'give one of them').problems,
+		});
+	const base = world.screening.versions.policyVersion;
+	const written = text === undefined ? undefined : readText(text);
+	if (written !== undefined && written.mistakes.length > 0) return { valid: false, errors: [...written.mistakes], base };
+	const value = written === undefined ? document : written.value;
+	const read = await world.screening.compare(value);
+	const problems = read.ok ? chainProblems(value, world) : read.problems;
+	const lineOf = written?.lineOf ?? (() => undefined);
+	if (!read.ok || problems.length > 0) return { valid: false, errors: problems.map((one) => placed(one, lineOf)), base };
+	const { changes, ...compared } = read.value;
+	return { valid: true, errors: [], ...compared, base, changes: [...changes] };
 }
 
 const within = (problem: Problem): Problem => ({ ...problem, pointer: `/document${problem.pointer}` });
@@ -120,7 +145,7 @@ function chainProblems(document: unknown, { screening }: World): Problem[] {
 	const previous = typeof document === 'object' && document !== null && 'previous' in document ? document.previous : undefined;
 	if (inForce === undefined || typeof previous !== 'string' || previous.startsWith(inForce)) return [];
 	const fix = `write it against the version in force (${inForce}), or propose the earlier version itself to roll back`;
-	return bad('/document/previous', 'is not the hash of the policy in force', fix).problems;
+	return bad('/previous', 'is not the hash of the policy in force', fix).problems;
 }
 
 async function comparedVersion(version: string, world: World): Promise<Read> {

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pureDigest } from '../../src/base/digest.ts';
-import { continued, FIRST_DOCUMENT, readText, writeText } from '../../src/console/document-text.ts';
+import { continued, FIRST_DOCUMENT, writeText } from '../../src/console/document-text.ts';
 import { policyHash } from '../../src/policy/document.ts';
+import { readText } from '../../src/policy/policy-text.ts';
 
 const DOCUMENT = {
 	name: 'harbour',

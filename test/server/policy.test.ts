@@ -58,6 +58,24 @@ describe('a policy', () => {
 			assert.equal((await propose(ann, body)).status, 422);
 	});
 
+	it('is checked without being proposed: mistakes with place, line and fix, and what it would change', async () => {
+		const check = async (body: object) => (await post(ann, ':check', body)).json;
+		const text = 'name: harbour\nversion: 1\nsummary: A test.\ntiers:\n  "1": { declared: clear }\nretiered: { no-such-substance: 1 }\n';
+		const bad = await check({ text });
+		assert.equal(bad['valid'], false as never);
+		const lines = (bad['errors'] ?? []).map(({ line }) => line as unknown);
+		assert.ok(lines.includes(6), JSON.stringify(bad));
+		assert.ok((bad['errors'] ?? []).every(({ fix, pointer }) => String(fix) !== '' && String(pointer).startsWith('/')));
+		const broken = await check({ text: 'name: [' });
+		assert.deepEqual([broken['valid'], broken['errors']?.[0]?.['line']], [false, 1] as unknown[]);
+		const good = await check({ document: WEAKER });
+		assert.deepEqual([good['valid'], good['needsTwoPeople'], good['changes']?.[0]?.['effect']], [true, true, 'weaker'] as unknown[]);
+		assert.equal(good['base'], (await policy())['policyVersion']);
+		assert.deepEqual((await check({ text: JSON.stringify(WEAKER) }))['changes'], good['changes']);
+		for (const body of [{}, { document: WEAKER, text }]) assert.equal((await post(ann, ':check', body)).status, 422);
+		assert.deepEqual((await server.call('GET', '/v1/policy/proposals', { key: ann })).json['items'] as unknown, []);
+	});
+
 	it('that only tightens comes into force by one person, in every thread at once, and verdicts name it', async () => {
 		assert.equal((await put('before')).json['state'], 'published');
 		const proposed = await propose(ann, { document: STRICTER });

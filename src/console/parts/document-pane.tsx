@@ -1,7 +1,7 @@
 // The text of a document with the numbers of its lines. A plain text field, so that keys, screen readers and undo work as everywhere;
 // the numbers beside it are decoration, the lines with mistakes are named in the list of mistakes.
 import { type KeyboardEvent, type ReactNode, type RefObject, useId } from 'react';
-import type { Mistake } from '../document-text.ts';
+import type { Mistake } from '../../policy/policy-text.ts';
 import { useWords } from '../words.ts';
 
 const LEAST_LINES = 18;
