@@ -64,8 +64,8 @@ export const proposalQuery = (id: string) => ({
 	...whileOpen,
 });
 /** Asked again as long as a candidate runs: its counts grow with every submission. */
-export const shadowQuery = () => ({
-	...one<ShadowAnswer>(['shadow'], pathWith('/v1/policy/shadow', { limit: PAGE })),
+export const shadowQuery = (of: 'policy' | 'catalogue') => ({
+	...one<ShadowAnswer>(['shadow', of], pathWith(`/v1/${of}/shadow`, { limit: PAGE })),
 	refetchInterval: ({ state }: { readonly state: { readonly data: ShadowAnswer | undefined } }) =>
 		state.data?.shadow !== undefined && state.data.shadow.stoppedAt === undefined ? SHADOW_MS : (false as const),
 });

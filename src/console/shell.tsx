@@ -9,6 +9,7 @@ import { useLiveChanges } from './live.ts';
 import { Icon } from './parts/icon.tsx';
 import { Chip } from './parts/marks.tsx';
 import { ShortcutList } from './parts/shortcut-list.tsx';
+import { WaitingCatalogue } from './parts/waiting-catalogue.tsx';
 import { signOut, useSession } from './session.ts';
 import { useShortcuts } from './shortcuts.tsx';
 import { type Key, LANGUAGES, type Language, useWords } from './words.ts';
@@ -160,6 +161,7 @@ export function Shell(): ReactNode {
 				</details>
 			</header>
 			<main id="main" tabIndex={-1}>
+				<WaitingCatalogue />
 				<Outlet />
 			</main>
 			<ShortcutList open={listOpen} onClose={() => setListOpen(false)} />

@@ -13,6 +13,7 @@ import { History } from '../parts/history.tsx';
 import { SubstanceCard } from '../parts/law.tsx';
 import { ListingText } from '../parts/listing-text.tsx';
 import { Chip, Deadline, PageHead, RiskMark, Section, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
+import { ReasonList } from '../parts/reason-list.tsx';
 import { SellerSees } from '../parts/seller-sees.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { caseQuery, casesQuery, commandCase } from '../queries.ts';
@@ -121,13 +122,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 						title={say('case.why')}
 						aside={<span className="faint">{say('case.score', { percent: number(verdict.score, { style: 'percent' }) })}</span>}
 					>
-						<ul className="reasons">
-							{verdict.reasons.map((reason) => (
-								<li key={`${reason.code} ${reason.text}`}>
-									<span>{reason.text}</span> <cite>{reason.citation}</cite>
-								</li>
-							))}
-						</ul>
+						<ReasonList reasons={verdict.reasons} />
 						{verdict.evasion.length > 0 && (
 							<p>
 								{say('case.undone')}{' '}

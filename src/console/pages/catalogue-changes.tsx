@@ -6,11 +6,10 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { type CatalogueInForce, MOST_CATALOGUE_BYTES, type RegisteredCatalogue } from '../../contract/catalogue-changes.ts';
 import { useActorNames } from '../parts/actor-names.ts';
-import { EffectCounts } from '../parts/effects.tsx';
 import { Holding } from '../parts/holding.tsx';
 import { More } from '../parts/list-tools.tsx';
 import { Chip, Moment, PageHead, Section } from '../parts/marks.tsx';
-import { ProposalMark } from '../parts/proposal-mark.tsx';
+import { ProposalList } from '../parts/proposal-list.tsx';
 import { ProposeVersion } from '../parts/propose-version.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { catalogueProposalsQuery, catalogueQuery, registeredQuery } from '../queries.ts';
@@ -78,33 +77,18 @@ function InForce({ catalogue }: { readonly catalogue: CatalogueInForce }): React
 
 function Proposals(): ReactNode {
 	const { say } = useWords();
-	const called = useActorNames();
 	const list = useInfiniteQuery(catalogueProposalsQuery());
-	const proposals = list.data?.pages.flatMap((page) => page.items) ?? [];
 	return (
-		<Section id="proposals" title={say('proposals.title')}>
-			{list.isPending && <Waiting lines={3} />}
-			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
-			{list.isSuccess && proposals.length === 0 && <Empty title={say('proposals.none')}>{say('catalogues.noneHint')}</Empty>}
-			<ul className="cards proposals">
-				{proposals.map((one) => (
-					<li key={one.id} data-proposal={one.id}>
-						<ProposalMark proposal={one} />{' '}
-						<Link to="/catalogues/$id" params={{ id: one.id }}>
-							<code>{one.version}</code>
-						</Link>{' '}
-						<EffectCounts counts={one.counts} />
-						<span className="under" dir="auto">
-							{one.reason}
-						</span>
-						<span className="faint under">
-							{called(one.proposedBy)} · <Moment at={one.proposedAt} />
-						</span>
-					</li>
-				))}
-			</ul>
-			<More list={list} />
-		</Section>
+		<ProposalList
+			list={list}
+			hint={say('catalogues.noneHint')}
+			countsOf={({ counts }) => counts}
+			nameOf={({ id, version }) => (
+				<Link to="/catalogues/$id" params={{ id }}>
+					<code>{version}</code>
+				</Link>
+			)}
+		/>
 	);
 }
 
@@ -182,6 +166,7 @@ function Registered(): ReactNode {
 					<li key={one.version} data-version={one.version}>
 						<code>{one.version}</code> {one.inForce && <Chip tone="good">{say('catalogues.inForce')}</Chip>}
 						{one.builtIn && <Chip>{say('catalogues.builtIn')}</Chip>}
+						{!one.builtIn && one.cameWith !== undefined && <Chip>{say('catalogues.cameWith', { version: one.cameWith })}</Chip>}
 						{offered && !one.inForce && (
 							<ProposeVersion kind="catalogue" version={one.version} called={one.version} label={say('editor.propose')} />
 						)}
@@ -207,14 +192,18 @@ function History({ history }: { readonly history: CatalogueInForce['history'] })
 	const { say } = useWords();
 	return (
 		<Section id="catalogue-history" title={say('policy.history')}>
-			{history.length === 0 && <p className="faint">{say('catalogues.noHistory')}</p>}
 			<ol className="policy-list">
 				{history.map((one) => (
 					<li key={one.number}>
-						<Link to="/catalogues/$id" params={{ id: one.proposal }}>
+						{one.proposal === undefined ? (
 							<code>{one.version}</code>
-						</Link>{' '}
+						) : (
+							<Link to="/catalogues/$id" params={{ id: one.proposal }}>
+								<code>{one.version}</code>
+							</Link>
+						)}{' '}
 						<span className="faint">{say('policy.since')}</span> <Moment at={one.at} />
+						{one.proposal === undefined && <span className="faint under">{say('catalogues.ranFirst')}</span>}
 					</li>
 				))}
 			</ol>

@@ -1,9 +1,10 @@
 // A proposed catalogue: every fact it changes, the listings it concerns, what it would do to them, and the second person's word. After
 // that: how far the listings are screened again.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CatalogueProposal } from '../../contract/catalogue-changes.ts';
+import { useDecision } from '../decide-proposal.ts';
 import { CatalogueChangeList } from '../parts/catalogue-changes.tsx';
 import { EffectCounts } from '../parts/effects.tsx';
 import { PageHead, Section } from '../parts/marks.tsx';
@@ -13,9 +14,9 @@ import { ProposalMark } from '../parts/proposal-mark.tsx';
 import { ProposalStory } from '../parts/proposal-story.tsx';
 import { ProposeVersion } from '../parts/propose-version.tsx';
 import { Rescreen } from '../parts/rescreen.tsx';
+import { ShadowRun } from '../parts/shadow-run.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { catalogueProposalQuery } from '../queries.ts';
-import { send } from '../request.ts';
 import { useSession } from '../session.ts';
 import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
@@ -32,22 +33,14 @@ export function CatalogueProposalPage(): ReactNode {
 function Open({ proposal }: { readonly proposal: CatalogueProposal }): ReactNode {
 	const { say } = useWords();
 	const { may } = useSession();
-	const queries = useQueryClient();
 	const navigate = useNavigate();
-	const { id, version, status, outdated, counts, changes = [], concerned = [] } = proposal;
+	const { id, version, status, outdated, offered, counts, changes = [], concerned = [] } = proposal;
 	const path = `/v1/catalogue/proposals/${encodeURIComponent(id)}`;
-	const decide = useMutation({
-		mutationFn: (told: { readonly verb: 'approve' } | { readonly verb: 'reject'; readonly note: string }) =>
-			send<CatalogueProposal>(`${path}:${told.verb}`, { method: 'POST', body: told.verb === 'reject' ? { note: told.note } : {} }),
-		// The buttons that had the focus are gone once it is decided.
-		onSuccess: () => document.getElementById('proposal-state')?.focus(),
-		// Asked again after a refusal too: most refusals mean that someone was faster.
-		onSettled: async () => {
-			await queries.invalidateQueries({ queryKey: ['catalogue-proposal', id] });
-			for (const key of ['catalogue-proposals', 'catalogues', 'policy', 'jobs', 'substances', 'substance'])
-				void queries.invalidateQueries({ queryKey: [key] });
-		},
-	});
+	const decide = useDecision<CatalogueProposal>(
+		path,
+		['catalogue-proposal', id],
+		['catalogue-proposals', 'catalogues', 'policy', 'jobs', 'shadow', 'substances', 'substance'],
+	);
 	useShortcuts([
 		{ keys: 'd', label: 'keys.decide', run: () => document.querySelector<HTMLElement>('#decision button')?.focus() },
 		{ keys: 'u', label: 'catalogues.title', run: () => void navigate({ to: '/catalogues' }) },
@@ -81,6 +74,7 @@ function Open({ proposal }: { readonly proposal: CatalogueProposal }): ReactNode
 						offered={status === 'open' && may('catalogue:propose')}
 						isMine={(job) => job.catalogue === version && job.createdAt >= proposal.proposedAt}
 					/>
+					<ShadowRun of="catalogue" proposal={proposal} />
 					<Concerned concerned={concerned} />
 				</div>
 				<div className="case-todo">
@@ -91,14 +85,15 @@ function Open({ proposal }: { readonly proposal: CatalogueProposal }): ReactNode
 							needsTwoPeople={proposal.needsTwoPeople}
 							act="promote-catalogue"
 							action="catalogue:approve"
+							proposing="catalogue:propose"
+							offer={offered ? <Offer version={version} /> : undefined}
 							outdated={outdated}
 							busy={decide.isPending}
 							title={say('catalogues.approveTitle')}
 							effect={say('proposal.approveHint')}
 							own={say('catalogues.own')}
 							second={say('catalogues.second')}
-							onApprove={() => decide.mutate({ verb: 'approve' })}
-							onReject={(note) => decide.mutate({ verb: 'reject', note })}
+							onDecide={decide.mutate}
 						/>
 					)}
 					{outdated && may('catalogue:propose') && (
@@ -108,6 +103,18 @@ function Open({ proposal }: { readonly proposal: CatalogueProposal }): ReactNode
 				</div>
 			</div>
 		</div>
+	);
+}
+
+// What Weir brings along: the first of the two people is whoever proposes it.
+function Offer({ version }: { readonly version: string }): ReactNode {
+	const { say } = useWords();
+	const { may } = useSession();
+	return (
+		<>
+			<p className="four-eyes">{say('catalogues.offered')}</p>
+			{may('catalogue:propose') && <ProposeVersion kind="catalogue" version={version} called={version} label={say('editor.propose')} />}
+		</>
 	);
 }
 

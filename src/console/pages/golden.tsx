@@ -11,6 +11,7 @@ import { ReasonSelect } from '../parts/decision-form.tsx';
 import { FindingList, FindingPanel } from '../parts/finding-panel.tsx';
 import { ListingText } from '../parts/listing-text.tsx';
 import { Moment, PageHead, Section, StateMark, VerdictMark } from '../parts/marks.tsx';
+import { ReasonList } from '../parts/reason-list.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { goldenQuery, goldenWorkQuery } from '../queries.ts';
 import { send } from '../request.ts';
@@ -69,13 +70,7 @@ function Asked({ work: { id, snapshot }, left, busy, next }: Given): ReactNode {
 					{sellerCountry !== undefined && <p className="faint">{say('golden.sellerIn', { country: sellerCountry })}</p>}
 				</Section>
 				<Section id="why" title={say('case.why')}>
-					<ul className="reasons">
-						{verdict.reasons.map((reason) => (
-							<li key={`${reason.code} ${reason.text}`}>
-								<span>{reason.text}</span> <cite>{reason.citation}</cite>
-							</li>
-						))}
-					</ul>
+					<ReasonList reasons={verdict.reasons} />
 				</Section>
 			</div>
 			<div className="case-todo">

@@ -7,6 +7,7 @@ import type { ListingDetail } from '../../contract/listings.ts';
 import { FindingList, FindingPanel } from '../parts/finding-panel.tsx';
 import { ListingText } from '../parts/listing-text.tsx';
 import { PageHead, Section, StateMark, VerdictMark } from '../parts/marks.tsx';
+import { ReasonList } from '../parts/reason-list.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
 import { listingQuery } from '../queries.ts';
 import { useWords } from '../words.ts';
@@ -75,13 +76,7 @@ function Revisions({ detail }: { readonly detail: ListingDetail }): ReactNode {
 			</Section>
 			{verdict !== undefined && verdict.reasons.length > 0 && (
 				<Section id="why" title={say('case.why')}>
-					<ul className="reasons">
-						{verdict.reasons.map((reason) => (
-							<li key={`${reason.code} ${reason.text}`}>
-								<span>{reason.text}</span> <cite>{reason.citation}</cite>
-							</li>
-						))}
-					</ul>
+					<ReasonList reasons={verdict.reasons} />
 				</Section>
 			)}
 		</div>

@@ -1,5 +1,5 @@
-// Writing a policy: the document as text, with what is wrong at its line, what differs from the one in force, and the reason. What it
-// changes and whether it weakens is said by the server once it is proposed. An unfinished text is kept for this tab, and nowhere else.
+// Writing a policy: the document as text, with what is wrong at its line, what it would change of the one in force, and the reason. An
+// unfinished text is kept for this tab, and nowhere else.
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { type Draft, forgetDraft, keepDraft, keptDraft } from '../draft.ts';
 import { DocumentPane } from '../parts/document-pane.tsx';
 import { LineDifference } from '../parts/line-difference.tsx';
 import { PageHead, Section } from '../parts/marks.tsx';
+import { usePolicyCheck, WouldChange } from '../parts/policy-check.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { policyQuery, proposalQuery } from '../queries.ts';
 import { isRefusal, type ProblemRead, Refusal, send } from '../request.ts';
@@ -93,7 +94,10 @@ function Editor({ policy, start, place, from }: Given): ReactNode {
 
 	const settled = useDeferredValue(text);
 	const read = useMemo(() => readText(settled), [settled]);
-	const mistakes = [...read.mistakes, ...refused.map((one) => placed(one, read.lineOf))];
+	const check = usePolicyCheck(text, policy.policyVersion, settled === text && read.value !== undefined && read.mistakes.length === 0);
+	const said = check.checked?.errors ?? refused.map((one) => placed(one, read.lineOf));
+	const mistakes = [...read.mistakes, ...said];
+	const fine = say(check.isChecking ? 'editor.checking' : check.checked === undefined ? 'editor.noMistakes' : 'editor.checked');
 	const before = useMemo(() => (inForce === undefined ? '' : writeText(inForce, form)), [inForce, form]);
 	// Compared as Weir would write it, so that blanks and comments are no difference.
 	const after = useMemo(() => (read.value === undefined ? settled : writeText(read.value, form)), [read, settled, form]);
@@ -184,7 +188,7 @@ function Editor({ policy, start, place, from }: Given): ReactNode {
 						))}
 					</div>
 				</div>
-				<DocumentPane text={text} mistakes={mistakes} field={field} onChange={(next) => change({ text: next })} />
+				<DocumentPane text={text} mistakes={mistakes} fine={fine} field={field} onChange={(next) => change({ text: next })} />
 			</div>
 			<div className="case-todo">
 				{propose.error !== null && <Trouble error={withoutErrors(propose.error)} />}
@@ -204,6 +208,7 @@ function Editor({ policy, start, place, from }: Given): ReactNode {
 					</Button>
 					<p className="faint small">{say('editor.then')}</p>
 				</div>
+				<WouldChange check={check} />
 				<Section id="against" title={say('editor.againstInForce')}>
 					{policy.builtIn && <p className="faint small">{say('editor.builtIn')}</p>}
 					<LineDifference before={before} after={after} />

@@ -1,16 +1,17 @@
 // The policy in force with the versions that every verdict names, what is proposed, and what was in force before, to come back to.
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PolicyAnswer } from '../../contract/policy.ts';
+import { countEffects } from '../../model/effect.ts';
 import { Holding } from '../parts/holding.tsx';
 import { Moment, PageHead, Section } from '../parts/marks.tsx';
 import { type Parts, PolicyParts } from '../parts/policy-parts.tsx';
 import { ProposalList } from '../parts/proposal-list.tsx';
 import { ProposeVersion } from '../parts/propose-version.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
-import { policyQuery } from '../queries.ts';
+import { policyQuery, proposalsQuery } from '../queries.ts';
 import { useSession } from '../session.ts';
 import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
@@ -54,13 +55,30 @@ export function PolicyPage(): ReactNode {
 						</Button>
 					)}
 					<div className="two">
-						<ProposalList />
+						<Proposals />
 						<History policy={data} />
 					</div>
 					<PolicyParts policy={data.policy as Parts} />
 				</>
 			)}
 		</div>
+	);
+}
+
+function Proposals(): ReactNode {
+	const { say } = useWords();
+	const list = useInfiniteQuery(proposalsQuery());
+	return (
+		<ProposalList
+			list={list}
+			hint={say('proposals.noneHint')}
+			countsOf={({ changes }) => countEffects(changes)}
+			nameOf={({ id, name, version }) => (
+				<Link to="/policy/proposals/$id" params={{ id }}>
+					<bdi>{name}</bdi> <code>{version}</code>
+				</Link>
+			)}
+		/>
 	);
 }
 

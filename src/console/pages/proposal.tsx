@@ -1,11 +1,12 @@
 // A proposed policy: what it changes, what it would do to the listings there are, how it decides beside the one in force, and the word
 // of the people who may put it in force. After that: how far the listings are screened again.
 import { Button } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PolicyAnswer, Proposal } from '../../contract/policy.ts';
 import { countEffects } from '../../model/effect.ts';
+import { useDecision } from '../decide-proposal.ts';
 import { writeText } from '../document-text.ts';
 import { EffectCounts } from '../parts/effects.tsx';
 import { LineDifference } from '../parts/line-difference.tsx';
@@ -20,7 +21,6 @@ import { Rescreen } from '../parts/rescreen.tsx';
 import { ShadowRun } from '../parts/shadow-run.tsx';
 import { Trouble, Waiting } from '../parts/trouble.tsx';
 import { policyQuery, proposalQuery } from '../queries.ts';
-import { send } from '../request.ts';
 import { useSession } from '../session.ts';
 import { useShortcuts } from '../shortcuts.tsx';
 import { useWords } from '../words.ts';
@@ -38,21 +38,10 @@ export function ProposalPage(): ReactNode {
 function Open({ proposal, policy }: { readonly proposal: Proposal; readonly policy: PolicyAnswer | undefined }): ReactNode {
 	const { say } = useWords();
 	const { may } = useSession();
-	const queries = useQueryClient();
 	const navigate = useNavigate();
 	const { id, version, changes, status, outdated } = proposal;
 	const path = `/v1/policy/proposals/${encodeURIComponent(id)}`;
-	const decide = useMutation({
-		mutationFn: (told: { readonly verb: 'approve' } | { readonly verb: 'reject'; readonly note: string }) =>
-			send<Proposal>(`${path}:${told.verb}`, { method: 'POST', body: told.verb === 'reject' ? { note: told.note } : {} }),
-		// The buttons that had the focus are gone once it is decided.
-		onSuccess: () => document.getElementById('proposal-state')?.focus(),
-		// Asked again after a refusal too: most refusals mean that someone was faster.
-		onSettled: async () => {
-			await queries.invalidateQueries({ queryKey: ['proposal', id] });
-			for (const key of ['proposals', 'policy', 'jobs', 'shadow']) void queries.invalidateQueries({ queryKey: [key] });
-		},
-	});
+	const decide = useDecision<Proposal>(path, ['proposal', id], ['proposals', 'policy', 'jobs', 'shadow']);
 	useShortcuts([
 		{ keys: 'd', label: 'keys.decide', run: () => document.querySelector<HTMLElement>('#decision button')?.focus() },
 		{ keys: 'u', label: 'nav.policy', run: () => void navigate({ to: '/policy' }) },
@@ -87,7 +76,7 @@ function Open({ proposal, policy }: { readonly proposal: Proposal; readonly poli
 						offered={status === 'open' && may('policy:propose')}
 						isMine={(job) => job.candidate === version && job.createdAt >= proposal.proposedAt}
 					/>
-					<ShadowRun proposal={proposal} />
+					<ShadowRun of="policy" proposal={proposal} />
 					{proposal.document !== undefined && <DocumentText proposal={proposal} policy={policy} />}
 				</div>
 				<div className="case-todo">
@@ -98,14 +87,14 @@ function Open({ proposal, policy }: { readonly proposal: Proposal; readonly poli
 							needsTwoPeople={proposal.needsTwoPeople}
 							act="weaken-policy"
 							action="policy:approve"
+							proposing="policy:propose"
 							outdated={outdated}
 							busy={decide.isPending}
 							title={say('proposal.approveTitle')}
 							effect={say('proposal.approveHint')}
 							own={say('proposal.own')}
 							second={say('proposal.weakens')}
-							onApprove={() => decide.mutate({ verb: 'approve' })}
-							onReject={(note) => decide.mutate({ verb: 'reject', note })}
+							onDecide={decide.mutate}
 						/>
 					)}
 					{outdated && may('policy:propose') && <Again proposal={proposal} />}

@@ -9,11 +9,13 @@ const LEAST_LINES = 18;
 interface Given {
 	readonly text: string;
 	readonly mistakes: readonly Mistake[];
+	/** What is said where there is no mistake. */
+	readonly fine: string;
 	readonly onChange: (text: string) => void;
 	readonly field: RefObject<HTMLTextAreaElement | null>;
 }
 
-export function DocumentPane({ text, mistakes, onChange, field }: Given): ReactNode {
+export function DocumentPane({ text, mistakes, fine, onChange, field }: Given): ReactNode {
 	const { say } = useWords();
 	const id = useId();
 	const lines = Math.max(LEAST_LINES, text.split('\n').length + 1);
@@ -45,11 +47,7 @@ export function DocumentPane({ text, mistakes, onChange, field }: Given): ReactN
 				/>
 			</div>
 			<div id={id} className="mistakes" role="status">
-				{mistakes.length === 0 ? (
-					<p className="faint small">{say('editor.noMistakes')}</p>
-				) : (
-					<MistakeList mistakes={mistakes} text={text} field={field} />
-				)}
+				{mistakes.length === 0 ? <p className="faint small">{fine}</p> : <MistakeList mistakes={mistakes} text={text} field={field} />}
 			</div>
 		</>
 	);

@@ -1,35 +1,54 @@
-// The proposed policies, latest first: what each would change, who wants it, and what became of it.
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+// Proposals, latest first, of policies or of catalogues: what each would change, who wants it, and what became of it.
 import type { ReactNode } from 'react';
-import { countEffects } from '../../model/effect.ts';
-import { proposalsQuery } from '../queries.ts';
+import type { Actor } from '../../model/actor.ts';
+import type { Effect } from '../../model/effect.ts';
+import type { PageOf } from '../queries.ts';
 import { useWords } from '../words.ts';
 import { useActorNames } from './actor-names.ts';
 import { EffectCounts } from './effects.tsx';
 import { More } from './list-tools.tsx';
 import { Moment, Section } from './marks.tsx';
-import { ProposalMark } from './proposal-mark.tsx';
+import { type MarkedProposal, ProposalMark } from './proposal-mark.tsx';
 import { Empty, Trouble, Waiting } from './trouble.tsx';
 
-export function ProposalList(): ReactNode {
+interface Listed extends MarkedProposal {
+	readonly id: string;
+	readonly reason: string;
+	readonly proposedBy: Actor;
+	readonly proposedAt: string;
+}
+
+interface Given<P extends Listed> {
+	readonly list: {
+		readonly data: { readonly pages: readonly PageOf<P>[] } | undefined;
+		readonly error: unknown;
+		readonly isPending: boolean;
+		readonly isSuccess: boolean;
+		readonly refetch: () => unknown;
+		readonly hasNextPage: boolean;
+		readonly isFetchingNextPage: boolean;
+		readonly fetchNextPage: () => unknown;
+	};
+	/** What to do where there is none. */
+	readonly hint: string;
+	/** What is proposed, as a link to its page. */
+	readonly nameOf: (one: P) => ReactNode;
+	readonly countsOf: (one: P) => Readonly<Record<Effect, number>>;
+}
+
+export function ProposalList<P extends Listed>({ list, hint, nameOf, countsOf }: Given<P>): ReactNode {
 	const { say } = useWords();
 	const called = useActorNames();
-	const list = useInfiniteQuery(proposalsQuery());
 	const proposals = list.data?.pages.flatMap((page) => page.items) ?? [];
 	return (
 		<Section id="proposals" title={say('proposals.title')}>
 			{list.isPending && <Waiting lines={3} />}
-			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
-			{list.isSuccess && proposals.length === 0 && <Empty title={say('proposals.none')}>{say('proposals.noneHint')}</Empty>}
+			{list.error !== null && <Trouble error={list.error} retry={() => void list.refetch()} />}
+			{list.isSuccess && proposals.length === 0 && <Empty title={say('proposals.none')}>{hint}</Empty>}
 			<ul className="cards proposals">
 				{proposals.map((one) => (
 					<li key={one.id} data-proposal={one.id}>
-						<ProposalMark proposal={one} />{' '}
-						<Link to="/policy/proposals/$id" params={{ id: one.id }}>
-							<bdi>{one.name}</bdi> <code>{one.version}</code>
-						</Link>{' '}
-						<EffectCounts counts={countEffects(one.changes)} />
+						<ProposalMark proposal={one} /> {nameOf(one)} <EffectCounts counts={countsOf(one)} />
 						<span className="under" dir="auto">
 							{one.reason}
 						</span>

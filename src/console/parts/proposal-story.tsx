@@ -14,7 +14,7 @@ export function ProposalStory({ proposal }: { readonly proposal: Proposal | Cata
 		<Section id="story" title={say('case.history')}>
 			<ol className="history">
 				<li data-kind="proposed">
-					<strong>{say('proposal.proposed')}</strong>
+					<strong>{say(proposedBy.kind === 'system' ? 'proposal.offered' : 'proposal.proposed')}</strong>
 					<div className="faint">
 						<Moment at={proposedAt} /> · {called(proposedBy)}
 					</div>

@@ -11,8 +11,12 @@ import { Trouble } from './trouble.tsx';
 
 /** Where proposals of each kind are made and shown. */
 const KINDS = {
-	policy: { path: '/v1/policy/proposals', page: '/policy/proposals/$id', lists: ['proposals', 'policy'] },
-	catalogue: { path: '/v1/catalogue/proposals', page: '/catalogues/$id', lists: ['catalogue-proposals', 'catalogues'] },
+	policy: { path: '/v1/policy/proposals', page: '/policy/proposals/$id', lists: ['proposals', 'proposal', 'policy'] },
+	catalogue: {
+		path: '/v1/catalogue/proposals',
+		page: '/catalogues/$id',
+		lists: ['catalogue-proposals', 'catalogue-proposal', 'catalogues'],
+	},
 } as const;
 
 interface Given {

@@ -1,10 +1,11 @@
-// A proposed policy that decides silently beside the one in force: started and stopped here, with its counts as they grow and the
+// What is proposed, a policy or a catalogue, deciding silently beside what is in force: started and stopped here, with its counts as they grow and the
 // submissions on which the two differ.
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Proposal, ShadowAnswer } from '../../contract/policy.ts';
+import type { Proposal } from '../../contract/policy.ts';
+import type { ShadowAnswer } from '../../contract/shadow.ts';
 import { shadowQuery } from '../queries.ts';
 import { send } from '../request.ts';
 import { useSession } from '../session.ts';
@@ -13,24 +14,29 @@ import { Moment, Section } from './marks.tsx';
 import { Move, Transitions } from './transitions.tsx';
 import { Empty, Trouble } from './trouble.tsx';
 
-export function ShadowRun({ proposal: { id, version, status } }: { readonly proposal: Proposal }): ReactNode {
+interface Given {
+	readonly of: 'policy' | 'catalogue';
+	readonly proposal: Pick<Proposal, 'id' | 'version' | 'status'>;
+}
+
+export function ShadowRun({ of, proposal: { id, version, status } }: Given): ReactNode {
 	const { say } = useWords();
 	const { may } = useSession();
 	const queries = useQueryClient();
-	const { data, error, refetch } = useQuery(shadowQuery());
+	const { data, error, refetch } = useQuery(shadowQuery(of));
 	const running = data?.shadow !== undefined && data.shadow.stoppedAt === undefined ? data.shadow : undefined;
 	const runsHere = running?.version === version;
 	const turn = useMutation({
 		mutationFn: () =>
 			runsHere
-				? send('/v1/policy/shadow', { method: 'DELETE' })
-				: send(`/v1/policy/proposals/${encodeURIComponent(id)}:shadow`, { method: 'POST', body: {} }),
+				? send(`/v1/${of}/shadow`, { method: 'DELETE' })
+				: send(`/v1/${of}/proposals/${encodeURIComponent(id)}:shadow`, { method: 'POST', body: {} }),
 		onSettled: async () => {
 			await queries.invalidateQueries({ queryKey: ['shadow'] });
 			void queries.invalidateQueries({ queryKey: ['policy'] });
 		},
 	});
-	const offered = may('policy:propose') && (runsHere || status === 'open');
+	const offered = may(`${of}:propose`) && (runsHere || status === 'open');
 	return (
 		<Section
 			id="shadow"
@@ -46,9 +52,15 @@ export function ShadowRun({ proposal: { id, version, status } }: { readonly prop
 			{turn.error !== null && <Trouble error={turn.error} />}
 			{error !== null && data === undefined && <Trouble error={error} retry={() => void refetch()} />}
 			{running !== undefined && !runsHere && status === 'open' && (
-				<p className="four-eyes">{say('shadow.other', { name: running.name, version: running.version })}</p>
+				<p className="four-eyes">
+					{say('shadow.other', { name: running.name === running.version ? '' : running.name, version: running.version })}
+				</p>
 			)}
-			{data?.shadow?.version === version ? <Run told={data} /> : <Empty title={say('shadow.none')}>{say('shadow.hint')}</Empty>}
+			{data?.shadow?.version === version ? (
+				<Run told={data} />
+			) : (
+				<Empty title={say('shadow.none')}>{say(of === 'policy' ? 'shadow.hint' : 'shadow.hintCatalogue')}</Empty>
+			)}
 		</Section>
 	);
 }
