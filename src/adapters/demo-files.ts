@@ -43,6 +43,17 @@ const ACT = Type.Object(
 	},
 	closed,
 );
+const GOLDEN = Type.Object(
+	{
+		listing: text,
+		by: text,
+		hours,
+		act: one(['propose', 'confirm', 'answer'] as const),
+		outcome: Type.Optional(one<Outcome>(OUTCOMES)),
+		reason: Type.Optional(text),
+	},
+	closed,
+);
 const DEMO = Type.Object(
 	{
 		platform: text,
@@ -50,6 +61,10 @@ const DEMO = Type.Object(
 		people: Type.Array(Type.Object({ name: text, role: one<Role>(ROLES) }, closed), { minItems: 1 }),
 		listings: Type.Array(Type.Object({ file: text, from: hours, to: hours }, closed)),
 		acts: Type.Array(ACT),
+		golden: Type.Array(GOLDEN),
+		/** What waits to be agreed to. */
+		policy: Type.Object({ by: text, hours, reason: text, document: Type.Unknown() }, closed),
+		catalogue: Type.Object({ by: text, reason: text, substance: text, tier: Type.Integer({ minimum: 1, maximum: 3 }) }, closed),
 	},
 	closed,
 );

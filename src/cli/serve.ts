@@ -58,7 +58,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	if (demo !== undefined) await showDemo(demo, running, config.folder, io);
 	else if (running.welcome !== undefined)
 		warn(io, '', 'Make the first administrator with this one-time link, good for 24 hours:', `  ${running.welcome}`, '');
+	const finishing = demo === undefined ? undefined : finish(demo, running, config.folder, io);
 	await aborted(io.signal);
+	await finishing;
 	warn(io, 'Stopping: what is under way is finished first.');
 	await running.stop();
 	return EXIT.ok;
@@ -93,6 +95,15 @@ async function showDemo({ openDemo, DEMO_PASSWORD }: typeof Demo, running: Runni
 	} catch (error) {
 		await running.stop();
 		throw error;
+	}
+}
+
+// The demo is there to look around in meanwhile; a failure costs it one page.
+async function finish({ finishDemo }: typeof Demo, { world }: Running, folder: string, io: Io): Promise<void> {
+	try {
+		await finishDemo(world, folder, new Date().toISOString());
+	} catch (error) {
+		warn(io, `The demo's catalogue was not proposed: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }
 

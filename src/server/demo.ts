@@ -18,12 +18,15 @@ import { record } from '../flows/record.ts';
 import { type Actor, personBehind, type Role } from '../model/actor.ts';
 import type { Case, Decision } from '../model/case.ts';
 import { type Config, DEMO_FOLDER } from './config.ts';
+import { takeGoldenStep } from './demo-golden.ts';
+import { proposeDemoCatalogue, proposeDemoPolicy } from './demo-proposals.ts';
 import type { World } from './world.ts';
 
 export const DEMO_PLATFORM = fileURLToPath(new URL('../../tables/demo/platform.yaml', import.meta.url));
 export const DEMO_PASSWORD = 'explore the demo';
 const TRAINING = 'Induction at Example Market';
 const MARK = 'demo-complete';
+const CATALOGUE_MARK = 'demo-catalogue';
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 
 export interface DemoAccount {
@@ -58,6 +61,22 @@ export async function openDemo(world: World, folder: string, now: string): Promi
 	return listRegister(world.db);
 }
 
+/**
+ * Proposes the demo's catalogue, once. Apart from the rest because it takes seconds, in which people can look around already.
+ */
+export async function finishDemo(world: World, folder: string, now: string): Promise<void> {
+	const mark = join(folder, CATALOGUE_MARK);
+	if (existsSync(mark)) return;
+	const { catalogue } = await readDemo();
+	const people = await listRegister(world.db);
+	const found = people.find(({ name }) => firstName(name) === catalogue.by);
+	if (found === undefined) throw new Fault('table-invalid', `The demo has nobody called ${catalogue.by}.`);
+	await proposeDemoCatalogue(catalogue, { kind: 'person', id: found.id, role: found.role }, now, world);
+	writeFileSync(mark, `${now}\n`);
+}
+
+const firstName = (name: string): string => name.split(' ', 1)[0]?.toLowerCase() ?? '';
+
 class Filling {
 	readonly #world: World;
 	readonly #demo: Demo;
@@ -73,7 +92,7 @@ class Filling {
 	}
 
 	async run(): Promise<void> {
-		const { listings, acts, people } = this.#demo;
+		const { listings, acts, people, golden, policy } = this.#demo;
 		await withdrawInvitations(this.#world.db, 'administrator');
 		for (const person of people) await this.#join(person.name, person.role);
 		this.#shop = await this.#key('administrator', 'Shop server');
@@ -81,6 +100,11 @@ class Filling {
 		const steps = [
 			...listings.map((one) => ({ hours: one.hours, run: () => this.#submit(one) })),
 			...acts.map((one) => ({ hours: one.hours, run: () => this.#act(one) })),
+			...golden.map((one) => ({
+				hours: one.hours,
+				run: () => takeGoldenStep(one, this.#person(one.by), this.#at(one.hours), this.#world),
+			})),
+			{ hours: policy.hours, run: () => proposeDemoPolicy(policy, this.#person(policy.by), this.#at(policy.hours), this.#world) },
 		].sort((a, b) => b.hours - a.hours);
 		for (const step of steps) await step.run();
 	}
@@ -95,7 +119,7 @@ class Filling {
 
 	async #join(name: string, role: Role): Promise<void> {
 		const { people, db, dice } = this.#world;
-		const first = name.split(' ', 1)[0]?.toLowerCase() ?? '';
+		const first = firstName(name);
 		const id = await people.create({ name, role, password: DEMO_PASSWORD, email: `${first}@${this.#demo.domain}` });
 		if (id === undefined) throw new Fault('table-invalid', `The demo has two people called ${first}.`);
 		const actor = { kind: 'person', id, role } as const;

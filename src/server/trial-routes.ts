@@ -25,6 +25,12 @@ interface Act {
 }
 
 async function start(of: Subject, proposal: string, act: Act, world: World): Promise<Answer> {
+	await beginShadow(of, proposal, act, world);
+	return { body: await readShadow(world.db, of) };
+}
+
+/** Lets an open proposal decide silently from now on. @throws Refused when there is none. */
+export async function beginShadow(of: Subject, proposal: string, act: Act, world: World): Promise<void> {
 	const { id, version } = await requireOpen(of, proposal, world);
 	await transact(world.db, async (tx) => {
 		const running = await readShadow(tx, of);
@@ -34,7 +40,6 @@ async function start(of: Subject, proposal: string, act: Act, world: World): Pro
 		await note(tx, `${of}.shadow-started`, `${of}/${version}`, { ...act, content: { proposal: id } }, world);
 	});
 	await world.refreshRuling();
-	return { body: await readShadow(world.db, of) };
 }
 
 async function stop(of: Subject, act: Act, world: World): Promise<Answer> {
