@@ -3,9 +3,7 @@
 import type { Actor } from '../model/actor.ts';
 import type { ChangeStore, ChangeTx } from './change-ruling.ts';
 import { type Dice, record } from './record.ts';
-
-/** Weir itself. */
-export const WEIR = { kind: 'system', id: 'weir', role: 'system' } as const satisfies Actor;
+import { SYSTEM } from './screened-case.ts';
 
 export interface CatalogueRow {
 	/** The first digits of the hash: what verdicts carry. */
@@ -53,7 +51,7 @@ export function recordFirst(row: CatalogueRow, bytes: () => Uint8Array, store: C
 		const before = await tx.decidedLastBy();
 		const facts = before === undefined || before === version ? {} : { facts: { before } };
 		await tx.addEntries([
-			record({ at, kind: 'catalogue.recorded', subject: `catalogue/${version}`, actor: WEIR, content: {}, ...facts }, dice),
+			record({ at, kind: 'catalogue.recorded', subject: `catalogue/${version}`, actor: SYSTEM, content: {}, ...facts }, dice),
 		]);
 		return true;
 	});

@@ -8,8 +8,9 @@ import type { Db } from '../adapters/postgres/database.ts';
 import { readRuling } from '../adapters/postgres/ruling.ts';
 import { describeProblem } from '../base/result.ts';
 import { propose, withdraw } from '../flows/change-ruling.ts';
-import { type CatalogueRow, keepCatalogue, recordFirst, WEIR } from '../flows/keep-catalogue.ts';
+import { type CatalogueRow, keepCatalogue, recordFirst } from '../flows/keep-catalogue.ts';
 import type { Dice } from '../flows/record.ts';
+import { SYSTEM } from '../flows/screened-case.ts';
 import type { WorkerScreening } from './screening.ts';
 import { startJob } from './start-job.ts';
 import type { TriedCatalogue } from './try-catalogue.ts';
@@ -80,13 +81,13 @@ export function broughtCatalogue({ db, screening, dice, cameWith, now, lookForWo
 		const at = now();
 		const row = rowOf(tried.value, bytes, cameWith, at);
 		const offered = {
-			...{ version, base, changes: tried.value.changes, twoPeople: true, reason: `Weir ${cameWith}: ${REASON}.`, actor: WEIR, at },
+			...{ version, base, changes: tried.value.changes, twoPeople: true, reason: `Weir ${cameWith}: ${REASON}.`, actor: SYSTEM, at },
 			keep: async (tx: Parameters<Parameters<typeof store.transact>[0]>[0]) => void (await keepCatalogue(row, bytes, tx, dice)),
 		};
 		const outcome = await propose(offered, store, version, dice);
 		if (outcome.kind !== 'proposed' || !outcome.fresh) return;
 		const wanted = { kind: 'preview', cause: { kind: 'catalogue-proposal', id: outcome.proposal.id }, catalogue: version } as const;
-		await startJob(wanted, WEIR, at, { db, dice, lookForWork });
+		await startJob(wanted, SYSTEM, at, { db, dice, lookForWork });
 	};
 
 	return {
@@ -102,7 +103,7 @@ export function broughtCatalogue({ db, screening, dice, cameWith, now, lookForWo
 			if (inForce === undefined) return;
 			const isOver = inForce === version || isDecided;
 			const note = isOver ? 'It is decided on.' : 'Another catalogue came into force; it is offered against that one.';
-			for (const id of outdated) await withdraw({ id, actor: WEIR, at: now(), note }, store, dice);
+			for (const id of outdated) await withdraw({ id, actor: SYSTEM, at: now(), note }, store, dice);
 			if (!isOver && open === undefined) await offer(inForce);
 		},
 	};
@@ -113,4 +114,4 @@ const rowOf = (
 	{ length: size }: Uint8Array,
 	cameWith: string,
 	registeredAt: string,
-): CatalogueRow => ({ version, hash, size, substances, families, cameWith, registeredBy: WEIR, registeredAt });
+): CatalogueRow => ({ version, hash, size, substances, families, cameWith, registeredBy: SYSTEM, registeredAt });

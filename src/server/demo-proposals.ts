@@ -15,8 +15,13 @@ import { startJob } from './start-job.ts';
 import { beginShadow } from './trial-routes.ts';
 import type { World } from './world.ts';
 
-/** Proposes the policy, and lets it decide silently from then on. */
-export async function proposeDemoPolicy({ document, reason }: Demo['policy'], actor: Actor, at: string, world: World): Promise<void> {
+/** Proposes the policy, and lets it decide silently from then on. What begins its preview, once there are listings. */
+export async function proposeDemoPolicy(
+	{ document, reason }: Demo['policy'],
+	actor: Actor,
+	at: string,
+	world: World,
+): Promise<(at: string) => Promise<unknown>> {
 	const { screening, db, dice } = world;
 	const read = await screening.compare(document);
 	if (!read.ok) throw new Fault('table-invalid', `The demo's policy is not valid: ${read.problems.map(describeProblem).join('; ')}`);
@@ -26,7 +31,9 @@ export async function proposeDemoPolicy({ document, reason }: Demo['policy'], ac
 	const proposing = { version, base, changes, twoPeople, reason, actor, at, keep: (tx: PolicyTx) => tx.addPolicy(row) };
 	const outcome = await propose(proposing, postgresPolicies(db), screening.builtInPolicy, dice);
 	if (outcome.kind !== 'proposed') throw new Fault('table-invalid', 'The demo’s policy cannot be proposed.');
-	await beginShadow('policy', outcome.proposal.id, { actor, at }, world);
+	const { id } = outcome.proposal;
+	await beginShadow('policy', id, { actor, at }, world);
+	return (now) => startJob({ kind: 'preview', cause: { kind: 'proposal', id }, candidate: version }, actor, now, world);
 }
 
 type TxOf<S> = S extends { transact<T>(work: (tx: infer Tx) => Promise<T>): Promise<T> } ? Tx : never;

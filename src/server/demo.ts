@@ -93,6 +93,7 @@ class Filling {
 
 	async run(): Promise<void> {
 		const { listings, acts, people, golden, policy } = this.#demo;
+		let preview: (now: string) => Promise<unknown> = async () => undefined;
 		await withdrawInvitations(this.#world.db, 'administrator');
 		for (const person of people) await this.#join(person.name, person.role);
 		this.#shop = await this.#key('administrator', 'Shop server');
@@ -104,9 +105,15 @@ class Filling {
 				hours: one.hours,
 				run: () => takeGoldenStep(one, this.#person(one.by), this.#at(one.hours), this.#world),
 			})),
-			{ hours: policy.hours, run: () => proposeDemoPolicy(policy, this.#person(policy.by), this.#at(policy.hours), this.#world) },
+			{
+				hours: policy.hours,
+				run: async () => {
+					preview = await proposeDemoPolicy(policy, this.#person(policy.by), this.#at(policy.hours), this.#world);
+				},
+			},
 		].sort((a, b) => b.hours - a.hours);
 		for (const step of steps) await step.run();
+		await preview(this.#now);
 	}
 
 	#at(hours: number): string {

@@ -8,7 +8,8 @@ import { after, before, describe, it } from 'node:test';
 import { postgresCatalogues } from '../../src/adapters/postgres/catalogues.ts';
 import { run } from '../../src/adapters/postgres/database.ts';
 import { createKey } from '../../src/adapters/postgres/keys.ts';
-import { recordFirst, WEIR } from '../../src/flows/keep-catalogue.ts';
+import { recordFirst } from '../../src/flows/keep-catalogue.ts';
+import { SYSTEM } from '../../src/flows/screened-case.ts';
 import type { Role } from '../../src/model/actor.ts';
 import { configOf } from '../../src/server/config.ts';
 import { type Database, openDatabase } from '../../src/server/database.ts';
@@ -55,7 +56,7 @@ describe('a catalogue that an upgrade brings along', () => {
 		[bo, cy] = [await key('approver', 'bo'), await key('chemist', 'cy')];
 		const hash = Buffer.from(EARLIER.subarray(8, 40)).toString('hex');
 		const row = { version: versionOf(EARLIER), hash, size: EARLIER.length, substances: 95, families: 11 };
-		const kept = { ...row, cameWith: '0.0.1', registeredBy: WEIR, registeredAt: AT };
+		const kept = { ...row, cameWith: '0.0.1', registeredBy: SYSTEM, registeredAt: AT };
 		const store = postgresCatalogues(database.db);
 		const firsts = [1, 2, 3].map(() => recordFirst(kept, () => EARLIER, store, DICE));
 		assert.deepEqual((await Promise.all(firsts)).sort(), [false, false, true], 'only one is the first');

@@ -33,10 +33,8 @@ export function FromTo({ before, after }: { readonly before: string | undefined;
 	const { say } = useWords();
 	return (
 		<span className="from-to">
-			<del>{before ?? say('policy.nothing')}</del>
-			<span aria-hidden="true">→</span>
-			<span className="unseen">{say('changes.to')}</span>
-			<ins>{after ?? say('policy.nothing')}</ins>
+			<del>{before ?? say('policy.nothing')}</del> <span aria-hidden="true">→</span>
+			<span className="unseen">{say('changes.to')}</span> <ins>{after ?? say('policy.nothing')}</ins>
 		</span>
 	);
 }

@@ -15,7 +15,7 @@ const KINDS = {
 	catalogue: {
 		path: '/v1/catalogue/proposals',
 		page: '/catalogues/$id',
-		lists: ['catalogue-proposals', 'catalogue-proposal', 'catalogues'],
+		lists: ['catalogue-proposals', 'catalogue-proposal', 'catalogues', 'jobs'],
 	},
 } as const;
 

@@ -1,5 +1,4 @@
 // Tells whoever can do something about it that this version of Weir brings another catalogue along, which waits for two people.
-import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -18,7 +17,8 @@ export function WaitingCatalogue(): ReactNode {
 	if (!concerned || waiting === undefined) return null;
 	const { cameWith, proposal, isProposed, trouble } = waiting;
 	return (
-		<Alert className="waiting-catalogue" color="yellow" variant="light" role="note" title={say('waiting.title', { version: cameWith })}>
+		<div className="notice waiting-catalogue" role="note">
+			<strong>{say('waiting.title', { version: cameWith })}</strong>
 			{trouble === undefined ? (
 				<p>{say(isProposed ? 'waiting.proposed' : 'waiting.offered')}</p>
 			) : (
@@ -31,6 +31,6 @@ export function WaitingCatalogue(): ReactNode {
 					{say('waiting.look')}
 				</Link>
 			)}
-		</Alert>
+		</div>
 	);
 }
