@@ -8,7 +8,7 @@ import type { Args, OptionSpec } from './options.ts';
 
 export const SERVER_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 	server: { value: 'URL', help: 'check, propose: address of the server' },
-	'key-file': { value: 'FILE', help: 'check, propose: file with the API key (default: the variable WEIR_KEY)' },
+	token: { value: 'FILE', help: 'check, propose: file with the API key (default: the variable WEIR_KEY)' },
 	reason: { value: 'TEXT', help: 'propose: why; it stands in the record' },
 };
 
@@ -24,9 +24,9 @@ export interface Server {
 export function serverOf(args: Args, { key }: Deps): Server {
 	const url = args.one('server');
 	if (url === undefined || !/^https?:\/\/[^/]/.test(url)) throw new Fault('usage', 'Name the server: --server http://127.0.0.1:8420');
-	const file = args.one('key-file');
+	const file = args.one('token');
 	const found = file === undefined ? key : readKey(file);
-	if (found === undefined || found === '') throw new Fault('usage', 'Give the key in the variable WEIR_KEY, or in a file: --key-file FILE');
+	if (found === undefined || found === '') throw new Fault('usage', 'Give the key in the variable WEIR_KEY, or in a file: --token FILE');
 	return { url: url.replace(/\/$/, ''), client: openClient({ url, key: found, timeoutMs: TIMEOUT_MS }) };
 }
 

@@ -43,6 +43,46 @@ export async function signInWithPasskey(): Promise<'done'> {
 	return 'done';
 }
 
+/** Whether this browser offers passkeys by itself, in a field for an address. */
+export async function offersPasskeys(): Promise<boolean> {
+	if (!knowsPasskeys() || typeof PublicKeyCredential.isConditionalMediationAvailable !== 'function') return false;
+	return PublicKeyCredential.isConditionalMediationAvailable();
+}
+
+/** Before what was asked can no longer be answered. */
+const RENEW_MS = 10_000;
+
+/**
+ * Waits until the person picks a passkey that the browser offers in the field for the address: then what ends signing in. Rejects when
+ * it is called off, by `signal` or by signing in otherwise.
+ */
+export async function passkeyPicked(signal: AbortSignal): Promise<() => Promise<'done'>> {
+	const { startAuthentication, WebAuthnAbortService } = await import('@simplewebauthn/browser');
+	const stop = (): void => WebAuthnAbortService.cancelCeremony();
+	signal.addEventListener('abort', stop, { once: true });
+	try {
+		while (true) {
+			const optionsJSON = await send<PasskeyRequest>('/v1/passkeys:challenge', { method: 'POST', signal });
+			signal.throwIfAborted();
+			let isOld = false;
+			const renew = setTimeout(() => {
+				isOld = true;
+				stop();
+			}, optionsJSON.timeout - RENEW_MS);
+			try {
+				const credential = await startAuthentication({ optionsJSON, useBrowserAutofill: true });
+				return () => send('/v1/passkeys:sign-in', { method: 'POST', body: { credential } }).then(() => 'done' as const);
+			} catch (error) {
+				if (!isOld || signal.aborted) throw error;
+			} finally {
+				clearTimeout(renew);
+			}
+		}
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}
+
 /** What the browser or the person said no to: `stopped` by hand or by time, `known` to this authenticator already. */
 export function ceremonyEnd(error: unknown): 'stopped' | 'known' | undefined {
 	if (!(error instanceof Error)) return undefined;

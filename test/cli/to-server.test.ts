@@ -68,6 +68,6 @@ describe('a command that asks a server', () => {
 		const stranger = await weir(['policy', 'check', path, '--server', server.running.url], { deps: { key: 'weir_wrong' } });
 		assert.equal(stranger.code, 1);
 		const fromFile = file('key', `${key}\n`);
-		assert.equal((await weir(['policy', 'check', path, '--server', server.running.url, '--key-file', fromFile])).code, 0);
+		assert.equal((await weir(['policy', 'check', path, '--server', server.running.url, '--token', fromFile])).code, 0);
 	});
 });

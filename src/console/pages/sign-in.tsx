@@ -2,10 +2,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { PageHead } from '../parts/marks.tsx';
 import { Trouble } from '../parts/trouble.tsx';
-import { ceremonyEnd, knowsPasskeys, namedAddress, signInWithPasskey } from '../passkeys.ts';
+import { ceremonyEnd, knowsPasskeys, namedAddress, offersPasskeys, passkeyPicked, signInWithPasskey } from '../passkeys.ts';
 import { meQuery } from '../queries.ts';
 import { isRefusal } from '../request.ts';
 import { giveCode, signIn } from '../session.ts';
@@ -32,6 +32,7 @@ export function SignIn(): ReactNode {
 	const [step, setStep] = useState<'password' | 'code'>('password');
 	const [error, setError] = useState<unknown>();
 	const [busy, setBusy] = useState(false);
+	const [round, setRound] = useState(0);
 
 	const enter = async (open: () => Promise<'done' | 'second-factor'>): Promise<void> => {
 		setBusy(true);
@@ -42,10 +43,12 @@ export function SignIn(): ReactNode {
 			await navigate({ href: isOwn(to) ? to : '/', replace: true });
 		} catch (refused) {
 			setError(refused);
+			setRound((before) => before + 1);
 		} finally {
 			setBusy(false);
 		}
 	};
+	usePasskeyOffer(step === 'password' ? round : undefined, (open) => void enter(open));
 	const submit = (event: FormEvent<HTMLFormElement>): void => {
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
@@ -64,7 +67,7 @@ export function SignIn(): ReactNode {
 						name="email"
 						type="email"
 						label={say('signIn.email')}
-						autoComplete="username"
+						autoComplete="username webauthn"
 						required
 						withAsterisk={false}
 						autoFocus
@@ -101,6 +104,24 @@ export function SignIn(): ReactNode {
 			{step === 'password' && <PasskeyDoor busy={busy} onOpen={() => void enter(signInWithPasskey)} />}
 		</form>
 	);
+}
+
+// Where the browser can, it offers passkeys in the field for the address, once for each round; where it cannot, or is told not to, the
+// button does the same.
+function usePasskeyOffer(round: number | undefined, picked: (open: () => Promise<'done'>) => void): void {
+	const latest = useRef(picked);
+	latest.current = picked;
+	useEffect(() => {
+		if (round === undefined) return;
+		const stop = new AbortController();
+		const offer = async (): Promise<void> => {
+			if (!(await offersPasskeys()) || stop.signal.aborted) return;
+			latest.current(await passkeyPicked(stop.signal));
+		};
+		// What goes wrong with an offer is nobody's concern: nobody asked for it.
+		offer().catch(() => undefined);
+		return () => stop.abort();
+	}, [round]);
 }
 
 /** The sentence for what went wrong, where there is one of ours. */
