@@ -1,10 +1,12 @@
 // The process of one worker (worker-process.ts): it runs the worker as a thread, passes on what is said both ways, and ends with its
 // thread or with the process that started it. Whoever decides has the processors first.
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { HostReply, HostStart } from './worker-process.ts';
 
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+/** A third of the share of what decides, where both want all they can get. */
+const NICENESS = 5;
+setPriority(NICENESS);
 
 const reply = (message: HostReply): void => void process.send?.(message);
 

@@ -57,8 +57,8 @@ const RENEW_MS = 10_000;
  * it is called off, by `signal` or by signing in otherwise.
  */
 export async function passkeyPicked(signal: AbortSignal): Promise<() => Promise<'done'>> {
-	const { startAuthentication, WebAuthnAbortService } = await import('@simplewebauthn/browser');
-	const stop = (): void => WebAuthnAbortService.cancelCeremony();
+	const browser = await import('@simplewebauthn/browser');
+	const stop = (): void => browser.WebAuthnAbortService.cancelCeremony();
 	signal.addEventListener('abort', stop, { once: true });
 	try {
 		while (true) {
@@ -70,7 +70,7 @@ export async function passkeyPicked(signal: AbortSignal): Promise<() => Promise<
 				stop();
 			}, optionsJSON.timeout - RENEW_MS);
 			try {
-				const credential = await startAuthentication({ optionsJSON, useBrowserAutofill: true });
+				const credential = await browser.startAuthentication({ optionsJSON, useBrowserAutofill: true });
 				return () => send('/v1/passkeys:sign-in', { method: 'POST', body: { credential } }).then(() => 'done' as const);
 			} catch (error) {
 				if (!isOld || signal.aborted) throw error;

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { artefactBytes } from '../support/compiled.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { versionOf, withSubstance } from '../support/variant.ts';
 import { breaches } from './breaches.ts';
 import { launchBrowser, type TestBrowser } from './browser.ts';
@@ -91,6 +92,27 @@ describe('the day of a new catalogue', () => {
 		assert.deepEqual(await breaches(clara), []);
 	});
 
+	it('decides silently when told to, and is taken back by whoever proposed it', async () => {
+		const silent = clara.locator('section[aria-labelledby=shadow]');
+		await silent.getByRole('button', { name: 'Start' }).click();
+		await silent.getByRole('button', { name: 'Stop' }).waitFor();
+		await server.call('PUT', '/v1/listings/silent', { key: admin, body: SOLVENT });
+		await silent.locator('li[data-listing=silent]').waitFor();
+		assert.deepEqual(await breaches(clara), []);
+		await clara.getByRole('button', { name: 'Take it back' }).click();
+		await clara.getByRole('dialog').getByLabel('Your word on it').fill('Once more.');
+		await clara.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
+		await clara.locator('.history li[data-kind=withdrawn]').waitFor();
+		await clara.goto(`${server.running.url}/catalogues`);
+		await clara
+			.locator(`li[data-version="${versionOf(OTHER)}"]`)
+			.getByRole('button', { name: /^Propose/ })
+			.click();
+		await clara.getByRole('dialog').getByLabel('Reason').fill('The new list again.');
+		await clara.getByRole('dialog').getByRole('button', { name: 'Propose' }).click();
+		await clara.locator('.job[data-status=done]').waitFor();
+	});
+
 	it('comes into force by another person only, and all listings are screened again', async () => {
 		await clara.getByText('A catalogue always needs another person').waitFor();
 		assert.equal(await clara.getByRole('button', { name: 'Put in force' }).count(), 0);
@@ -102,7 +124,7 @@ describe('the day of a new catalogue', () => {
 		await omar.getByRole('button', { name: 'Put in force' }).click();
 		await omar.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
 		await omar.locator('.history li[data-kind=active]').waitFor();
-		assert.equal(await inForce(), versionOf(OTHER));
+		await until('it to be in force', async () => (await inForce()) === versionOf(OTHER));
 		const again = omar.locator('section[aria-labelledby=rescreen]');
 		await again.locator('.job[data-status=done]').waitFor();
 		await again.locator('li[data-listing=solvent]').waitFor();
@@ -126,7 +148,7 @@ describe('the day of a new catalogue', () => {
 		await omar.getByRole('button', { name: 'Put in force' }).press('Enter');
 		await omar.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
 		await omar.locator('.history li[data-kind=active]').waitFor();
-		assert.equal(await inForce(), versionOf(artefactBytes()));
+		await until('the earlier one to be in force', async () => (await inForce()) === versionOf(artefactBytes()));
 		assert.deepEqual(troubles, []);
 	});
 });

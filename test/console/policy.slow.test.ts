@@ -86,13 +86,14 @@ describe('the policy’s day', () => {
 		await omar.getByRole('button', { name: 'Line 7' }).press('Enter');
 		assert.equal(await omar.evaluate('getSelection().toString()'), 'tires: 1');
 		await omar.keyboard.press('Delete');
-		await omar.getByText('The shape is right.').waitFor();
+		// What only the server knows, asked when the writing pauses: the milder setting lacks its entry.
+		await omar.getByText('is laxer than the built-in policy').waitFor();
+		assert.equal(await omar.locator('.line-numbers .wrong').textContent(), '5');
 		await omar.getByRole('button', { name: 'Propose', exact: true }).click();
 		await omar.getByText('Say why.').waitFor();
 		await omar.getByLabel('Reason').fill('Nothing came of the cases.');
 		await omar.keyboard.press('Control+Enter');
-		// What only the server knows: the milder setting lacks its entry.
-		await omar.getByText('is laxer than the built-in policy').waitFor();
+		await omar.getByRole('alert').getByText('nothing was stored').waitFor();
 		assert.equal(await omar.locator('.line-numbers .wrong').textContent(), '5');
 		assert.deepEqual(await breaches(omar), []);
 	});
@@ -102,6 +103,10 @@ describe('the policy’s day', () => {
 		await omar.getByText('This is your unfinished text.').waitFor();
 		const text = omar.getByLabel('Policy document');
 		await text.fill(WEAKENING + LEAVE);
+		await omar.getByText('The server finds no mistake.').waitFor();
+		const would = omar.locator('section[aria-labelledby=would]');
+		await would.getByText('it takes two people').waitFor();
+		assert.match((await would.locator('.changes li').first().textContent()) ?? '', /^weaker/);
 		await omar.getByRole('button', { name: 'JSON' }).click();
 		await omar.waitForFunction("document.querySelector('textarea').value.startsWith('{')");
 		assert.deepEqual(Object.keys(JSON.parse(await text.inputValue())), ['name', 'version', 'summary', 'tiers', 'relaxations']);
