@@ -1,7 +1,7 @@
 // A worker in a process of its own, for work whose memory has to be given back: the system takes all of a process when it ends, while a
 // thread leaves behind whatever its allocator has set aside. It speaks and ends as a thread does.
 import { type ChildProcess, fork } from 'node:child_process';
-import { getCompileCacheDir } from 'node:module';
+import module from 'node:module';
 import { dirname } from 'node:path';
 import type { Heard, PoolWorker, StartWorker } from './worker-pool.ts';
 
@@ -69,8 +69,8 @@ class WorkerProcess implements PoolWorker {
 	}
 }
 
-// The folder above the one that Node keeps for its own version.
+// The folder above the one that Node keeps for its own version; an older Node keeps none.
 function compileCache(): { NODE_COMPILE_CACHE?: string } {
-	const folder = getCompileCacheDir();
+	const folder = module.getCompileCacheDir?.();
 	return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }

@@ -67,7 +67,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 // An upgrade changes nothing by itself, and says so.
-async function sayWaiting({ url, world }: Running, io: Io): Promise<void> {
+async function sayWaiting({ world }: Running, io: Io): Promise<void> {
 	const waiting = await world.brought.waiting();
 	if (waiting === undefined) return;
 	const { catalogueVersion } = world.screening.versions;
@@ -75,7 +75,7 @@ async function sayWaiting({ url, world }: Running, io: Io): Promise<void> {
 		io,
 		'',
 		`The catalogue in force stays ${catalogueVersion}. Weir ${waiting.cameWith} brings ${waiting.version} along: it comes into force`,
-		`when two people have agreed to it, at ${url}/catalogues. Until then nothing of it is decided by.`,
+		`when two people have agreed to it, at ${world.publicUrl()}/catalogues. Until then nothing of it is decided by.`,
 		'',
 	);
 }

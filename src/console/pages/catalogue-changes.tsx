@@ -154,6 +154,7 @@ function Registered(): ReactNode {
 	const catalogues = list.data?.pages.flatMap((page) => page.items) ?? [];
 	const { data } = useQuery(catalogueQuery());
 	const offered = may('catalogue:propose');
+	const wasInForce = (version: string): boolean => data?.history.some((one) => one.version === version) === true;
 	// The one this server brings along is there although nobody registered it.
 	const bringsAlong = data !== undefined && !data.builtIn && !catalogues.some(({ builtIn }) => builtIn);
 	return (
@@ -168,7 +169,12 @@ function Registered(): ReactNode {
 						{one.builtIn && <Chip>{say('catalogues.builtIn')}</Chip>}
 						{!one.builtIn && one.cameWith !== undefined && <Chip>{say('catalogues.cameWith', { version: one.cameWith })}</Chip>}
 						{offered && !one.inForce && (
-							<ProposeVersion kind="catalogue" version={one.version} called={one.version} label={say('editor.propose')} />
+							<ProposeVersion
+								kind="catalogue"
+								version={one.version}
+								called={one.version}
+								label={say(wasInForce(one.version) ? 'rollBack.action' : 'editor.propose')}
+							/>
 						)}
 						<span className="faint under">
 							{say('catalogues.counts', { substances: number(one.substances), families: number(one.families) })} ·{' '}
