@@ -50,7 +50,7 @@ export const listsOf = (lists: PolicyText['lists']): readonly WatchList[] =>
 const UNSAID: Problem = {
 	pointer: '',
 	message: 'something it rests on cannot be read on this server',
-	fix: 'a compliance officer or an approver sees what',
+	fix: 'a compliance officer or an approver sees what.',
 };
 
 // Why a policy cannot be read is told to everybody, down to a probe of readiness; what is said of restricted lists is not.

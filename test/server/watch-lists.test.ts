@@ -1,12 +1,15 @@
 // Restricted lists over HTTP on a real database: uploaded, in force through a policy, tried out, retired; and what they match, walked
 // through every way out by which somebody who may not know could learn of it.
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readPlatform } from '../../src/adapters/case-tables.ts';
 import { run } from '../../src/adapters/postgres/database.ts';
 import type { Role } from '../../src/model/actor.ts';
+import { configOf } from '../../src/server/config.ts';
+import { type Database, openDatabase } from '../../src/server/database.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { type Called, type Loose, startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -19,13 +22,6 @@ const DOUBTFUL = { title: 'Piperidine, 25 kg drum, technical grade', seller: { i
 /** What nobody else may read anywhere. */
 const SECRET = /grey-heron|57-13-6 is|watch-list|restricted list|restricted watch|"watch"|confidential-list/;
 
-const PLATFORM = `name: Harbour Market
-address: 1 Quay, Testford
-contact: notices@example.org
-complaints: https://example.org/complaints
-terms: https://example.org/terms
-`;
-
 describe('restricted lists', () => {
 	let server: TestServer;
 	let receiver: TestReceiver;
@@ -35,6 +31,7 @@ describe('restricted lists', () => {
 	let approver = '';
 	let hash = '';
 	const keys = new Map<Role, string>();
+	const platform = join(tmpdir(), `weir-watch-${process.pid}.yaml`);
 	const upload = (raw: string, key = officer, type = 'application/yaml', query = ''): Promise<Called> =>
 		server.call('POST', `/v1/watch-lists${query}`, { key, raw, type });
 	const lists = async (): Promise<Loose[]> =>
@@ -60,10 +57,9 @@ describe('restricted lists', () => {
 		});
 	before(async () => {
 		receiver = await startReceiver();
-		const platform = join(tmpdir(), `weir-platform-${process.pid}.yaml`);
-		writeFileSync(platform, PLATFORM);
-		server = await startTestServer({ WEIR_WEBHOOK_LOOPBACK: '1' });
-		rmSync(platform);
+		const { draft: _draft, ...particulars } = readPlatform();
+		writeFileSync(platform, JSON.stringify(particulars));
+		server = await startTestServer({ WEIR_WEBHOOK_LOOPBACK: '1', WEIR_PLATFORM: platform });
 		for (const role of ['administrator', 'analyst', 'chemist', 'auditor', 'regulator'] as const)
 			keys.set(role, await server.key(role, { createdBy: `one-${role}` }));
 		admin = keys.get('administrator') ?? '';
@@ -76,6 +72,7 @@ describe('restricted lists', () => {
 	after(async () => {
 		await server?.stop();
 		await receiver?.stop();
+		rmSync(platform, { force: true });
 	});
 
 	it('are refused with line and fix, and nothing is stored', async () => {
@@ -224,7 +221,11 @@ describe('restricted lists', () => {
 				...['/v1/log/entries?limit=200', '/v1/dashboard', '/v1/reports/casework', '/v1/reports/transparency', '/v1/golden', '/metrics'],
 				...['/v1/listings/hit/notice', '/readyz', '/log/checkpoint', '/v1/webhooks'],
 			];
-			for (const key of keys.values()) for (const path of inside) outside.push(await server.call('GET', path, { key }));
+			for (const path of inside) {
+				const answers = await Promise.all([...keys.values()].map((key) => server.call('GET', path, { key })));
+				assert.ok(path.includes(caseId) || answers.some(({ status }) => status === 200), `nobody was answered at ${path}`);
+				outside.push(...answers);
+			}
 			for (const { text } of outside) assert.doesNotMatch(text, SECRET);
 			const came = await receiver.until(6, '/all');
 			for (const { body } of came) assert.doesNotMatch(body, SECRET);
@@ -280,8 +281,16 @@ describe('restricted lists', () => {
 			assert.equal(decided.status, 200, decided.text);
 			const told = await server.call('GET', '/v1/listings/hit/notice', { key: seller });
 			assert.equal(told.json['reasonCode'], 'terms-not-met');
-			const log = await server.call('GET', `/v1/log/entries?limit=200`, { key: admin });
-			for (const { text } of [told, log]) assert.doesNotMatch(text, SECRET);
+			const read = (path: string, role: Role) => server.call('GET', path, { key: keys.get(role) ?? '' });
+			const others = await Promise.all([
+				...[read('/v1/log/entries?limit=200', 'administrator'), read('/v1/reports/casework', 'auditor')],
+				...[read('/v1/reports/transparency', 'regulator'), read('/v1/dashboard', 'analyst')],
+			]);
+			assert.ok(Number(others[2]?.json['statements']) > 0, 'the export has statements in it');
+			for (const { status, text } of [told, ...others]) {
+				assert.equal(status, 200);
+				assert.doesNotMatch(text, SECRET);
+			}
 			const bodies = await until('the decision', () => receiver.came.some(({ body }) => body.includes('case.decided')) && receiver.came);
 			for (const { body } of bodies) assert.doesNotMatch(body, SECRET);
 		});
@@ -310,5 +319,67 @@ describe('restricted lists', () => {
 			assert.equal((await upload(LIST)).json['retired'], false, 'uploading it again restores it');
 			assert.equal((await propose([])).json['needsTwoPeople'], true, 'so does watching nothing any more');
 		});
+	});
+});
+
+describe('a restricted list whose secret is lost', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'weir-lost-'));
+	let database: Database;
+	let server: TestServer;
+	before(async () => {
+		chmodSync(folder, 0o711);
+		database = await openDatabase(configOf({ WEIR_FOLDER: join(folder, 'weir') }));
+	});
+	after(async () => {
+		await server?.stop();
+		await database?.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	it('lets nothing pass until it is uploaded again, and is not told of to others', async () => {
+		const start = (secret: string) => startTestServer({ DATABASE_URL: database.url, WEIR_SECRET: secret.repeat(40) });
+		server = await start('a');
+		const [admin, officer, analyst] = [
+			await server.key('administrator'),
+			await server.key('compliance-officer', { createdBy: 'clara' }),
+			await server.key('analyst', { createdBy: 'olga' }),
+		];
+		const upload = () => server.call('POST', '/v1/watch-lists', { key: officer, raw: LIST, type: 'application/yaml' });
+		const put = async (id: string, body: object) => (await server.call('PUT', `/v1/listings/${id}`, { key: admin, body })).json;
+		const sha256 = String((await upload()).json['sha256']);
+		const document = { name: 'harbour', version: 1, summary: 'x', watch: [{ list: 'grey-heron', sha256, outcome: 'review' }] };
+		const proposed = await server.call('POST', '/v1/policy/proposals', { key: officer, body: { document, reason: 'A test.' } });
+		const approved = await server.call('POST', `/v1/policy/proposals/${proposed.json['id']}:approve`, { key: officer });
+		assert.equal(approved.json['status'], 'active', approved.text);
+		assert.equal((await put('chair', { title: 'Oak chair' }))['state'], 'published');
+		await server.stop();
+
+		server = await start('b');
+		const ready = await server.call('GET', '/readyz');
+		assert.deepEqual([ready.status, ready.json['code']], [503, 'holding']);
+		const held = await put('table', { title: 'Oak table' });
+		assert.deepEqual([held['state'], held['verdict']?.['findings']?.[0]?.['outcome']], ['held', 'errored']);
+		const screened = await server.call('POST', '/v1/listings:screen', { key: admin, body: { title: 'Oak table' } });
+		assert.equal(screened.json['verdict'], 'review');
+		const told = [
+			ready,
+			screened,
+			await server.call('GET', '/v1/policy', { key: analyst }),
+			await server.call('GET', '/v1/listings/table', { key: admin }),
+		];
+		for (const text of [
+			...told.map((one) => one.text),
+			JSON.stringify(held),
+			...server.logged.map((line) => line.replaceAll('watch-lists.test.ts', '')),
+		])
+			assert.doesNotMatch(text, SECRET);
+		const [list] = (await server.call('GET', '/v1/watch-lists', { key: officer })).json['items'] ?? [];
+		assert.deepEqual([list?.['readable'], list?.['name'], list?.['sha256']], [false, undefined, sha256]);
+		assert.equal((await server.call('GET', `/v1/watch-lists/${sha256}`, { key: officer })).json['code'], 'list-unreadable');
+
+		assert.equal((await upload()).status, 200);
+		assert.equal((await server.call('GET', '/readyz')).status, 200);
+		assert.equal((await put('stool', { title: 'Oak stool' }))['state'], 'published');
+		assert.equal((await put('hit', WATCHED))['state'], 'held');
 	});
 });
