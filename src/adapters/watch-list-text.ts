@@ -7,11 +7,14 @@ import type { WatchList } from '../model/policy.ts';
 import { parseWatchList } from '../policy/watch-list.ts';
 import { sniffDelimiter, splitCells } from './csv.ts';
 
+/** What else is wrong with a list that has its shape. */
+export type WatchListCheck = (list: WatchList) => readonly Problem[];
+
 /** Reads YAML or JSON. */
-export function watchListOfDocument(text: string): Result<WatchList> {
+export function watchListOfDocument(text: string, check: WatchListCheck): Result<WatchList> {
 	const read = readYaml({ path: '', text });
 	if (!read.ok) return read;
-	return withLines(parseWatchList(read.value), linesOf(text));
+	return checked(parseWatchList(read.value), linesOf(text), check);
 }
 
 /** The line of the value at a pointer, counted from 1; that of what is nearest around it where it has none. */
@@ -43,7 +46,7 @@ type Column = keyof typeof COLUMNS;
 const isColumn = (text: string): text is Column => Object.hasOwn(COLUMNS, text);
 
 /** Reads a table; the name of the list is not in it. */
-export function watchListOfTable(text: string, name: string): Result<WatchList> {
+export function watchListOfTable(text: string, name: string, check: WatchListCheck): Result<WatchList> {
 	// No cell holds a line break: an entry is one line.
 	const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
 	const [head = ''] = lines;
@@ -70,7 +73,7 @@ export function watchListOfTable(text: string, name: string): Result<WatchList> 
 		const column = columns.find((one) => COLUMNS[one] === key);
 		return column === undefined ? 1 : (entries[column][Number(at)]?.line ?? 1);
 	};
-	return withLines(parseWatchList({ name, ...list }), lineOf);
+	return checked(parseWatchList({ name, ...list }), lineOf, check);
 }
 
 const long = (line: number): Problem => ({
@@ -79,7 +82,8 @@ const long = (line: number): Problem => ({
 	fix: 'put cells with the delimiter in them into quotes',
 });
 
-function withLines(read: Result<WatchList>, lineOf: (pointer: string) => number): Result<WatchList> {
-	if (read.ok) return ok(read.value);
-	return { ok: false, problems: read.problems.map((one) => ({ ...one, message: `line ${lineOf(one.pointer)}: ${one.message}` })) };
+function checked(read: Result<WatchList>, lineOf: (pointer: string) => number, check: WatchListCheck): Result<WatchList> {
+	const problems = read.ok ? check(read.value) : read.problems;
+	if (read.ok && problems.length === 0) return ok(read.value);
+	return { ok: false, problems: problems.map((one) => ({ ...one, message: `line ${lineOf(one.pointer)}: ${one.message}` })) };
 }

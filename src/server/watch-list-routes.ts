@@ -15,8 +15,8 @@ import {
 	type WatchListAct,
 	type WatchListRow,
 } from '../adapters/postgres/watch-lists.ts';
-import { watchListOfDocument, watchListOfTable } from '../adapters/watch-list-text.ts';
-import { bad, type Problem, type Result } from '../base/result.ts';
+import { type WatchListCheck, watchListOfDocument, watchListOfTable } from '../adapters/watch-list-text.ts';
+import { bad, type Result } from '../base/result.ts';
 import { MOST_WATCH_LIST_BYTES, type WatchListWire } from '../contract/watch-lists.ts';
 import { record } from '../flows/record.ts';
 import type { Actor } from '../model/actor.ts';
@@ -67,7 +67,7 @@ const inUse = (uses: readonly NamingPolicy[]): Refused =>
 	});
 
 async function upload({ body, query, caller, request, now }: Call<'uploadWatchList'>, world: World): Promise<Answer> {
-	const read = checked(textOf(body, request.headers['content-type'] ?? '', query.name), world);
+	const read = textOf(body, request.headers['content-type'] ?? '', query.name, world);
 	if (!read.ok) throw new Refused('input-invalid', 'The list is not valid; nothing was stored.', { errors: read.problems });
 	const list = read.value;
 	const sha256 = watchListHash(list, nativeDigest);
@@ -86,32 +86,30 @@ async function upload({ body, query, caller, request, now }: Call<'uploadWatchLi
 	return { status: fresh ? 201 : 200, body: await wireOf(sha256, world) };
 }
 
-function textOf(body: unknown, type: string, name: string | undefined): Result<WatchList> {
+function textOf(body: unknown, type: string, name: string | undefined, world: World): Result<WatchList> {
 	const text = typeof body === 'string' ? body : '';
 	if (text.trim() === '') return bad('', 'is empty', 'send the list as YAML, JSON or CSV');
 	if (!type.toLowerCase().startsWith('text/csv')) {
 		if (name !== undefined) return bad('?name', 'is of a list that comes as CSV', 'state the name in the document');
-		return watchListOfDocument(text);
+		return watchListOfDocument(text, problemsOf(world));
 	}
 	if (name === undefined) return bad('?name', 'a table does not name its list', 'add ?name=… to the address');
-	return watchListOfTable(text, name);
+	return watchListOfTable(text, name, problemsOf(world));
 }
 
 // An id that the catalogue does not have would watch nothing. A policy is held against this again when it is proposed.
-function checked(read: Result<WatchList>, { catalogue: { catalogue } }: World): Result<WatchList> {
-	if (!read.ok) return read;
+function problemsOf({ catalogue: { catalogue } }: World): WatchListCheck {
 	const ids = [...catalogue.substances, ...catalogue.families].map(({ id }) => id);
 	const known = new Set(ids);
-	const problems: Problem[] = read.value.substances.flatMap((id, index) => {
-		if (known.has(id)) return [];
-		const close = nearest(id, ids);
-		const fix =
-			close === undefined ? 'use an id of GET /v1/catalogue/substances, or give a CAS number or a name' : `did you mean "${close}"?`;
-		return [{ pointer: `/substances/${index}`, message: `the catalogue has no substance or family "${id}"`, fix }];
-	});
-	const { substances, cas, names = [] } = read.value;
-	if (substances.length + cas.length + names.length === 0) problems.push({ pointer: '', message: 'has no entries', fix: 'add some' });
-	return problems.length === 0 ? read : { ok: false, problems };
+	return ({ substances, cas, names = [] }) => {
+		if (substances.length + cas.length + names.length === 0) return [{ pointer: '', message: 'has no entries', fix: 'add some' }];
+		return substances.flatMap((id, index) => {
+			if (known.has(id)) return [];
+			const close = nearest(id, ids);
+			const fix = close === undefined ? 'use an id of GET /v1/catalogue/substances, a CAS number or a name' : `did you mean "${close}"?`;
+			return [{ pointer: `/substances/${index}`, message: `the catalogue has no substance or family "${id}"`, fix }];
+		});
+	};
 }
 
 async function required(sha256: string, db: Db): Promise<WatchListRow> {

@@ -81,6 +81,7 @@ describe('restricted lists', () => {
 		assert.equal(bad.json['errors']?.[0]?.['pointer'], '/cas/1');
 		assert.match(String(bad.json['errors']?.[0]?.['message']), /^line 4: not a CAS number/);
 		const unknown = await upload('name: grey-heron\nsubstances: [aceton]\n');
+		assert.match(String(unknown.json['errors']?.[0]?.['message']), /^line 2: /);
 		assert.match(String(unknown.json['errors']?.[0]?.['fix']), /did you mean "acetone"/);
 		for (const text of ['', 'name: Grey Heron\ncas: []', 'name: x\ncas: [1', 'name: x', 'name: x\nnames: [a]', '[1]'])
 			assert.equal((await upload(text)).status, 422, text);

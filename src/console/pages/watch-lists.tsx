@@ -18,7 +18,8 @@ import '../styles/policy.css';
 export function WatchLists(): ReactNode {
 	const { say } = useWords();
 	const { may } = useSession();
-	const { data, error, refetch } = useQuery(watchListsQuery());
+	const { data, error, refetch } = useQuery({ ...watchListsQuery(), enabled: may('watch-list:read') });
+	if (!may('watch-list:read')) return <Empty title={say('trouble.forbidden')}>{say('trouble.forbiddenDetail')}</Empty>;
 	return (
 		<div className="page">
 			<PageHead title={say('lists.title')}>
