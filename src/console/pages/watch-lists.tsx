@@ -48,7 +48,7 @@ export function WatchLists(): ReactNode {
 }
 
 function WatchListCard({ one }: { readonly one: WatchListWire }): ReactNode {
-	const { say, number, name } = useWords();
+	const { say, number } = useWords();
 	const { may } = useSession();
 	const called = useActorNames();
 	const inForce = one.uses.some((use) => use.inForce);
@@ -108,7 +108,7 @@ function WatchListCard({ one }: { readonly one: WatchListWire }): ReactNode {
 			<ol className="policy-list small">
 				{one.history.map(({ kind, by, at }) => (
 					<li key={`${kind} ${at}`}>
-						{name('listAct', kind)} <span className="faint">{called(by)} · </span>
+						{say(`listAct.${kind}`)} <span className="faint">{called(by)} · </span>
 						<Moment at={at} />
 					</li>
 				))}
