@@ -120,9 +120,11 @@ export function reopen(state: Case, note: string, { now, rules }: Context): Acte
 	return { facts: [{ kind: 'reopened', deadline: deadlineOf(state.risk, now, rules), note }] };
 }
 
-// Another text that is not clear, or the same text judged more severely than when it was decided.
+// Another text that is not clear, the same text judged more severely than when it was decided, or another thing that a restricted list
+// says of it, of which nobody had thought.
 function worse(now: Screened, then: Screened): boolean {
 	if (now.verdict === 'clear') return false;
+	if (now.watched !== undefined && now.watched !== then.watched) return true;
 	return now.inputHash !== then.inputHash || SEVERITY[now.verdict] > SEVERITY[then.verdict] || (now.tier ?? 4) < (then.tier ?? 4);
 }
 

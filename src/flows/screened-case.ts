@@ -14,6 +14,7 @@ import type { CaseEvent } from '../model/case-event.ts';
 import type { Casework, ReasonCodes } from '../model/casework.ts';
 import type { Tier } from '../model/substance.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
+import type { WatchHits } from '../policy/confidential.ts';
 import { may } from '../policy/permissions.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import type { ScreenedListing } from './screening.ts';
@@ -25,6 +26,8 @@ export interface Casebook {
 	readonly reasons: ReasonCodes;
 	readonly familyTier: (id: string) => Tier | undefined;
 	readonly digest: Digest;
+	/** A digest under a key of the server, by which nobody can guess what a restricted list said. */
+	readonly fingerprint: Digest;
 }
 
 /** A case after something happened to it, with everything to be stored. */
@@ -49,10 +52,12 @@ interface Screening {
 export function caseAfterScreening(known: Case | undefined, one: Screening, casebook: Casebook, dice: Dice): CaseChange | undefined {
 	if (known === undefined && one.screened.verdict === 'clear') return undefined;
 	const verdict = JSON.parse(one.screened.text) as Verdict;
-	const screened = screenedOf(verdict, one.revision, casebook.familyTier);
+	const { hits } = one.screened;
+	const watched = hits === undefined ? {} : { watched: casebook.fingerprint(JSON.stringify((JSON.parse(hits) as WatchHits).reasons)) };
+	const screened = { ...screenedOf(verdict, one.revision, casebook.familyTier), ...watched };
 	const evidence = [...evidenceOf(verdict, one.revision, casebook.digest), ...documentsOf(one)];
 	const { listingId: listing, seller, at } = one;
-	const named = one.screened.hits === undefined ? {} : { visibleTo: WATCHERS };
+	const named = hits === undefined ? {} : { visibleTo: WATCHERS };
 	if (known === undefined) {
 		const caseId = dice.id();
 		const opening: Command = { kind: 'open', caseId, listing, screened, evidence, ...named, ...(seller === undefined ? {} : { seller }) };

@@ -53,6 +53,8 @@ export interface Screened {
 	readonly catalogueVersion: string;
 	readonly engineVersion: string;
 	readonly policyVersion: string;
+	/** Under a key of the server, what restricted lists said of it; absent: nothing. */
+	readonly watched?: string;
 }
 
 /** A structured decision, as a person submits it. */

@@ -27,7 +27,8 @@ export interface Parted {
  */
 export function parted(full: Verdict, open: Verdict): Parted {
 	const reasons = full.reasons.filter(({ code }) => code === 'watch-list');
-	if (reasons.length === 0) return { verdict: open };
+	// The full one: had looking for entries failed, it says so, and what could not be evaluated is never clear.
+	if (reasons.length === 0) return { verdict: full };
 	const hits = { reasons, findings: full.findings.filter(({ rule }) => rule === 'watch-list') };
 	if (open.verdict !== 'clear') return { verdict: open, hits };
 	const others = open.reasons.filter(({ code }) => code !== 'nothing-recognised');

@@ -1,10 +1,12 @@
 // Restricted lists as the server holds them: sealed in the database, opened in memory for the policies that name them. What is missing
 // or was sealed under another secret is left out, so that a policy that names it decides nothing and everything is held.
+import { createHmac, hkdfSync } from 'node:crypto';
 import { sharedBytes } from '../adapters/compiled-catalogue.ts';
 import { nativeDigest } from '../adapters/engine.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import { isRetired, readWatchLists, type WatchListRow } from '../adapters/postgres/watch-lists.ts';
 import { type SecretBox, secretBox } from '../adapters/secret-box.ts';
+import type { Digest } from '../base/digest.ts';
 import type { Problem } from '../base/result.ts';
 import type { PolicyText } from '../flows/screening.ts';
 import type { WatchList } from '../model/policy.ts';
@@ -12,6 +14,8 @@ import { parseWatchList, watchListHash } from '../policy/watch-list.ts';
 
 export interface WatchLists {
 	readonly box: SecretBox;
+	/** A digest that nobody without the server's secret can make or guess from. */
+	readonly fingerprint: Digest;
 	/** The list of a row; undefined when it cannot be opened, or is not what its hash says. */
 	open(row: Pick<WatchListRow, 'sha256' | 'sealed'>): WatchList | undefined;
 	/** The lists that a document names and that can be read, for threads; undefined where it names none. */
@@ -36,8 +40,10 @@ export function openWatchLists(db: Db, secret: string): WatchLists {
 		const lists = (await readWatchLists(db, named)).flatMap((row) => open(row) ?? []);
 		return sharedBytes(new TextEncoder().encode(JSON.stringify(lists)));
 	};
+	const key = Buffer.from(hkdfSync('sha256', secret, '', 'weir watch hits', 32));
 	return {
 		box,
+		fingerprint: (input) => createHmac('sha256', key).update(input).digest('hex'),
 		open,
 		of,
 		problems: async (document) => {

@@ -83,13 +83,14 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 			`The log's key is of "${signer.key.name}", WEIR_LOG_ORIGIN says "${config.logOrigin}"; they must be the same.`,
 		);
 	const secret = config.secret ?? keptSecret(config.folder, 'session.secret', () => randomBytes(32).toString('base64url'));
+	const watchLists = openWatchLists(db, secret);
 	const tables = readCaseTables();
 	const casebook = {
 		...tables,
 		familyTier: (id: string) => screening.catalogue.catalogue.families.find((one) => one.id === id)?.tier,
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
+		fingerprint: watchLists.fingerprint,
 	};
-	const watchLists = openWatchLists(db, secret);
 	const refreshRuling = rulingKeeper(db, screening, watchLists, ({ why }) => {
 		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));

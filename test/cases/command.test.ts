@@ -220,6 +220,20 @@ describe('a restricted case', () => {
 		assert.deepEqual([story.case.visibleTo, story.case.discreet], [['ana', 'chen'], true]);
 		assert.deepEqual(reduce(story.events), story.case);
 	});
+	it('is open again where a list says something that nobody had thought of when it was decided', () => {
+		const again = (watched: string): Command => ({
+			kind: 'rescreen',
+			screened: { ...screened(), watched },
+			evidence: [],
+			visibleTo: ['role:approver'],
+		});
+		const story = new Story().do(decide({ outcome: 'publish', reasonCode: 'lawful-offer' }), APP);
+		assert.equal(story.case.status, 'decided');
+		assert.equal(story.do(again('one'), WEIR).case.status, 'open');
+		story.do(decide({ outcome: 'publish', reasonCode: 'lawful-offer' }), APP);
+		assert.equal(story.do(again('one'), WEIR).case.status, 'decided', 'the same again');
+		assert.equal(story.do(again('two'), WEIR).case.status, 'open');
+	});
 	it('may be so from its beginning', () => {
 		const opened = command(null, { ...(opening() as Extract<Command, { kind: 'open' }>), visibleTo: ['role:approver'] }, WEIR, context());
 		assert.ok(opened.ok);

@@ -62,6 +62,11 @@ describe('a verdict with what a restricted list said', () => {
 		assert.deepEqual(parted(full('review', open), open).verdict.reasons, [HELD, listed]);
 	});
 	it('is the plain one where no list matched', () => {
-		assert.deepEqual(parted({ ...OPEN, score: 1 }, OPEN), { verdict: OPEN });
+		assert.deepEqual(parted(OPEN, { ...OPEN }), { verdict: OPEN });
+	});
+	it('is never clear where looking for entries failed', () => {
+		const errored = { code: 'errored', text: 'The record could not be evaluated.', citation: 'policy: errored is never clear' };
+		const failed: Verdict = { ...OPEN, verdict: 'review', reasons: [errored] };
+		assert.deepEqual(parted(failed, OPEN), { verdict: failed });
 	});
 });

@@ -50,6 +50,17 @@ describe('restricted lists', () => {
 	const reference = (sha256 = hash, outcome = 'review') => ({ list: 'grey-heron', sha256, outcome });
 	const propose = async (watch: readonly object[], key = officer): Promise<Called> =>
 		post('/v1/policy/proposals', key, { reason: 'A test.', document: await document(watch) });
+	const publish = async (id: string, body: unknown, cookie: string): Promise<void> => {
+		const caseId = String((await put(id, body)).json['caseId']);
+		const { headers, json } = await server.call('GET', `/v1/cases/${caseId}`, { cookie });
+		const evidence = [String(json['state']?.['evidence']?.[0]?.['id'])];
+		const decided = await server.call('POST', `/v1/cases/${caseId}:decide`, {
+			cookie,
+			body: { outcome: 'publish', reasonCode: 'lawful-offer', facts: 'A known buyer.', legalBasis: 'Terms', evidence },
+			headers: { 'if-match': headers.get('etag') ?? '' },
+		});
+		assert.equal(decided.status, 200, decided.text);
+	};
 	const finished = (id: unknown): Promise<Loose> =>
 		until('the job to end', async () => {
 			const { json } = await server.call('GET', `/v1/rescreens/${String(id)}`, { key: officer });
@@ -155,6 +166,10 @@ describe('restricted lists', () => {
 		let held: Called;
 		let caseId = '';
 		before(async () => {
+			// Two that a person published before anything was watched: one of them will be.
+			const clara = await server.person('compliance-officer', 'Carla');
+			for (const [id, title] of Object.entries({ released: `${DOUBTFUL.title}, beside 57-13-6`, other: DOUBTFUL.title }))
+				await publish(id, { ...DOUBTFUL, title }, clara);
 			const { status } = await post('/v1/webhooks', admin, { url: `${receiver.url}/all` });
 			assert.equal(status, 201);
 			const proposed = await propose([reference(hash, 'block')]);
@@ -164,6 +179,13 @@ describe('restricted lists', () => {
 			held = await put('hit');
 			caseId = String(held.json['caseId']);
 			assert.equal((await put('doubtful', DOUBTFUL)).json['state'], 'held');
+		});
+
+		it('open again what a person had published without knowing of them', async () => {
+			const [released, other] = await Promise.all(
+				['released', 'other'].map(async (id) => (await server.call('GET', `/v1/listings/${id}`, { key: admin })).json),
+			);
+			assert.deepEqual([released?.['state'], released?.['reasonCode'], other?.['state']], ['held', 'under-review', 'published']);
 		});
 
 		it('hold what they match, openly written or disguised, at the gate and among what is published', async () => {
