@@ -375,6 +375,17 @@ describe('a restricted list whose secret is lost', () => {
 		const approved = await server.call('POST', `/v1/policy/proposals/${proposed.json['id']}:approve`, { key: officer });
 		assert.equal(approved.json['status'], 'active', approved.text);
 		assert.equal((await put('chair', { title: 'Oak chair' }))['state'], 'published');
+		// Another server of the same database decides by the list, too; one with another secret decides nothing.
+		for (const [secret, state] of Object.entries({ a: 'published', c: 'held' })) {
+			const second = await start(secret);
+			try {
+				const on = async (id: string, body: object) => (await second.call('PUT', `/v1/listings/${id}`, { key: admin, body })).json['state'];
+				assert.equal(await on(`hit-${secret}`, WATCHED), 'held');
+				assert.equal(await on(`lamp-${secret}`, { title: 'Oak lamp' }), state);
+			} finally {
+				await second.stop();
+			}
+		}
 		await server.stop();
 
 		server = await start('b');
