@@ -24,9 +24,7 @@ export type Watch = (lists: readonly WatchList[]) => Watcher;
 
 export type WatchReader = Pick<NameParts, 'table' | 'foreign' | 'further' | 'numerals'>;
 
-/** Of more numbers than these, those one slip away are not looked for: each listed number is held against each written one. */
-const MOST_NEAR = 1_000;
-/** More entries in one listing say nothing new. */
+/** More places in one listing say nothing new. */
 const MOST_SEEN = 100;
 
 interface Node {
@@ -51,17 +49,17 @@ export function watcherOf(lists: readonly WatchList[], parts: WatchReader): Watc
 	};
 	const compiled = lists.map((one): Compiled => ({ list: one.name, cas: casOf(one), names: trieOf(one.names ?? [], into) }));
 	return (fields, places) => {
-		const watched: Watched[] = [];
+		const watched = new Map<string, Watched>();
 		const findings: Finding[] = [];
 		for (const field of fields) {
 			for (const { list, sighting } of sightings(field, compiled, parts, into)) {
-				if (findings.length >= MOST_SEEN) return { watched, findings };
-				const kind = sighting.rule === 'name' ? 'name' : 'cas';
-				watched.push({ list, kind, entry: sighting.id, certain: sighting.certainty === 'certain' });
-				findings.push(findingOf(list, sighting, field, places));
+				const key = `${list} ${sighting.rule} ${sighting.id}`;
+				const certain = sighting.certainty === 'certain' || watched.get(key)?.certain === true;
+				watched.set(key, { list, kind: sighting.rule === 'name' ? 'name' : 'cas', entry: sighting.id, certain });
+				if (findings.length < MOST_SEEN) findings.push(findingOf(list, sighting, field, places));
 			}
 		}
-		return { watched, findings };
+		return { watched: [...watched.values()], findings };
 	};
 }
 
@@ -113,8 +111,25 @@ function casOf({ cas }: WatchList): CasIndex {
 	const byDigits = new Map(
 		[...index.byDigits].map(([digits, listed]) => [digits, listed.map((one) => ({ ...one, substance: one.number, form: 'base' }))]),
 	);
-	return { ...index, byDigits, all: index.all.length > MOST_NEAR ? [] : index.all };
+	return { ...index, byDigits, near: nearIn(index.all) };
 }
+
+// Lists may be long, and each number held against each written one would take as long: two numbers one slip apart are the same with at
+// most one digit left out of each.
+function nearIn(all: readonly string[]): (digits: string) => Iterable<string> {
+	const byPart = new Map<string, string[]>();
+	for (const number of all) {
+		for (const part of withOneLess(number)) {
+			const known = byPart.get(part);
+			if (known === undefined) byPart.set(part, [number]);
+			else known.push(number);
+		}
+	}
+	return (digits) => new Set([...withOneLess(digits)].flatMap((part) => byPart.get(part) ?? []));
+}
+
+const withOneLess = (digits: string): ReadonlySet<string> =>
+	new Set([digits, ...Array.from(digits, (_, i) => digits.slice(0, i) + digits.slice(i + 1))]);
 
 // Letters of other scripts are numbered by the catalogue that uses them; what a list uses besides gets numbers of its own, since
 // letters without one are all alike.
@@ -154,29 +169,22 @@ const spaces = (reading: Reading, from: number, to: number): number => {
 	return count;
 };
 
-// The longest name from each beginning of a word to an end of one. Scripts without blanks begin and end anywhere.
+// Every name from each beginning of a word to an end of one, one inside the other too, so that a name more never hides another. Scripts
+// without blanks begin and end anywhere.
 function findNames(reading: Reading, root: Node): Sighting[] {
 	const sightings: Sighting[] = [];
 	if (root.next.size === 0) return sightings;
 	const { plain, gap, length } = reading;
 	const isUnspaced = (i: number): boolean => (plain[i] ?? 0) >= PLAIN_FOREIGN;
-	for (let from = 0; from < length; ) {
-		let best: { readonly node: Node; readonly to: number } | undefined;
-		if (beginsWord(reading, from) || isUnspaced(from)) {
-			let node = root.next.get(plain[from] ?? 0);
-			for (let i = from; node !== undefined; ) {
-				if (node.ends.length > 0 && (endsWord(reading, i) || isUnspaced(i))) best = { node, to: i + 1 };
-				i++;
-				if (i >= length || (gap[i] ?? GAP_HARD) >= GAP_HARD) break;
-				node = node.next.get(plain[i] ?? 0);
-			}
+	for (let from = 0; from < length; from++) {
+		if (!beginsWord(reading, from) && !isUnspaced(from)) continue;
+		let node = root.next.get(plain[from] ?? 0);
+		for (let i = from; node !== undefined; ) {
+			if (endsWord(reading, i) || isUnspaced(i)) for (const end of node.ends) sightings.push(nameSighting(reading, from, i + 1, end));
+			i++;
+			if (i >= length || (gap[i] ?? GAP_HARD) >= GAP_HARD) break;
+			node = node.next.get(plain[i] ?? 0);
 		}
-		if (best === undefined) {
-			from++;
-			continue;
-		}
-		for (const end of best.node.ends) sightings.push(nameSighting(reading, from, best.to, end));
-		from = best.to;
 	}
 	return sightings;
 }
