@@ -26,6 +26,8 @@ export type WatchReader = Pick<NameParts, 'table' | 'foreign' | 'further' | 'num
 
 /** More places in one listing say nothing new. */
 const MOST_SEEN = 100;
+/** A text that repeats nested names so often is held as it is. */
+const MOST_NAMES = 10_000;
 
 interface Node {
 	readonly next: Map<number, Node>;
@@ -176,7 +178,7 @@ function findNames(reading: Reading, root: Node): Sighting[] {
 	if (root.next.size === 0) return sightings;
 	const { plain, gap, length } = reading;
 	const isUnspaced = (i: number): boolean => (plain[i] ?? 0) >= PLAIN_FOREIGN;
-	for (let from = 0; from < length; from++) {
+	for (let from = 0; from < length && sightings.length < MOST_NAMES; from++) {
 		if (!beginsWord(reading, from) && !isUnspaced(from)) continue;
 		let node = root.next.get(plain[from] ?? 0);
 		for (let i = from; node !== undefined; ) {
