@@ -4,8 +4,10 @@ import { basename } from 'node:path';
 import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
+import { openScanner } from '../adapters/media/clamd.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { forgetUse } from '../adapters/postgres/media.ts';
 import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
@@ -29,7 +31,9 @@ import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { rememberOther } from './other-catalogue.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
+import { openQuarantine, scannerWarnings } from './quarantine.ts';
 import { every, type Repeated } from './repeated.ts';
+import { openRoom } from './room.ts';
 import { rulingKeeper } from './ruling.ts';
 import type { WorkerScreening } from './screening.ts';
 import { openWebhooks } from './webhooks.ts';
@@ -93,7 +97,13 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
 	});
 	await refreshRuling();
-	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
+	const room = openRoom(db, config.databaseUrl === undefined ? config.folder : undefined, config.room);
+	const quarantine = openQuarantine({
+		...{ db, dice: DICE, now },
+		scanner: config.clamd === undefined ? undefined : openScanner(config.clamd.address, config.clamd.timeoutMs),
+		counted: (outcome) => metrics.scans.inc({ outcome }),
+	});
+	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs, quarantine, room });
 	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
@@ -104,7 +114,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		run: (batch) => commit(batch),
 	});
 	const load = { waiting: () => commits.load, listeners: () => changes.listeners, holding: () => screening.holding !== undefined };
-	const metrics = openMetrics(load);
+	const metrics = openMetrics({ ...load, room, scannerUp: async () => (await quarantine.trouble()) === undefined });
 	const commit = async (batch: readonly Submission[]): Promise<readonly SubmitOutcome[]> => {
 		const end = metrics.commitSeconds.startTimer();
 		metrics.commitSize.observe(batch.length);
@@ -157,6 +167,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
 		every(FORGET_MS, () => forgetFailures(db, { before: addHours(now(), -KEEP_HOURS) }), onError('forget')),
+		every(FORGET_MS, () => forgetUse(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 		every(FORGET_MS, () => forgetChallenges(db, now()), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
@@ -168,7 +179,8 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	const world: World = {
 		platform: readPlatform(config.platform),
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks },
+		warnings: async () => [...(await room.warnings()), ...(await scannerWarnings(quarantine))],
+		...{ db, store, screening, media, room, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks },
 		get catalogue() {
 			return screening.catalogue;
 		},

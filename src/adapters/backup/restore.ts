@@ -13,7 +13,7 @@ import { CopyIn } from '../postgres/copy.ts';
 import { isAway, type Statements, statementsOn } from '../postgres/database.ts';
 import { addEntries, countMisplaced, storedLog } from '../postgres/log.ts';
 import { MIGRATION_LOCK, MIGRATION_TABLE, type Migration, readMigrations, runInside } from '../postgres/migrate.ts';
-import { copyInText, isUnused, PLAIN_TEXT, setCounter, storedTables } from '../postgres/snapshot.ts';
+import { copyInText, isUnused, PLAIN_TEXT, setCounter, storedTables, truncateText } from '../postgres/snapshot.ts';
 import type { Manifest } from './manifest.ts';
 import { measured } from './read.ts';
 
@@ -55,7 +55,13 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
 		await client.query(PLAIN_TEXT);
 		await client.query(MIGRATION_TABLE);
 		for (const migration of migrations.before) await runInside(client, migration);
-		await requireSameTables(at, manifest);
+		const stored = await storedTables(at);
+		requireSameTables(
+			stored.map(({ name }) => name),
+			manifest,
+		);
+		// What migrations put into tables is in the copy as well.
+		await client.query(truncateText(stored));
 		await load(options);
 		for (const counter of manifest.counters) await setCounter(at, counter);
 		const verified = await verify(at, options);
@@ -88,9 +94,8 @@ function sorted(manifest: Manifest, own: readonly Migration[]): { readonly befor
 }
 
 // A table that the backup forgot would come back empty, and nobody would know.
-async function requireSameTables(at: Statements, { tables, leftOut }: Manifest): Promise<void> {
+function requireSameTables(wanted: readonly string[], { tables, leftOut }: Manifest): void {
 	const held = new Set([...tables.map(({ name }) => name), ...leftOut]);
-	const wanted = (await storedTables(at)).map(({ name }) => name);
 	const missing = wanted.filter((name) => !held.has(name));
 	const foreign = tables.filter(({ name }) => !wanted.includes(name)).map(({ name }) => name);
 	if (missing.length > 0) throw new Fault('input-invalid', `The backup lacks the tables ${missing.join(', ')}; use another one.`);

@@ -8,6 +8,9 @@ const STAGE_BYTES = 64 * 1024;
 const HIGH_WATER = 256 * 1024;
 const HEAD_BYTES = 5;
 
+/** What the driver calls with each row. */
+const ROW_CAME = 'handleCopyData';
+
 /** Rows that a command says it moved: `COPY 12`. */
 const rowsOf = (tag: string): number => Number(/^COPY (\d{1,15})$/.exec(tag)?.[1] ?? 0);
 
@@ -31,7 +34,7 @@ export class CopyOut extends Readable {
 	}
 
 	// What the driver hands over is a view of a buffer that it uses again: it is copied at once.
-	handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
+	[ROW_CAME]({ chunk }: { readonly chunk: Buffer }): void {
 		this.rows++;
 		if (chunk.length > STAGE_BYTES - this.#staged) this.#flush();
 		if (chunk.length > STAGE_BYTES) this.#give(Buffer.from(chunk));

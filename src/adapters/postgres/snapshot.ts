@@ -31,6 +31,9 @@ export const copyOutText = ({ name, columns }: StoredTable): string =>
 export const copyInText = ({ name, columns }: StoredTable): string =>
 	`copy public.${quoted(name)} (${columns.map(quoted).join(', ')}) from stdin`;
 
+export const truncateText = (tables: readonly Pick<StoredTable, 'name'>[]): string =>
+	`truncate ${tables.map(({ name }) => `public.${quoted(name)}`).join(', ')}`;
+
 /** Whether anything was ever made in this database. */
 export async function isUnused(at: Statements): Promise<boolean> {
 	const [row] = await run(
