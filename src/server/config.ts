@@ -4,6 +4,7 @@ import { type ClamdAddress, parseClamdAddress } from '../adapters/media/clamd.ts
 import { networksOf } from '../adapters/webhook-post.ts';
 import { Fault } from '../base/fault.ts';
 import { TEXT_KINDS, type TextKind } from '../contract/listings.ts';
+import { DEFAULT_ORIGIN } from '../log/checkpoint.ts';
 import { nearest } from '../model/nearest.ts';
 import type { RoomLimits } from './room.ts';
 
@@ -12,6 +13,8 @@ export interface Config {
 	readonly port: number;
 	/** Folder of the embedded database and of the keys that were made on first start. */
 	readonly folder: string;
+	/** For trying an integration out, apart from production for good. */
+	readonly sandbox: boolean;
 	/** A PostgreSQL of your own; without one the embedded database is used. */
 	readonly databaseUrl?: string;
 	/** Address that people and links use. */
@@ -55,6 +58,9 @@ export interface Oidc {
 
 /** Name of the folder that holds a demo, and never anything else. */
 export const DEMO_FOLDER = '.weir-demo';
+const SANDBOX_FOLDER = '.weir-sandbox';
+/** A sandbox's log has a name of its own, so that nothing of it can be shown as an entry of production's. */
+const SANDBOX_ORIGIN = 'weir.local/sandbox-log';
 
 const MEBIBYTE = 1024 * 1024;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -66,6 +72,7 @@ export const SETTINGS = {
 	WEIR_HOST: 'Address to listen on; default 127.0.0.1',
 	WEIR_PORT: 'Port to listen on; default 8420, 0 for any free one',
 	WEIR_FOLDER: 'Folder of the embedded database and of generated keys; default ./.weir',
+	WEIR_SANDBOX: `1 starts a sandbox, with keys (weirtest_…), a log and a folder (./${SANDBOX_FOLDER}) of its own; default 0`,
 	WEIR_PUBLIC_URL: 'Address under which people reach this server; default the address it listens on',
 	WEIR_WORKERS: 'Screening threads; default 1',
 	WEIR_SCREEN_TIMEOUT_MS: 'After this long a listing counts as not screened and is held; default 10000',
@@ -132,10 +139,12 @@ export function configOf(environment: Environment): Config {
 	const level = text('WEIR_LOG_LEVEL') ?? 'info';
 	const logLevel = LOG_LEVELS.find((one) => one === level);
 	if (logLevel === undefined) throw new Fault('configuration-invalid', `WEIR_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}.`);
+	const sandbox = number('WEIR_SANDBOX', 0, 0, 1) === 1;
 	return {
+		sandbox,
 		host: text('WEIR_HOST') ?? '127.0.0.1',
 		port: number('WEIR_PORT', 8420, 0, 65_535),
-		folder: text('WEIR_FOLDER') ?? '.weir',
+		folder: text('WEIR_FOLDER') ?? (sandbox ? SANDBOX_FOLDER : '.weir'),
 		workers: number('WEIR_WORKERS', 1, 1, 64),
 		screenTimeoutMs: number('WEIR_SCREEN_TIMEOUT_MS', 10_000, 100, 600_000),
 		connections: number('WEIR_CONNECTIONS', 10, 3, 200),
@@ -148,7 +157,7 @@ export function configOf(environment: Environment): Config {
 			reserve: number('WEIR_DISK_RESERVE_MIB', 1_024, 0, 100_000_000) * MEBIBYTE,
 		},
 		logLevel,
-		logOrigin: text('WEIR_LOG_ORIGIN') ?? 'weir.local/log',
+		logOrigin: text('WEIR_LOG_ORIGIN') ?? (sandbox ? SANDBOX_ORIGIN : DEFAULT_ORIGIN),
 		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
 		...optional('publicUrl', publicUrl(text('WEIR_PUBLIC_URL'))),
 		...optional('logKey', text('WEIR_LOG_KEY')),

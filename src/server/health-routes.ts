@@ -19,7 +19,14 @@ export function mountHealth(mounting: Mounting, world: World, metrics: Metrics, 
 		const { holding } = world.screening;
 		if (holding !== undefined) throw new Refused('unavailable', holding, { code: 'holding' });
 		const warnings = await world.warnings();
-		return { body: { status: 'ready', ...world.screening.versions, ...(warnings.length === 0 ? {} : { warnings }) } };
+		return {
+			body: {
+				status: 'ready',
+				...world.screening.versions,
+				...(world.sandbox ? { sandbox: true } : {}),
+				...(warnings.length === 0 ? {} : { warnings }),
+			},
+		};
 	});
 
 	mount(mounting, 'readMetrics', async () => ({ body: await metrics.registry.metrics() }));

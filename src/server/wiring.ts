@@ -1,12 +1,13 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
 import { hash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
+import { type KnownPlatform, readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
 import { openScanner } from '../adapters/media/clamd.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { settleKind } from '../adapters/postgres/installation.ts';
 import { forgetUse } from '../adapters/postgres/media.ts';
 import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
@@ -60,6 +61,12 @@ function chance(count: number): Buffer {
 	return taken;
 }
 
+// Nothing of a sandbox is to be sent to a seller or an authority.
+function platformOf({ platform, sandbox }: Config): KnownPlatform {
+	const known = readPlatform(platform);
+	return sandbox ? { ...known, draft: true } : known;
+}
+
 export interface Wired {
 	readonly world: World;
 	readonly metrics: Metrics;
@@ -79,6 +86,7 @@ export interface WiringOptions {
 
 export async function wire({ config, database, screening, publicUrl, now, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
+	await settleKind(db, config.sandbox ? 'sandbox' : 'production', now());
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
 		throw new Fault(
@@ -177,7 +185,8 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
-		platform: readPlatform(config.platform),
+		platform: platformOf(config),
+		sandbox: config.sandbox,
 		demo: basename(config.folder) === DEMO_FOLDER,
 		warnings: async () => [...(await room.warnings()), ...(await scannerWarnings(quarantine))],
 		...{ db, store, screening, media, room, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks },

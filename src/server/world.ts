@@ -38,6 +38,8 @@ export interface World {
 	readonly dice: Dice;
 	/** Nothing here is real. */
 	readonly demo: boolean;
+	/** For trying an integration out: nothing here is a decision about anything. */
+	readonly sandbox: boolean;
 	readonly changes: Changes;
 	/** The one in force now; ask each time. */
 	readonly catalogue: CompiledCatalogue;
