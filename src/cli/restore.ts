@@ -1,6 +1,6 @@
 // `weir restore`: makes an installation from a backup, in an empty database: every file is checked before anything is written, the whole
 // log after it.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bytesIn, type Manifest, rowsIn } from '../adapters/backup/manifest.ts';
 import { checkFiles, readManifest } from '../adapters/backup/read.ts';
@@ -61,14 +61,37 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	await checkFiles(from, manifest, { signal: io.signal, told: (bytes) => checking.show(bytes, bytes) }).finally(() => checking.wipe());
 	mkdirSync(config.folder, { recursive: true, mode: 0o711 });
 	for (const { file, text } of keys.fresh) writeFileSync(join(config.folder, file), `${text}\n`, { mode: 0o600, flag: 'wx' });
-	const reached = await reachDatabase(config);
 	let done: Restored;
+	try {
+		done = await into(config, { from, manifest, signedBy, quiet, io });
+	} catch (error) {
+		for (const { file } of keys.fresh) rmSync(join(config.folder, file), { force: true });
+		throw error;
+	}
+	const seconds = (io.elapsed() - began) / 1000;
+	const rows = rowsIn(manifest);
+	const { takenAt, tables } = manifest;
+	if (json) print(io, JSON.stringify({ takenAt, tables: tables.length, rows, ...done, seconds: Math.round(seconds * 10) / 10 }, null, 2));
+	else print(io, describe({ manifest, done, seconds, config, missing: keys.missing }));
+	return EXIT.ok;
+}
+
+interface Wanted {
+	readonly from: string;
+	readonly manifest: Manifest;
+	readonly signedBy: VerifierKey | undefined;
+	readonly quiet: boolean;
+	readonly io: Io;
+}
+
+async function into(config: Config, { from, manifest, signedBy, quiet, io }: Wanted): Promise<Restored> {
+	const reached = await reachDatabase(config);
 	try {
 		const client = await openClient(reached.url);
 		const loading = new Progress(io, bytesIn(manifest), quiet, 'rows restored');
 		const verifying = new Progress(io, manifest.log?.size, quiet, 'entries of the log verified');
 		try {
-			done = await restore({
+			return await restore({
 				...{ client, folder: from, manifest, signal: io.signal, entry: entryOf(manifest, io.now()) },
 				...(signedBy === undefined ? {} : { logKey: signedBy }),
 				onRows: (rows, bytes) => loading.show(rows, bytes),
@@ -85,12 +108,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	} finally {
 		await reached.close();
 	}
-	const seconds = (io.elapsed() - began) / 1000;
-	const rows = rowsIn(manifest);
-	const { takenAt, tables } = manifest;
-	if (json) print(io, JSON.stringify({ takenAt, tables: tables.length, rows, ...done, seconds: Math.round(seconds * 10) / 10 }, null, 2));
-	else print(io, describe({ manifest, done, seconds, config, missing: keys.missing }));
-	return EXIT.ok;
 }
 
 interface Keys {

@@ -178,4 +178,18 @@ function failed(error: unknown, signal: AbortSignal): Fault {
 	return new Fault('output-failed', `The backup could not be written, and nothing of it is left: ${why}`, { cause: error });
 }
 
-const isDisk = (error: unknown): boolean => error instanceof Error && 'syscall' in error && 'path' in error;
+/** Codes of files rather than of connections. */
+const DISK: ReadonlySet<unknown> = new Set([
+	'ENOSPC',
+	'EDQUOT',
+	'EFBIG',
+	'EIO',
+	'EROFS',
+	'EACCES',
+	'EPERM',
+	'ENOTDIR',
+	'ENOENT',
+	'EBUSY',
+	'EMFILE',
+]);
+const isDisk = (error: unknown): boolean => error instanceof Error && 'code' in error && DISK.has(error.code);
