@@ -46,6 +46,8 @@ export interface MediaOptions {
 	readonly waitMs: number;
 	readonly quarantine: Quarantine;
 	readonly room: Room;
+	/** RFC 3339 UTC. */
+	readonly now: () => string;
 }
 
 export interface Given {
@@ -72,7 +74,7 @@ export interface Media extends MediaSource {
 	close(): Promise<void>;
 }
 
-export function openMedia({ db, dice, hosts, waitMs, quarantine, room }: MediaOptions): Media {
+export function openMedia({ db, dice, hosts, waitMs, quarantine, room, now }: MediaOptions): Media {
 	const cache = mediaCache(db, READER);
 	const reader = new MediaReader({ cache });
 	const readings = new Lanes<Upload, readonly MediaPart[]>({
@@ -97,7 +99,7 @@ export function openMedia({ db, dice, hosts, waitMs, quarantine, room }: MediaOp
 	};
 	const keep = async (given: Given): Promise<Kept> => {
 		if (await room.isTight()) return { kind: 'full', limit: 'disk' };
-		const one = newUpload(given);
+		const one = newUpload(given, now());
 		const facts = { size: one.size, type: one.type, fetched: given.source !== undefined };
 		const content = { hash: one.hash, name: given.name ?? null, source: given.source ?? null, seller: given.seller ?? null };
 		const { at } = one;
@@ -168,14 +170,14 @@ function withheldNote(scan: Exclude<Scan, { readonly kind: 'clean' }>): string {
 
 const errored = (note: string): MediaPart => ({ kind: 'text', text: '', outcome: 'errored', note });
 
-function newUpload({ bytes, name, source, seller, actor }: Given): NewUpload {
+function newUpload({ bytes, name, source, seller, actor }: Given, at: string): NewUpload {
 	return {
 		id: randomUUID(),
 		hash: createHash('sha256').update(bytes).digest('hex'),
 		size: bytes.length,
 		type: typeOf(bytes),
 		bytes,
-		at: new Date().toISOString(),
+		at,
 		by: JSON.stringify(actor),
 		...(name === undefined ? {} : { name }),
 		...(source === undefined ? {} : { source }),

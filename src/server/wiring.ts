@@ -111,7 +111,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		scanner: config.clamd === undefined ? undefined : openScanner(config.clamd.address, config.clamd.timeoutMs),
 		counted: (outcome) => metrics.scans.inc({ outcome }),
 	});
-	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs, quarantine, room });
+	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs, quarantine, room, now });
 	const store = postgresStore(pool);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({

@@ -26,6 +26,7 @@ import { configOf } from '../../src/server/config.ts';
 import { startServer } from '../../src/server/main.ts';
 import { weir } from '../cli/command.ts';
 import { PATIENT, startTestServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const BEFORE = 30;
 
@@ -65,7 +66,7 @@ describe('a backup', () => {
 			}
 		};
 		const writers = Promise.all([writer(), writer(), writer()]);
-		while (known.size < BEFORE) await Promise.race([writers, new Promise((next) => setImmediate(next))]);
+		await Promise.race([writers, until('some listings', () => known.size >= BEFORE)]);
 		const acknowledged = [...known.keys()];
 		const made = await weir(['backup', backup, '--folder', own(), '--with-keys', '--format', 'json']);
 		over = true;
