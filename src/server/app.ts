@@ -79,6 +79,7 @@ export async function buildApp({
 	measureRequests(app, metrics);
 	app.addHook('onSend', (request, reply, _payload, done) => {
 		void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+		if (world.sandbox) void reply.header('weir-sandbox', '1');
 		if (reply.getHeader('cache-control') === undefined) void reply.header('cache-control', 'no-store');
 		done();
 	});
@@ -86,6 +87,7 @@ export async function buildApp({
 		world.db,
 		(request) => world.people.session(request),
 		() => Date.now(),
+		world.sandbox ? 'sandbox' : 'production',
 	);
 	const limits = await openLimits(app, world.rates);
 	const mounting: Mounting = { app, callers, now, limits };

@@ -14,6 +14,7 @@ import type { NoticeWords } from '../report/notice.ts';
 import type { Rates } from './limits.ts';
 import type { Media } from './media.ts';
 import type { People } from './people.ts';
+import type { Room, Warning } from './room.ts';
 import type { WorkerScreening } from './screening.ts';
 import type { WatchLists } from './watch-lists.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -23,6 +24,9 @@ export interface World {
 	readonly store: Store;
 	readonly screening: WorkerScreening;
 	readonly media: Media;
+	readonly room: Room;
+	/** What an operator should know before it hurts. */
+	readonly warnings: () => Promise<readonly Warning[]>;
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
 	/** Decides by what is in force in the database from now on. */
@@ -35,6 +39,8 @@ export interface World {
 	readonly dice: Dice;
 	/** Nothing here is real. */
 	readonly demo: boolean;
+	/** For trying an integration out: nothing here is a decision about anything. */
+	readonly sandbox: boolean;
 	readonly changes: Changes;
 	/** The one in force now; ask each time. */
 	readonly catalogue: CompiledCatalogue;
