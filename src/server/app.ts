@@ -28,6 +28,7 @@ import { answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
 import { mountTrials } from './trial-routes.ts';
+import { mountWatchLists } from './watch-list-routes.ts';
 import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
 
@@ -78,6 +79,7 @@ export async function buildApp({
 	measureRequests(app, metrics);
 	app.addHook('onSend', (request, reply, _payload, done) => {
 		void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+		if (world.sandbox) void reply.header('weir-sandbox', '1');
 		if (reply.getHeader('cache-control') === undefined) void reply.header('cache-control', 'no-store');
 		done();
 	});
@@ -85,6 +87,7 @@ export async function buildApp({
 		world.db,
 		(request) => world.people.session(request),
 		() => Date.now(),
+		world.sandbox ? 'sandbox' : 'production',
 	);
 	const limits = await openLimits(app, world.rates);
 	const mounting: Mounting = { app, callers, now, limits };
@@ -98,6 +101,7 @@ export async function buildApp({
 	mountCatalogueChanges(mounting, world);
 	mountPolicy(mounting, world);
 	mountTrials(mounting, world);
+	mountWatchLists(mounting, world);
 	mountJobs(mounting, world);
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);

@@ -1,15 +1,20 @@
 // Every setting of the server, from the environment and the command line, checked once at start. The only file of the server that
 // reads the environment. A setting that is not understood stops the start: a guess could be unsafe.
+import { type ClamdAddress, parseClamdAddress } from '../adapters/media/clamd.ts';
 import { networksOf } from '../adapters/webhook-post.ts';
 import { Fault } from '../base/fault.ts';
 import { TEXT_KINDS, type TextKind } from '../contract/listings.ts';
+import { DEFAULT_ORIGIN } from '../log/checkpoint.ts';
 import { nearest } from '../model/nearest.ts';
+import type { RoomLimits } from './room.ts';
 
 export interface Config {
 	readonly host: string;
 	readonly port: number;
 	/** Folder of the embedded database and of the keys that were made on first start. */
 	readonly folder: string;
+	/** For trying an integration out, apart from production for good. */
+	readonly sandbox: boolean;
 	/** A PostgreSQL of your own; without one the embedded database is used. */
 	readonly databaseUrl?: string;
 	/** Address that people and links use. */
@@ -21,6 +26,10 @@ export interface Config {
 	readonly mediaHosts: ReadonlySet<string>;
 	/** How long a submission waits for its images and attachments to be read. */
 	readonly mediaWaitMs: number;
+	/** A ClamAV daemon that files are shown to before anything opens them; absent: files are not scanned. */
+	readonly clamd?: { readonly address: ClamdAddress; readonly timeoutMs: number };
+	/** Room for files, in bytes. */
+	readonly room: RoomLimits;
 	readonly logLevel: LogLevel;
 	/** Name of the transparency log. */
 	readonly logOrigin: string;
@@ -49,7 +58,11 @@ export interface Oidc {
 
 /** Name of the folder that holds a demo, and never anything else. */
 export const DEMO_FOLDER = '.weir-demo';
+const SANDBOX_FOLDER = '.weir-sandbox';
+/** A sandbox's log has a name of its own, so that nothing of it can be shown as an entry of production's. */
+const SANDBOX_ORIGIN = 'weir.local/sandbox-log';
 
+const MEBIBYTE = 1024 * 1024;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -59,11 +72,17 @@ export const SETTINGS = {
 	WEIR_HOST: 'Address to listen on; default 127.0.0.1',
 	WEIR_PORT: 'Port to listen on; default 8420, 0 for any free one',
 	WEIR_FOLDER: 'Folder of the embedded database and of generated keys; default ./.weir',
+	WEIR_SANDBOX: `1 starts a sandbox, with keys (weirtest_…), a log and a folder (./${SANDBOX_FOLDER}) of its own; default 0`,
 	WEIR_PUBLIC_URL: 'Address under which people reach this server; default the address it listens on',
 	WEIR_WORKERS: 'Screening threads; default 1',
 	WEIR_SCREEN_TIMEOUT_MS: 'After this long a listing counts as not screened and is held; default 10000',
 	WEIR_MEDIA_HOSTS: 'Hosts, by commas, from which images and attachments given as https addresses are fetched; default none',
 	WEIR_MEDIA_WAIT_MS: 'After this long a listing is held and its files are read for the next submission; default 60000',
+	WEIR_CLAMD: 'ClamAV daemon that scans files, as host:port or unix:/path; what it does not call clean is not opened; default none',
+	WEIR_CLAMD_TIMEOUT_MS: 'After this long a file counts as not scanned and its listing is held; default 30000',
+	WEIR_MEDIA_DAILY_MIB: 'MiB that one key or person may upload in a day (UTC); default 10240',
+	WEIR_MEDIA_TOTAL_MIB: 'MiB of all files together; default 102400',
+	WEIR_DISK_RESERVE_MIB: 'MiB of the disk under the embedded database that files must leave free; warned of at twice that; default 1024',
 	WEIR_CONNECTIONS: 'Database connections; default 10',
 	WEIR_LOG_LEVEL: `${LOG_LEVELS.join(', ')}; default info`,
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
@@ -120,17 +139,25 @@ export function configOf(environment: Environment): Config {
 	const level = text('WEIR_LOG_LEVEL') ?? 'info';
 	const logLevel = LOG_LEVELS.find((one) => one === level);
 	if (logLevel === undefined) throw new Fault('configuration-invalid', `WEIR_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}.`);
+	const sandbox = number('WEIR_SANDBOX', 0, 0, 1) === 1;
 	return {
+		sandbox,
 		host: text('WEIR_HOST') ?? '127.0.0.1',
 		port: number('WEIR_PORT', 8420, 0, 65_535),
-		folder: text('WEIR_FOLDER') ?? '.weir',
+		folder: text('WEIR_FOLDER') ?? (sandbox ? SANDBOX_FOLDER : '.weir'),
 		workers: number('WEIR_WORKERS', 1, 1, 64),
 		screenTimeoutMs: number('WEIR_SCREEN_TIMEOUT_MS', 10_000, 100, 600_000),
 		connections: number('WEIR_CONNECTIONS', 10, 3, 200),
 		mediaHosts: hosts(text('WEIR_MEDIA_HOSTS')),
 		mediaWaitMs: number('WEIR_MEDIA_WAIT_MS', 60_000, 100, 600_000),
+		...clamdOf(text('WEIR_CLAMD'), number('WEIR_CLAMD_TIMEOUT_MS', 30_000, 100, 600_000)),
+		room: {
+			daily: number('WEIR_MEDIA_DAILY_MIB', 10_240, 0, 100_000_000) * MEBIBYTE,
+			total: number('WEIR_MEDIA_TOTAL_MIB', 102_400, 0, 100_000_000) * MEBIBYTE,
+			reserve: number('WEIR_DISK_RESERVE_MIB', 1_024, 0, 100_000_000) * MEBIBYTE,
+		},
 		logLevel,
-		logOrigin: text('WEIR_LOG_ORIGIN') ?? 'weir.local/log',
+		logOrigin: text('WEIR_LOG_ORIGIN') ?? (sandbox ? SANDBOX_ORIGIN : DEFAULT_ORIGIN),
 		...optional('databaseUrl', postgresUrl(text('DATABASE_URL'))),
 		...optional('publicUrl', publicUrl(text('WEIR_PUBLIC_URL'))),
 		...optional('logKey', text('WEIR_LOG_KEY')),
@@ -145,6 +172,17 @@ export function configOf(environment: Environment): Config {
 		...oidcOf(text('WEIR_OIDC_ISSUER'), text('WEIR_OIDC_CLIENT_ID'), text('WEIR_OIDC_CLIENT_SECRET')),
 		screenKinds: listed('WEIR_SCREEN_KINDS').map(textKind),
 	};
+}
+
+function clamdOf(value: string | undefined, timeoutMs: number): Pick<Config, 'clamd'> {
+	if (value === undefined) return {};
+	const address = parseClamdAddress(value);
+	if (address === undefined)
+		throw new Fault(
+			'configuration-invalid',
+			`WEIR_CLAMD is ${JSON.stringify(value)}; give host:port, such as 127.0.0.1:3310, or unix:/path.`,
+		);
+	return { clamd: { address, timeoutMs } };
 }
 
 function oidcOf(issuer: string | undefined, clientId: string | undefined, clientSecret: string | undefined): { readonly oidc?: Oidc } {

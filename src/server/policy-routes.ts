@@ -8,11 +8,13 @@ import type { CheckedPolicy, PolicyAnswer, Proposal } from '../contract/policy.t
 import { approve, type Closing, propose, reject, withdraw } from '../flows/change-ruling.ts';
 import type { PolicyChange } from '../policy/compare.ts';
 import { placed, readText } from '../policy/policy-text.ts';
+import type { Caller } from './caller.ts';
 import { pageOf } from './cursor.ts';
 import { type Answer, type Call, type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import { BUILT_IN, moved, pageAsked, requireDecided, requireProposal, whileInForce } from './proposals.ts';
 import type { ComparedPolicy } from './screen-job.ts';
+import { maySeeTrial, shownChanges, shownDocument } from './shown-policy.ts';
 import type { World } from './world.ts';
 
 const BODY_BYTES = 1024 * 1024;
@@ -21,35 +23,37 @@ const MOST_HISTORY = 100;
 export function mountPolicy(mounting: Mounting, world: World): void {
 	const store = postgresPolicies(world.db);
 
-	mount(mounting, 'readPolicy', async () => {
+	mount(mounting, 'readPolicy', async ({ caller }) => {
 		const { screening, db } = world;
 		const [history, shadow] = await Promise.all([listActivations(db, 'policy', MOST_HISTORY), readShadow(db, 'policy')]);
 		const document = screening.ruling.policy?.document;
 		const { holding } = screening;
 		const body: PolicyAnswer = {
 			...screening.versions,
-			policy: document === undefined ? world.catalogue.policy : (JSON.parse(document) as unknown),
+			policy: document === undefined ? world.catalogue.policy : shownDocument(JSON.parse(document), caller),
 			builtIn: document === undefined,
 			history: history.map(({ proposal = '', ...row }) => ({ ...row, proposal })),
-			...(shadow === undefined || shadow.stoppedAt !== undefined ? {} : { shadow: { ...shadow } }),
+			...(shadow === undefined || shadow.stoppedAt !== undefined || !(await maySeeTrial(shadow.version, caller, world))
+				? {}
+				: { shadow: { ...shadow } }),
 			...(holding === undefined ? {} : { holding }),
 		};
 		return { body, etag: screening.versions.policyVersion };
 	});
 
-	mount(mounting, 'listProposals', async ({ query }) => {
+	mount(mounting, 'listProposals', async ({ query, caller }) => {
 		const rows = await listProposals<PolicyChange>(world.db, 'policy', pageAsked(query));
 		return {
 			body: pageOf(
 				rows,
 				query.limit ?? 50,
-				(row) => wire(row, world),
+				(row) => wire(row, caller, world),
 				({ proposedAt, id }) => [proposedAt, id],
 			),
 		};
 	});
 
-	mount(mounting, 'readProposal', async ({ params }) => ({ body: await detail(params.id, world) }));
+	mount(mounting, 'readProposal', async ({ params, caller }) => ({ body: await detail(params.id, caller, world) }));
 
 	mount(mounting, 'checkPolicy', async ({ body }) => ({ body: await checked(body, world) }), { limit: BODY_BYTES });
 
@@ -64,20 +68,20 @@ export function mountPolicy(mounting: Mounting, world: World): void {
 			return approve({ id: params.id, actor: caller.actor, at: now, ruling }, store, world.screening.builtInPolicy, world.dice);
 		});
 		const { proposal, job } = await requireDecided('policy', outcome, world);
-		return { body: { ...(await detail(proposal.id, world)), ...(job === undefined ? {} : { rescreen: job }) } };
+		return { body: { ...(await detail(proposal.id, caller, world)), ...(job === undefined ? {} : { rescreen: job }) } };
 	});
 
-	const closed = async (close: typeof reject, one: Closing): Promise<Answer> => {
+	const closed = async (close: typeof reject, one: Closing, caller: Caller): Promise<Answer> => {
 		const { proposal } = await requireDecided('policy', await close(one, store, world.dice), world);
-		return { body: await detail(proposal.id, world) };
+		return { body: await detail(proposal.id, caller, world) };
 	};
 
 	mount(mounting, 'rejectPolicy', ({ params, body, caller, now }) =>
-		closed(reject, { id: params.id, actor: caller.actor, at: now, note: body.note }),
+		closed(reject, { id: params.id, actor: caller.actor, at: now, note: body.note }, caller),
 	);
 
 	mount(mounting, 'withdrawPolicy', ({ params, body, caller, now }) =>
-		closed(withdraw, { id: params.id, actor: caller.actor, at: now, note: body.note }),
+		closed(withdraw, { id: params.id, actor: caller.actor, at: now, note: body.note }, caller),
 	);
 }
 
@@ -103,14 +107,14 @@ async function proposed({ body, caller, now }: Call<'proposePolicy'>, world: Wor
 		world.dice,
 	);
 	if (outcome.kind === 'moved') throw await moved('policy', outcome.inForce, world);
-	return { status: outcome.fresh ? 201 : 200, body: await detail(outcome.proposal.id, world) };
+	return { status: outcome.fresh ? 201 : 200, body: await detail(outcome.proposal.id, caller, world) };
 }
 
 type Read = Result<ComparedPolicy & { readonly text?: string }>;
 
 async function comparedDocument(document: unknown, world: World): Promise<Read> {
 	const chain = chainProblems(document, world).map(within);
-	const read = await world.screening.compare(document);
+	const read = await compared(document, world);
 	if (!read.ok) return { ok: false, problems: read.problems.map(within) };
 	return chain.length > 0 ? { ok: false, problems: chain } : { ok: true, value: { ...read.value, text: JSON.stringify(document) } };
 }
@@ -129,12 +133,12 @@ async function checked({ document, text }: ToCheck, world: World): Promise<Check
 	const written = text === undefined ? undefined : readText(text);
 	if (written !== undefined && written.mistakes.length > 0) return { valid: false, errors: [...written.mistakes], base };
 	const value = written === undefined ? document : written.value;
-	const read = await world.screening.compare(value);
+	const read = await compared(value, world);
 	const problems = read.ok ? chainProblems(value, world) : read.problems;
 	const lineOf = written?.lineOf ?? (() => undefined);
 	if (!read.ok || problems.length > 0) return { valid: false, errors: problems.map((one) => placed(one, lineOf)), base };
-	const { changes, ...compared } = read.value;
-	return { valid: true, errors: [], ...compared, base, changes: [...changes] };
+	const { changes, ...named } = read.value;
+	return { valid: true, errors: [], ...named, base, changes: [...changes] };
 }
 
 const within = (problem: Problem): Problem => ({ ...problem, pointer: `/document${problem.pointer}` });
@@ -148,22 +152,28 @@ function chainProblems(document: unknown, { screening }: World): Problem[] {
 	return bad('/previous', 'is not the hash of the policy in force', fix).problems;
 }
 
+// With the lists it names, each of which must be there, readable and not retired.
+async function compared(document: unknown, { screening, watchLists }: World): Promise<Result<ComparedPolicy>> {
+	const problems = await watchLists.problems(document);
+	return problems.length > 0 ? { ok: false, problems } : screening.compare(document, await watchLists.of(document));
+}
+
 async function comparedVersion(version: string, world: World): Promise<Read> {
 	const known = version === BUILT_IN ? undefined : await readPolicyRow(world.db, version);
 	if (known === undefined && version !== BUILT_IN && version !== world.screening.builtInPolicy)
 		return bad('/version', 'was never proposed here', 'give a version of GET /v1/policy/proposals, or built-in');
 	const text = known?.document;
-	const read = await world.screening.compare(text === undefined ? undefined : JSON.parse(text));
+	const read = await compared(text === undefined ? undefined : JSON.parse(text), world);
 	return read.ok && text !== undefined ? { ok: true, value: { ...read.value, text } } : read;
 }
 
-async function detail(id: string, world: World): Promise<Proposal> {
+async function detail(id: string, caller: Caller, world: World): Promise<Proposal> {
 	const row = await requireProposal<PolicyChange>('policy', id, world);
 	const document = (await readPolicyRow(world.db, row.version))?.document;
-	return { ...wire(row, world), ...(document === undefined ? {} : { document: JSON.parse(document) as unknown }) };
+	return { ...wire(row, caller, world), ...(document === undefined ? {} : { document: shownDocument(JSON.parse(document), caller) }) };
 }
 
-function wire({ twoPeople, changes, ...row }: ReadProposal<PolicyChange>, { screening }: World): Proposal {
+function wire({ twoPeople, changes, ...row }: ReadProposal<PolicyChange>, caller: Caller, { screening }: World): Proposal {
 	const outdated = row.status === 'open' && row.base !== screening.versions.policyVersion;
-	return { ...row, changes: [...changes], needsTwoPeople: twoPeople, outdated };
+	return { ...row, changes: shownChanges(changes, caller), needsTwoPeople: twoPeople, outdated };
 }

@@ -52,8 +52,8 @@ export interface WorkerScreening extends Screening {
 	 * given answers for those that it could screen.
 	 */
 	beside(catalogue: CatalogueBytes, work: (ask: AskBeside) => Promise<void>): Promise<void>;
-	/** What a policy document, or the catalogue's own policy, would change. */
-	compare(document: unknown): Promise<Result<ComparedPolicy>>;
+	/** What a policy document with its restricted lists, or the catalogue's own policy, would change. */
+	compare(document: unknown, lists?: PolicyText['lists']): Promise<Result<ComparedPolicy>>;
 	/** Opens a catalogue beside the one in force and says what it would change, or what is wrong with it. */
 	tryOut(catalogue: CatalogueBytes): Promise<Result<TriedCatalogue>>;
 	close(): Promise<void>;
@@ -130,10 +130,15 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 					return answer.kind === 'beside' ? answer.verdicts : [];
 				}),
 			),
-		compare: async (document) => {
+		compare: async (document, lists) => {
 			const { bench, ruling } = inForce;
 			const answer = await bench.use((workers) =>
-				workers.run({ kind: 'compare', ruling, ...(document === undefined ? {} : { document }) }),
+				workers.run({
+					kind: 'compare',
+					ruling,
+					...(document === undefined ? {} : { document }),
+					...(lists === undefined ? {} : { lists }),
+				}),
 			);
 			if (answer.kind !== 'compared') throw new Fault('worker-died', 'The policies could not be compared.');
 			return answer.compared;

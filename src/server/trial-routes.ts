@@ -8,12 +8,17 @@ import type { Actor } from '../model/actor.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Answer, type Mounting, mount } from './mount.ts';
 import { requireOpen } from './proposals.ts';
+import { maySeeTrial } from './shown-policy.ts';
 import type { World } from './world.ts';
 
 export function mountTrials(mounting: Mounting, world: World): void {
 	mount(mounting, 'shadowPolicy', ({ params, caller, now }) => start('policy', params.id, { actor: caller.actor, at: now }, world));
 	mount(mounting, 'stopShadow', ({ caller, now }) => stop('policy', { actor: caller.actor, at: now }, world));
-	mount(mounting, 'readShadow', ({ query }) => read('policy', query, world));
+	mount(mounting, 'readShadow', async ({ query, caller }) => {
+		const shadow = await readShadow(world.db, 'policy');
+		const isHidden = shadow !== undefined && !(await maySeeTrial(shadow.version, caller, world));
+		return isHidden ? { body: { items: [] } } : read('policy', query, world);
+	});
 	mount(mounting, 'shadowCatalogue', ({ params, caller, now }) => start('catalogue', params.id, { actor: caller.actor, at: now }, world));
 	mount(mounting, 'stopCatalogueShadow', ({ caller, now }) => stop('catalogue', { actor: caller.actor, at: now }, world));
 	mount(mounting, 'readCatalogueShadow', ({ query }) => read('catalogue', query, world));

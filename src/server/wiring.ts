@@ -1,11 +1,14 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
 import { hash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
+import { type KnownPlatform, readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
+import { openScanner } from '../adapters/media/clamd.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { settleKind } from '../adapters/postgres/installation.ts';
+import { forgetUse } from '../adapters/postgres/media.ts';
 import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
@@ -31,9 +34,12 @@ import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { rememberInForce } from './other-catalogue.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
+import { openQuarantine, scannerWarnings } from './quarantine.ts';
 import { every, type Repeated } from './repeated.ts';
+import { openRoom } from './room.ts';
 import { rulingKeeper } from './ruling.ts';
 import type { WorkerScreening } from './screening.ts';
+import { openWatchLists } from './watch-lists.ts';
 import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
@@ -59,6 +65,12 @@ function chance(count: number): Buffer {
 	return taken;
 }
 
+// Nothing of a sandbox is to be sent to a seller or an authority.
+function platformOf({ platform, sandbox }: Config): KnownPlatform {
+	const known = readPlatform(platform);
+	return sandbox ? { ...known, draft: true } : known;
+}
+
 export interface Wired {
 	readonly world: World;
 	readonly metrics: Metrics;
@@ -80,6 +92,7 @@ export interface WiringOptions {
 
 export async function wire({ config, database, screening, publicUrl, version, now, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
+	await settleKind(db, config.sandbox ? 'sandbox' : 'production', now());
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
 		throw new Fault(
@@ -87,20 +100,28 @@ export async function wire({ config, database, screening, publicUrl, version, no
 			`The log's key is of "${signer.key.name}", WEIR_LOG_ORIGIN says "${config.logOrigin}"; they must be the same.`,
 		);
 	const secret = config.secret ?? keptSecret(config.folder, 'session.secret', () => randomBytes(32).toString('base64url'));
+	const watchLists = openWatchLists(db, secret);
 	const tables = readCaseTables();
 	const casebook = {
 		...tables,
 		familyTier: (id: string) => screening.catalogue.catalogue.families.find((one) => one.id === id)?.tier,
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
+		fingerprint: watchLists.fingerprint,
 	};
-	const refreshRuling = rulingKeeper(db, screening, ({ why }) => {
+	const refreshRuling = rulingKeeper(db, screening, watchLists, ({ why }) => {
 		rememberInForce(config.folder, screening.versions.catalogueVersion);
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
 	});
 	await recordOwn({ db, screening, dice: DICE, cameWith: version, now });
 	await refreshRuling();
-	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
-	const store = postgresStore(pool);
+	const room = openRoom(db, config.databaseUrl === undefined ? config.folder : undefined, config.room);
+	const quarantine = openQuarantine({
+		...{ db, dice: DICE, now },
+		scanner: config.clamd === undefined ? undefined : openScanner(config.clamd.address, config.clamd.timeoutMs),
+		counted: (outcome) => metrics.scans.inc({ outcome }),
+	});
+	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs, quarantine, room, now });
+	const store = postgresStore(pool, watchLists.box);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
 		size: COMMIT_SIZE,
@@ -115,7 +136,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		holding: () => screening.holding !== undefined,
 		offering: async () => (await brought.waiting()) !== undefined,
 	};
-	const metrics = openMetrics(load);
+	const metrics = openMetrics({ ...load, room, scannerUp: async () => (await quarantine.trouble()) === undefined });
 	const commit = async (batch: readonly Submission[]): Promise<readonly SubmitOutcome[]> => {
 		const end = metrics.commitSeconds.startTimer();
 		metrics.commitSize.observe(batch.length);
@@ -162,7 +183,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		lookForWork: () => background.wake(),
 		failed: onError('offer'),
 	});
-	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, onError });
+	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, watchLists, refreshRuling, now, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
 	const escalate = async (): Promise<void> => {
@@ -175,6 +196,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
 		every(FORGET_MS, () => forgetFailures(db, { before: addHours(now(), -KEEP_HOURS) }), onError('forget')),
+		every(FORGET_MS, () => forgetUse(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 		every(FORGET_MS, () => forgetChallenges(db, now()), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
@@ -185,9 +207,11 @@ export async function wire({ config, database, screening, publicUrl, version, no
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
-		platform: readPlatform(config.platform),
+		platform: platformOf(config),
+		sandbox: config.sandbox,
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, brought, casebook, changes, people, publicUrl, webhooks },
+		warnings: async () => [...(await room.warnings()), ...(await scannerWarnings(quarantine))],
+		...{ db, store, screening, media, room, submit, refreshRuling, brought, casebook, changes, people, publicUrl, webhooks, watchLists },
 		get catalogue() {
 			return screening.catalogue;
 		},

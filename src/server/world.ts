@@ -15,7 +15,9 @@ import type { BroughtCatalogue } from './brought-catalogue.ts';
 import type { Rates } from './limits.ts';
 import type { Media } from './media.ts';
 import type { People } from './people.ts';
+import type { Room, Warning } from './room.ts';
 import type { WorkerScreening } from './screening.ts';
+import type { WatchLists } from './watch-lists.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface World {
@@ -23,10 +25,13 @@ export interface World {
 	readonly store: Store;
 	readonly screening: WorkerScreening;
 	readonly media: Media;
+	readonly room: Room;
+	/** What an operator should know before it hurts. */
+	readonly warnings: () => Promise<readonly Warning[]>;
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
 	/** Decides by what is in force in the database from now on. */
-	readonly refreshRuling: () => Promise<void>;
+	readonly refreshRuling: (retry?: 'retry') => Promise<void>;
 	/** The catalogue that this version of Weir brings along. */
 	readonly brought: BroughtCatalogue;
 	/** Begins jobs that wait, and follows the calendar, now rather than in a moment. */
@@ -37,12 +42,15 @@ export interface World {
 	readonly dice: Dice;
 	/** Nothing here is real. */
 	readonly demo: boolean;
+	/** For trying an integration out: nothing here is a decision about anything. */
+	readonly sandbox: boolean;
 	readonly changes: Changes;
 	/** The one in force now; ask each time. */
 	readonly catalogue: CompiledCatalogue;
 	readonly drawing: StructureDrawing;
 	readonly people: People;
 	readonly webhooks: Webhooks;
+	readonly watchLists: WatchLists;
 	/** Requests in a minute. */
 	readonly rates: Rates;
 	/** What beside listings may be screened without being stored. */

@@ -311,9 +311,11 @@ const FIGURES = {
 			{ upTo: '3 d', count: 1 },
 		],
 		medianHoursToDecision: 3.4,
+		opened: 9,
 		released: 6,
 		refused: 36,
 	},
+	takedowns: { count: 2, byScreening: 1, byPeople: 1, medianHoursLive: 30.5, longestHoursLive: 41 },
 	substances: [
 		{ id: '4-piperidone', name: '4-Piperidone', count: 12 },
 		{ id: 'acetic-anhydride', name: 'Acetic anhydride', count: 7 },
