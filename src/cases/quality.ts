@@ -76,4 +76,33 @@ export function qualityOf(looks: readonly Look[]): QualityReport {
 	};
 }
 
+/** Whose figures a reader may have: everybody's, or with `person` that person's own and nobody else's. */
+export type Reader = 'everybody' | { readonly person: string | undefined };
+
+export interface Breakdown {
+	readonly byRole: readonly { readonly role: string; readonly errors: Proportion }[];
+	readonly byPerson: readonly { readonly by: string; readonly errors: Proportion }[];
+}
+
+/**
+ * The error rates a reader may see. Who may not read of people learns of a role only when at least two others answered in it, and never
+ * of so many roles that what is left of the whole is one other person.
+ */
+export function breakdownFor(looks: readonly Look[], reader: Reader, { byRole, byPerson }: QualityReport = qualityOf(looks)): Breakdown {
+	const others = (some: readonly Look[]): ReadonlySet<string> =>
+		new Set(reader === 'everybody' ? [] : some.flatMap(({ by }) => (by === reader.person ? [] : [by])));
+	const roles = groupBy(looks, ({ role }) => role);
+	const hidden = new Set([...roles].filter(([, some]) => others(some).size === 1).map(([role]) => role));
+	if (others(looks.filter(({ role }) => hidden.has(role))).size === 1) {
+		const beside = [...roles].filter(([role, some]) => !hidden.has(role) && others(some).size > 0);
+		const [smallest] = beside.sort(([a, one], [b, other]) => one.length - other.length || (a < b ? -1 : 1));
+		if (smallest !== undefined) hidden.add(smallest[0]);
+	}
+	const named = (by: string): boolean => reader === 'everybody' || reader.person === by;
+	return {
+		byRole: [...byRole].filter(([role]) => !hidden.has(role)).map(([role, errors]) => ({ role, errors })),
+		byPerson: [...byPerson].filter(([by]) => named(by)).map(([by, errors]) => ({ by, errors })),
+	};
+}
+
 const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number => (a[0] < b[0] ? -1 : 1);

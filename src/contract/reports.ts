@@ -77,7 +77,7 @@ export const CaseFiguresSchema = Type.Object({
 		},
 		{
 			description:
-				'Answers of the span to golden cases. `byPerson` holds the caller alone, and `byRole` only roles in which several people answered, unless the caller may read of people',
+				'Answers of the span to golden cases. Unless the caller may read of people, `byPerson` holds the caller alone and `byRole` only roles in which at least two others answered; the same holds for `reviews`',
 		},
 	),
 	people: Type.Record(text, text, { description: 'Id → name' }),

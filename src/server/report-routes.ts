@@ -41,8 +41,11 @@ export function mountReports(mounting: Mounting, world: World): void {
 	mount(mounting, 'readCaseFigures', async ({ query, caller, now }) => {
 		const span = spanOf(query, now);
 		const histories = await decidedHistories(world.db, { ...span, most: MOST_CASES });
-		const figures = figuresOf(histories.map(({ events }) => events));
 		const reader = may(caller.actor.role, 'golden:read-people') ? 'everybody' : { person: personBehind(caller.actor) };
+		const figures = figuresOf(
+			histories.map(({ events }) => events),
+			reader,
+		);
 		const golden = goldenFiguresOf(await goldenLooks(world.db, span), reader);
 		const ids = [...figures.overrides, ...figures.reviews.byPerson, ...golden.byPerson].map(({ by }) => by);
 		return { body: { ...figures, golden, cases: histories.length, people: await namesOf(world.db, [...new Set(ids)]) } };
