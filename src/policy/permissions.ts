@@ -47,6 +47,9 @@ const TABLE = {
 	'policy:approve': ['approver', 'compliance-officer'],
 	'log:read': [...STAFF, 'administrator'],
 	'export:make': ['compliance-officer', ...READERS],
+	// What is sent of each restriction; the administrator sets where to and with which token.
+	'statement:read': ['compliance-officer', ...READERS, 'administrator'],
+	'statement:resend': ['compliance-officer', 'administrator'],
 	'dashboard:read': [...STAFF, 'administrator'],
 	'metrics:read': ['auditor', 'administrator'],
 	'key:create': ['administrator'],

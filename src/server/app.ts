@@ -27,6 +27,7 @@ import { mountPolicy } from './policy-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
+import { mountStatements } from './statement-routes.ts';
 import { mountTrials } from './trial-routes.ts';
 import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
@@ -104,6 +105,7 @@ export async function buildApp({
 	mountPeople(mounting, world);
 	mountPasskeys(mounting, world);
 	mountReports(mounting, world);
+	mountStatements(mounting, world);
 	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	mountAuth(app, world, mounting.now);

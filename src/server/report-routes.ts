@@ -6,24 +6,24 @@ import { goldenLooks } from '../adapters/postgres/golden.ts';
 import { readListing } from '../adapters/postgres/listings.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { namesOf } from '../adapters/postgres/people.ts';
-import { activeHistories, decidedHistories, readRevision } from '../adapters/postgres/reports.ts';
-import type { Problem, Result } from '../base/result.ts';
+import { activeHistories, decidedHistories } from '../adapters/postgres/reports.ts';
+import type { Problem } from '../base/result.ts';
+import { isBefore } from '../base/time.ts';
 import { figuresOf } from '../cases/figures.ts';
 import { goldenFiguresOf } from '../cases/golden-figures.ts';
 import type { NoticeWire } from '../contract/reports.ts';
 import { record } from '../flows/record.ts';
 import { personBehind } from '../model/actor.ts';
-import type { CaseEvent } from '../model/case-event.ts';
 import type { Language } from '../model/casework.ts';
 import { may } from '../policy/permissions.ts';
 import { noticeOf, noticeText } from '../report/notice.ts';
-import { type PastRestriction, restrictionsOf } from '../report/restrictions.ts';
-import { type Statement, statementOf } from '../report/statement.ts';
-import { batchesOf, type TransparencyStatement, transparencyStatement } from '../report/transparency.ts';
+import { restrictionsOf } from '../report/restrictions.ts';
+import { batchesOf, type TransparencyStatement } from '../report/transparency.ts';
 import type { Caller } from './caller.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import { spanOf } from './span.ts';
+import { statedOf, transparencyOf } from './statements.ts';
 import type { World } from './world.ts';
 
 const MOST_CASES = 20_000;
@@ -76,10 +76,12 @@ async function noticeFor(listingId: string, language: Language, caller: Caller, 
 	const stored = await readCase(db, caseId);
 	const last = restrictionsOf(stored?.events.map(({ event }) => event) ?? [], casebook.rules.appealMonths).at(-1);
 	if (last === undefined || !last.inForce) throw nothingToTell();
-	const statement = await stated(last, { caseId, listing: listingId }, world);
-	if (!statement.ok) throw new Refused('conflict', 'No public reason stands behind this restriction.', { errors: statement.problems });
-	const notice = noticeOf(statement.value, language, casebook.notices, platform);
-	const { id: statementId, outcome, reason, decidedBy, from, appealUntil } = statement.value;
+	const stated = await statedOf(last, { caseId, listing: listingId }, world);
+	if (stated === undefined) throw nothingToTell();
+	if (!stated.ok) throw new Refused('conflict', 'No public reason stands behind this restriction.', { errors: stated.problems });
+	const { statement } = stated.value;
+	const notice = noticeOf(statement, language, casebook.notices, platform);
+	const { id: statementId, outcome, reason, decidedBy, from, appealUntil } = statement;
 	return {
 		...{ caseId, listingId, revision: last.revision, state, language, statementId, outcome, reasonCode: reason.code },
 		...{ decidedBy, from, appealUntil, subject: notice.subject, sections: [...notice.sections], text: noticeText(notice) },
@@ -87,49 +89,15 @@ async function noticeFor(listingId: string, language: Language, caller: Caller, 
 	};
 }
 
-interface About {
-	readonly caseId: string;
-	readonly listing: string;
-}
-
-async function stated(one: PastRestriction, { caseId, listing }: About, { db, casebook }: World): Promise<Result<Statement>> {
-	const { outcome, reasonCode, decidedBy, from, appealUntil, revision } = one;
-	const judged = await readRevision(db, listing, revision);
-	if (judged === undefined) throw nothingToTell();
-	const restriction = {
-		...{ outcome, reasonCode, decidedBy, from, appealUntil, listing: { id: listing, revision }, verdict: judged.verdict },
-		...{ statementId: statementId(caseId, one.number, casebook.digest), territory: [], source: 'own' as const },
-	};
-	return statementOf(restriction, casebook.reasons);
-}
-
-// Letters only: a run of digits would look like a telephone number to the check that keeps people out of the export.
-const statementId = (caseId: string, number: number, digest: (text: string) => string): string =>
-	[...digest(`statement\n${caseId}\n${number}`).slice(0, 32)].map((digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('');
-
 async function statementsOf(span: { readonly from: string; readonly to: string }, world: World) {
 	const statements: TransparencyStatement[] = [];
 	const leftOut: { readonly puid: string; readonly problems: readonly Problem[] }[] = [];
-	for (const { caseId, listing, seller, events } of await activeHistories(world.db, { ...span, most: MOST_CASES })) {
-		for (const one of inSpan(events, span, world)) {
-			const statement = await stated(one, { caseId, listing }, world);
-			const judged = await readRevision(world.db, listing, one.revision);
-			const puid = statementId(caseId, one.number, world.casebook.digest);
-			if (!statement.ok || judged === undefined) {
-				leftOut.push({ puid, problems: statement.ok ? [] : statement.problems });
-				continue;
-			}
-			const known = [listing, ...(seller === undefined ? [] : [seller])];
-			const contentDate = judged.submittedAt.slice(0, 10);
-			const made = transparencyStatement(statement.value, { platform: world.platform, contentDate, known });
+	for (const one of await activeHistories(world.db, { ...span, most: MOST_CASES })) {
+		for (const { puid, from, made } of await transparencyOf(one, world)) {
+			if (isBefore(from, span.from) || !isBefore(from, span.to)) continue;
 			if (made.ok) statements.push(made.value);
 			else leftOut.push({ puid, problems: made.problems });
 		}
 	}
 	return { statements, leftOut };
 }
-
-const inSpan = (events: readonly CaseEvent[], { from, to }: { readonly from: string; readonly to: string }, { casebook }: World) =>
-	restrictionsOf(events, casebook.rules.appealMonths).filter(
-		(one) => Date.parse(one.from) >= Date.parse(from) && Date.parse(one.from) < Date.parse(to),
-	);

@@ -32,6 +32,7 @@ import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { rulingKeeper } from './ruling.ts';
 import type { WorkerScreening } from './screening.ts';
+import { openStatements } from './statements.ts';
 import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
@@ -146,6 +147,11 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	};
 	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
+	const platform = readPlatform(config.platform);
+	const statements = openStatements({
+		...{ db, casebook, platform, filing: config.filing, networks: config.webhookReach.networks, dice: DICE, now },
+		failed: onError('statements'),
+	});
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
 	const escalate = async (): Promise<void> => {
 		const due = (at: string, most: number) => casesDue(db, casebook.rules, at, most);
@@ -166,9 +172,9 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
-		platform: readPlatform(config.platform),
+		platform,
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks },
+		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks, statements },
 		get catalogue() {
 			return screening.catalogue;
 		},
@@ -185,6 +191,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		close: async () => {
 			await commits.drained();
 			await background.stop();
+			await statements.stop();
 			for (const timer of timers) await timer.stop();
 			await webhooks.deliverer.settled();
 			await shared.close();

@@ -15,6 +15,7 @@ import type { Rates } from './limits.ts';
 import type { Media } from './media.ts';
 import type { People } from './people.ts';
 import type { WorkerScreening } from './screening.ts';
+import type { Statements } from './statements.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface World {
@@ -40,6 +41,8 @@ export interface World {
 	readonly drawing: StructureDrawing;
 	readonly people: People;
 	readonly webhooks: Webhooks;
+	/** Sending of statements of reasons. */
+	readonly statements: Statements;
 	/** Requests in a minute. */
 	readonly rates: Rates;
 	/** What beside listings may be screened without being stored. */
