@@ -4,7 +4,7 @@ import { epochMs } from '../base/time.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { Proportion } from '../stats/intervals.ts';
 import { countOverrides, type OverrideCount, overridesOf } from './overrides.ts';
-import { type Breakdown, breakdownFor, qualityOf, type Reader, secondLooks } from './quality.ts';
+import { type Breakdown, type BySample, breakdownFor, bySample, type Draw, qualityOf, type Reader, secondLooks } from './quality.ts';
 import { reduce } from './reducer.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,16 +22,20 @@ export interface CaseFigures {
 		readonly errors: Proportion;
 		/** Undefined when it cannot be said. */
 		readonly kappa?: number;
+		readonly bySample: BySample;
 	};
 }
 
 /** Figures of these cases, each given by its events in order, as far as this reader may have them. */
-export function figuresOf(histories: readonly (readonly CaseEvent[])[], reader: Reader): CaseFigures {
+export function figuresOf(histories: readonly (readonly CaseEvent[])[], reader: Reader, draw?: Draw['decision']): CaseFigures {
 	const events = histories.flat();
 	const decided = events.filter(({ kind }) => kind === 'appeal-decided') as Extract<CaseEvent, { kind: 'appeal-decided' }>[];
 	const received = events.filter(({ kind }) => kind === 'appealed').length;
 	const reversed = decided.filter((one) => one.reversed).length;
-	const looks = secondLooks(histories.map((one) => reduce(one)));
+	const looks = secondLooks(
+		histories.map((one) => reduce(one)),
+		draw,
+	);
 	const quality = qualityOf(looks);
 	const hours = histories.flatMap(hoursToDecision);
 	const upTo = [...CLASSES, Number.POSITIVE_INFINITY];
@@ -46,6 +50,7 @@ export function figuresOf(histories: readonly (readonly CaseEvent[])[], reader: 
 			total: quality.errors.total,
 			errors: quality.errors,
 			...(Number.isNaN(quality.kappa) ? {} : { kappa: quality.kappa }),
+			bySample: bySample(looks),
 			...breakdownFor(looks, reader, quality),
 		},
 	};

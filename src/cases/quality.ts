@@ -3,10 +3,11 @@
 import type { Digest } from '../base/digest.ts';
 import { groupBy } from '../base/group.ts';
 import { personBehind } from '../model/actor.ts';
-import type { Case, Outcome, Risk } from '../model/case.ts';
+import type { Case, Outcome, Risk, Screened } from '../model/case.ts';
 import type { Casework } from '../model/casework.ts';
 import { cohenKappa, krippendorffAlpha } from '../stats/agreement.ts';
 import { type Proportion, wilson } from '../stats/intervals.ts';
+import { riskOf } from './queue.ts';
 
 /** Why a case is in the sample. */
 export type Sampled = 'random' | 'risk';
@@ -25,6 +26,24 @@ export function sampleOf(
 	return lot(`${seed}\nrisk\n${subject.id}`, digest) < shares.byRisk[subject.risk] ? 'risk' : undefined;
 }
 
+/** Draws decisions for a second review, and listings that the gate let through for a look; undefined is not drawn. */
+export interface Draw {
+	readonly decision: (caseId: string, number: number, on: Screened) => Sampled | undefined;
+	readonly clear: (
+		listingId: string,
+		revision: number,
+		on: Pick<Screened, 'verdict' | 'tier' | 'score' | 'evasion'>,
+	) => Sampled | undefined;
+}
+
+/** `seed`: secret, so that nobody can foresee what is drawn. */
+export function drawBy({ secondReview, clearReview }: Pick<Casework, 'secondReview' | 'clearReview'>, seed: string, digest: Digest): Draw {
+	return {
+		decision: (caseId, number, on) => sampleOf({ id: `decision ${caseId} ${number}`, risk: riskOf(on) }, secondReview, seed, digest),
+		clear: (listingId, revision, on) => sampleOf({ id: `clear ${listingId} ${revision}`, risk: riskOf(on) }, clearReview, seed, digest),
+	};
+}
+
 // The first 48 bits of the hash as a fraction in [0, 1).
 const lot = (text: string, digest: Digest): number => Number.parseInt(digest(text).slice(0, 12), 16) / 2 ** 48;
 
@@ -37,18 +56,44 @@ export interface Look {
 	readonly role: string;
 	readonly answer: Outcome;
 	readonly right: Outcome;
+	/** Why it was looked at; absent: somebody chose it. */
+	readonly why?: Sampled;
 }
 
 /** The second reviews recorded in cases: the decision in question against the reviewer's answer. */
-export function secondLooks(cases: readonly Case[]): Look[] {
+export function secondLooks(cases: readonly Case[], draw?: Draw['decision']): Look[] {
 	return cases.flatMap(({ id, decisions, reviews }) =>
 		reviews.flatMap(({ outcome, at }) => {
-			const decision = decisions.findLast((one) => one.at <= at);
-			return decision === undefined
-				? []
-				: [{ unit: id, by: personBehind(decision.by) ?? decision.by.id, role: decision.by.role, answer: decision.outcome, right: outcome }];
+			const place = decisions.findLastIndex((one) => one.at <= at);
+			const decision = decisions[place];
+			if (decision === undefined) return [];
+			const why = draw?.(id, place + 1, decision.on);
+			const by = personBehind(decision.by) ?? decision.by.id;
+			return [{ unit: id, by, role: decision.by.role, answer: decision.outcome, right: outcome, ...(why === undefined ? {} : { why }) }];
 		}),
 	);
+}
+
+/** Why a decided case waits for a second review; undefined when it was not drawn, has one, or is restricted. */
+export function reviewDue({ id, status, decisions, reviews, visibleTo }: Case, draw: Draw['decision']): Sampled | undefined {
+	const decision = decisions.at(-1);
+	if (decision === undefined || visibleTo !== undefined || (status !== 'decided' && status !== 'closed')) return undefined;
+	return reviews.some(({ at }) => at >= decision.at) ? undefined : draw(id, decisions.length, decision.on);
+}
+
+/** Error rates by why something was looked at: the random sample alone speaks for all decisions, the others for where the risk is. */
+export interface BySample {
+	readonly random: Proportion;
+	readonly risk: Proportion;
+}
+
+/** Wrong answers of the two samples, each with its interval. */
+export function bySample(looks: readonly Pick<Look, 'answer' | 'right' | 'why'>[]): BySample {
+	const rate = (why: Sampled): Proportion => {
+		const some = looks.filter((one) => one.why === why);
+		return wilson(some.filter(({ answer, right }) => answer !== right).length, some.length);
+	};
+	return { random: rate('random'), risk: rate('risk') };
 }
 
 export interface QualityReport {
@@ -106,3 +151,17 @@ export function breakdownFor(looks: readonly Look[], reader: Reader, { byRole, b
 }
 
 const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number => (a[0] < b[0] ? -1 : 1);
+
+/** How often the gate let through what it should not have. */
+export interface ClearFigures {
+	readonly total: number;
+	readonly errors: Proportion;
+	readonly bySample: BySample;
+}
+
+/** Figures of looks at what the gate let through. */
+export const clearFiguresOf = (looks: readonly Pick<Look, 'answer' | 'right' | 'why'>[]): ClearFigures => ({
+	total: looks.length,
+	errors: wilson(looks.filter(({ answer, right }) => answer !== right).length, looks.length),
+	bySample: bySample(looks),
+});

@@ -16,7 +16,7 @@ import type { Tier } from '../model/substance.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import type { ScreenedListing } from './screening.ts';
-import type { ListingState, NewEvent } from './store.ts';
+import type { ListingState, NewEvent, PresentListing } from './store.ts';
 
 /** What casework needs to know beside the case: the tables of rules and reasons, and the tiers of families. */
 export interface Casebook {
@@ -57,6 +57,23 @@ export function caseAfterScreening(known: Case | undefined, one: Screening, case
 		return changeOf(null, opening, at, casebook, dice);
 	}
 	return changeOf(known, { kind: 'rescreen', screened, evidence }, at, casebook, dice);
+}
+
+/** The case of a listing that should not have been let through, opened or opened again; undefined when it waits for people already. */
+export function caseForLook(
+	known: Case | undefined,
+	{ id: listing, revision, seller, verdictText }: Pick<PresentListing, 'id' | 'revision' | 'seller' | 'verdictText'>,
+	{ at, note }: { readonly at: string; readonly note: string },
+	casebook: Casebook,
+	dice: Dice,
+): CaseChange | undefined {
+	if (known?.status === 'decided' || known?.status === 'closed') return changeOf(known, { kind: 'reopen', note }, at, casebook, dice);
+	if (known !== undefined) return undefined;
+	const verdict = JSON.parse(verdictText) as Verdict;
+	const screened = screenedOf(verdict, revision, casebook.familyTier);
+	const evidence = evidenceOf(verdict, revision, casebook.digest);
+	const opening: Command = { kind: 'open', caseId: dice.id(), listing, screened, evidence, ...(seller === undefined ? {} : { seller }) };
+	return changeOf(null, opening, at, casebook, dice);
 }
 
 // The files themselves are kept under their hashes, so that a decision can name the one it rests on.

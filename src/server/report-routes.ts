@@ -1,16 +1,20 @@
 // Routes of reports: the notice of a restriction for its seller, the figures of casework, the export for the Transparency Database.
 // An export leaves an entry in the log before anybody sees it.
 import { readCase } from '../adapters/postgres/cases.ts';
+import { actionsOf, openLinks } from '../adapters/postgres/corrective.ts';
 import { transact } from '../adapters/postgres/database.ts';
 import { goldenLooks } from '../adapters/postgres/golden.ts';
 import { readListing } from '../adapters/postgres/listings.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { namesOf } from '../adapters/postgres/people.ts';
 import { activeHistories, decidedHistories } from '../adapters/postgres/reports.ts';
+import { clearLooks } from '../adapters/postgres/second-looks.ts';
 import type { Problem } from '../base/result.ts';
 import { isBefore } from '../base/time.ts';
+import { actionFigures } from '../cases/corrective.ts';
 import { figuresOf } from '../cases/figures.ts';
 import { goldenFiguresOf } from '../cases/golden-figures.ts';
+import { clearFiguresOf } from '../cases/quality.ts';
 import type { NoticeWire } from '../contract/reports.ts';
 import { record } from '../flows/record.ts';
 import { personBehind } from '../model/actor.ts';
@@ -20,6 +24,7 @@ import { noticeOf, noticeText } from '../report/notice.ts';
 import { restrictionsOf } from '../report/restrictions.ts';
 import { batchesOf, type TransparencyStatement } from '../report/transparency.ts';
 import type { Caller } from './caller.ts';
+import { wire } from './corrective-routes.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import { spanOf } from './span.ts';
@@ -45,10 +50,17 @@ export function mountReports(mounting: Mounting, world: World): void {
 		const figures = figuresOf(
 			histories.map(({ events }) => events),
 			reader,
+			world.draw.decision,
 		);
 		const golden = goldenFiguresOf(await goldenLooks(world.db, span), reader);
-		const ids = [...figures.overrides, ...figures.reviews.byPerson, ...golden.byPerson].map(({ by }) => by);
-		return { body: { ...figures, golden, cases: histories.length, people: await namesOf(world.db, [...new Set(ids)]) } };
+		const clears = clearFiguresOf(await clearLooks(world.db, span));
+		const corrective = await correctiveOf(span, caller, now, world);
+		const ids = [
+			...[...figures.overrides, ...figures.reviews.byPerson, ...golden.byPerson].map(({ by }) => by),
+			...corrective.items.map(({ owner }) => owner),
+		];
+		const people = await namesOf(world.db, [...new Set(ids)]);
+		return { body: { ...figures, clears, corrective, golden, cases: histories.length, people } };
 	});
 
 	mount(mounting, 'exportTransparency', async ({ query, caller, now }) => {
@@ -63,6 +75,19 @@ export function mountReports(mounting: Mounting, world: World): void {
 		await transact(world.db, (tx) => addEntries(tx, [entry]));
 		return { body: { entryId: entry.id, statements: statements.length, batches: batchesOf(statements), leftOut } };
 	});
+}
+
+// Who may not read corrective actions has their number.
+async function correctiveOf(span: { readonly from: string; readonly to: string }, { actor }: Caller, now: string, { db }: World) {
+	const actions = await actionsOf(db, span);
+	const today = now.slice(0, 10);
+	const items = may(actor.role, 'corrective:read')
+		? await Promise.all(
+				actions.map(async (one) => wire(one, { links: await openLinks(db, one.links), person: personBehind(actor), today })),
+			)
+		: [];
+	const { byCause, ...counts } = actionFigures(actions, today);
+	return { ...counts, byCause: [...byCause], items };
 }
 
 const nothingToTell = (): Refused => new Refused('not-found', 'There is no restriction in force that this caller may read about.');

@@ -7,6 +7,7 @@ import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
 import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
+import { drawing } from '../adapters/postgres/second-looks.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
 import { forgetFailures } from '../adapters/postgres/sign-in.ts';
@@ -15,10 +16,12 @@ import { structureDrawing } from '../adapters/structure-drawing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import { timedUuid } from '../base/uuid.ts';
+import { drawBy } from '../cases/quality.ts';
 import { Changes } from '../flows/changes.ts';
 import { escalateDue } from '../flows/escalate.ts';
 import { Lanes } from '../flows/lanes.ts';
 import type { Dice } from '../flows/record.ts';
+import { drawClears } from '../flows/second-looks.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
@@ -45,6 +48,7 @@ const KEEP_HOURS = 24;
 const DELIVER_MS = 500;
 const SHARE_MS = 100;
 const ESCALATE_MS = 30_000;
+const DRAW_MS = 5_000;
 
 export const DICE: Dice = { id: () => timedUuid(Date.now(), chance(10)), salt: () => chance(32).toString('hex') };
 
@@ -89,6 +93,8 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		familyTier: (id: string) => screening.catalogue.catalogue.families.find((one) => one.id === id)?.tier,
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 	};
+	// Whoever has the secret could foresee what is drawn; nobody else can.
+	const draw = drawBy(casebook.rules, casebook.digest(`second looks\n${secret}`), casebook.digest);
 	const refreshRuling = rulingKeeper(db, screening, ({ why }) => {
 		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
@@ -159,6 +165,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		for (const { id, status, seq } of await escalateDue({ due, store, casebook, dice: DICE, now: at }))
 			changes.tell({ kind: 'case', id, at, state: status, seq });
 	};
+	const drawSome = () => drawClears({ transact: drawing(db), draw: draw.clear, familyTier: casebook.familyTier, now: now() });
 	const timers: Repeated[] = [
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
@@ -166,6 +173,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		every(FORGET_MS, () => forgetChallenges(db, now()), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
+		every(DRAW_MS, drawSome, onError('draw')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),
 		every(RULING_MS, refreshRuling, onError('ruling')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
@@ -174,7 +182,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	const world: World = {
 		platform,
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks, statements },
+		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks, statements, draw },
 		get catalogue() {
 			return screening.catalogue;
 		},

@@ -4,6 +4,7 @@ import type { KnownPlatform } from '../adapters/case-tables.ts';
 import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import type { StructureDrawing } from '../adapters/structure-drawing.ts';
+import type { Draw } from '../cases/quality.ts';
 import type { TextKind } from '../contract/listings.ts';
 import type { Changes } from '../flows/changes.ts';
 import type { Dice } from '../flows/record.ts';
@@ -41,6 +42,8 @@ export interface World {
 	readonly drawing: StructureDrawing;
 	readonly people: People;
 	readonly webhooks: Webhooks;
+	/** What is drawn for a second look. */
+	readonly draw: Draw;
 	/** Sending of statements of reasons. */
 	readonly statements: Statements;
 	/** Requests in a minute. */
