@@ -95,6 +95,8 @@ describe('second looks', () => {
 		const { json: stool } = await server.call('GET', '/v1/listings/stool', { key: shop });
 		assert.deepEqual([stool['state'], stool['caseId']], ['held', wrong.json['caseId']]);
 		assert.equal((await waiting())['clears']?.['left'], 0);
+		const { json: notice } = await server.call('GET', '/v1/listings/stool/notice', { key: shop });
+		assert.deepEqual([notice['outcome'], notice['reasonCode'], notice['decidedBy']], ['hold', 'under-review', 'person']);
 		const { kinds, text } = await kindsOf('listing/stool');
 		assert.ok(kinds.includes('listing.looked-at'));
 		assert.doesNotMatch(text, /Looked\./);
