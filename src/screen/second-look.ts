@@ -27,8 +27,6 @@ const MOST_WORDS = 18;
 const MOST_LETTERS = 90;
 /** A text that seems to hold more names than this is not looked at to its end. */
 const MOST_FOUND = 2_000;
-/** Letters of a piece that may be a short word of its own. */
-const MOST_PIECE = 5;
 /** Letters of a name that is found glued to words or backwards; shorter ones are met by chance. */
 const LONG_ENOUGH = 8;
 /** Words to each side of an unexplained one that may belong to its name. */
@@ -212,7 +210,7 @@ export class SecondLook {
 	// "chlor top oform": the word at `at` was pushed into the name around it.
 	private pushedInto(reading: Reading, at: number): void {
 		const { cut } = this;
-		if (at === 0 || at + 1 >= cut.count || !(this.mayBePart(at - 1) && this.mayBePart(at + 1))) return;
+		if (at === 0 || at + 1 >= cut.count || !(cut.mayBePart(at - 1) && cut.mayBePart(at + 1))) return;
 		if ((cut.kinds[at - 1] !== STRANGE && cut.kinds[at + 1] !== STRANGE) || cut.isStop(reading, at) || cut.isStop(reading, at + 1)) return;
 		const { letters } = this.keys;
 		for (let a = at - 1; a >= 0 && at - a < MOST_WORDS && (a === at - 1 || cut.kinds[a] !== ORDINARY); a--) {
@@ -232,11 +230,6 @@ export class SecondLook {
 			}
 			if (cut.isStop(reading, a)) break;
 		}
-	}
-
-	// A piece of a broken word is at times a short word of its own ("pro" of propanol).
-	private mayBePart(word: number): boolean {
-		return this.cut.kinds[word] !== ORDINARY || (this.cut.ends[word] ?? 0) - (this.cut.starts[word] ?? 0) <= MOST_PIECE;
 	}
 
 	// "bestsafrolepack": ordinary words are glued to the first or last word of the name, or to both.

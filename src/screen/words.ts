@@ -15,8 +15,11 @@ export const MIN_WORD = 3;
 const NUMERAL = 3;
 /** Letters standing alone one after another that make one spaced-out word. */
 const SPACED_OUT = 5;
-/** Numbers and words too short to tell apart, one after another, that may be a name in pieces. */
+/** Words too short to tell apart, one after another or with numbers between, of which more may be a name in pieces. */
 const MOST_SHORT = 2;
+
+/** Letters of an ordinary word that may be a piece of a broken one. */
+const MOST_PIECE = 5;
 
 /** What the words of listed names are, beside the dictionaries of honest text. */
 export interface NameWords {
@@ -45,7 +48,7 @@ export class Words {
 	count = 0;
 	/** Some word is explained by nothing. */
 	strange = false;
-	/** Stretch s of the text that may hold a name: plain letters [from[s], to[s]). All else is ordinary words with ordinary neighbours. */
+	/** Stretch s of the text that may hold a name: plain letters [from[s], to[s]). All else is words that others explain. */
 	readonly from: number[] = [];
 	readonly to: number[] = [];
 
@@ -61,6 +64,7 @@ export class Words {
 		let strange = false;
 		let run = 0;
 		let short = 0;
+		let begun = 0;
 		for (let i = 0; i < length; ) {
 			const from = i;
 			let hash = HASH_SEED;
@@ -101,8 +105,10 @@ export class Words {
 				}
 				short = 0;
 			} else if ((plain[from] ?? 0) < PLAIN_OTHER) {
-				live = ++short > MOST_SHORT;
-				if (live) this.live.fill(1, count - MOST_SHORT, count);
+				if (short === 0) begun = count;
+				// A number of several digits is never read as letters.
+				if ((letters > 0 || i - from === 1) && ++short === MOST_SHORT + 1) this.live.fill(1, begun, count);
+				live = short > MOST_SHORT;
 			}
 			strange ||= kind === STRANGE;
 			this.kinds[count] = kind;
@@ -127,14 +133,14 @@ export class Words {
 		return told;
 	}
 
-	// Each live word with a neighbour to each side, joined where they touch.
+	// Each live word, with a neighbour to each side that may be a piece of its name, joined where they touch.
 	private findStretches(): void {
-		const { from, to, count } = this;
+		const { from, to, count, live } = this;
 		let last = -1;
 		for (let w = 0; w < count; w++) {
-			if (this.live[w] === 0) continue;
-			const start = this.starts[Math.max(0, w - 1)] ?? 0;
-			const end = this.ends[Math.min(count - 1, w + 1)] ?? 0;
+			if (live[w] === 0) continue;
+			const start = this.starts[w > 0 && this.mayBePart(w - 1) ? w - 1 : w] ?? 0;
+			const end = this.ends[w + 1 < count && this.mayBePart(w + 1) ? w + 1 : w] ?? 0;
 			if (last >= 0 && start <= (to[last] ?? 0)) to[last] = end;
 			else {
 				from[++last] = start;
@@ -143,6 +149,11 @@ export class Words {
 		}
 		from.length = last + 1;
 		to.length = last + 1;
+	}
+
+	/** A piece of a broken word is at times a short word of its own ("pro" of propanol). */
+	mayBePart(word: number): boolean {
+		return this.kinds[word] !== ORDINARY || (this.ends[word] ?? 0) - (this.starts[word] ?? 0) <= MOST_PIECE;
 	}
 
 	private grow(): void {
