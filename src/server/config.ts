@@ -1,7 +1,8 @@
 // Every setting of the server, from the environment and the command line, checked once at start. The only file of the server that
 // reads the environment. A setting that is not understood stops the start: a guess could be unsafe.
+
+import { networksOf, parseReceiver } from '../adapters/guarded-post.ts';
 import { type ClamdAddress, parseClamdAddress } from '../adapters/media/clamd.ts';
-import { networksOf } from '../adapters/webhook-post.ts';
 import { Fault } from '../base/fault.ts';
 import { TEXT_KINDS, type TextKind } from '../contract/listings.ts';
 import { DEFAULT_ORIGIN } from '../log/checkpoint.ts';
@@ -47,6 +48,17 @@ export interface Config {
 	readonly oidc?: Oidc;
 	/** What beside listings may be screened without being stored. */
 	readonly screenKinds: readonly TextKind[];
+	/** Where statements of reasons are sent; absent: nowhere. */
+	readonly filing?: Filing;
+}
+
+/** The DSA Transparency Database, or its sandbox. */
+export interface Filing {
+	/** Takes many statements at a time. */
+	readonly url: string;
+	readonly token: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'file'; readonly path: string };
+	/** ISO date; absent: from when sending is turned on. */
+	readonly since?: string;
 }
 
 /** An OpenID Connect provider that people of this installation may sign in with. */
@@ -88,6 +100,11 @@ export const SETTINGS = {
 	WEIR_LOG_ORIGIN: 'Name of the transparency log; default weir.local/log',
 	WEIR_LOG_KEY: 'Signer key of the log (PRIVATE+KEY+…); default: one made on first start and kept in WEIR_FOLDER',
 	WEIR_PLATFORM: 'File (YAML) of what statements of reasons say about the marketplace; without it they are drafts',
+	WEIR_TRANSPARENCY_URL:
+		'Address of the DSA Transparency Database that takes many statements (https://…/api/v1/statements); default none: nothing is sent',
+	WEIR_TRANSPARENCY_TOKEN: 'Token that the Transparency Database gave to the marketplace',
+	WEIR_TRANSPARENCY_TOKEN_FILE: 'File that holds this token, instead of the setting itself',
+	WEIR_TRANSPARENCY_SINCE: 'Day (2026-01-31) from which on restrictions are sent; default from when sending is first turned on',
 	WEIR_SECRET: 'Secret that signs sessions, 32 characters or more; default: one made on first start and kept in WEIR_FOLDER',
 	WEIR_WEBHOOK_LOOPBACK: '1 lets webhooks lead to this machine, also by http: for trying out; default 0',
 	WEIR_WEBHOOK_NETWORKS: 'Private networks that webhooks may lead to, as 10.1.0.0/16,…; default none',
@@ -171,6 +188,37 @@ export function configOf(environment: Environment): Config {
 		},
 		...oidcOf(text('WEIR_OIDC_ISSUER'), text('WEIR_OIDC_CLIENT_ID'), text('WEIR_OIDC_CLIENT_SECRET')),
 		screenKinds: listed('WEIR_SCREEN_KINDS').map(textKind),
+		...filingOf(text, { networks: networks(listed('WEIR_WEBHOOK_NETWORKS')), sandbox }),
+	};
+}
+
+function filingOf(
+	text: (name: keyof typeof SETTINGS) => string | undefined,
+	{ networks, sandbox }: { readonly networks: readonly string[]; readonly sandbox: boolean },
+): { readonly filing?: Filing } {
+	const [given, token, path] = [text('WEIR_TRANSPARENCY_URL'), text('WEIR_TRANSPARENCY_TOKEN'), text('WEIR_TRANSPARENCY_TOKEN_FILE')];
+	const since = text('WEIR_TRANSPARENCY_SINCE');
+	if (given === undefined && token === undefined && path === undefined && since === undefined) return {};
+	const wrong = (what: string): Fault => new Fault('configuration-invalid', what);
+	if (sandbox) throw wrong('A sandbox sends nothing to an authority; leave the settings WEIR_TRANSPARENCY_… out.');
+	if (given === undefined || (token === undefined) === (path === undefined))
+		throw wrong(
+			'To send statements of reasons, set WEIR_TRANSPARENCY_URL and one of WEIR_TRANSPARENCY_TOKEN and WEIR_TRANSPARENCY_TOKEN_FILE.',
+		);
+	const url = parseReceiver(given, { loopback: true, networks });
+	if (!url.ok) throw wrong(`WEIR_TRANSPARENCY_URL ${url.problems[0]?.message}; give an https address.`);
+	// The value is a secret: it is never repeated.
+	if (token !== undefined && !/^[\x21-\x7e]{8,500}$/.test(token))
+		throw wrong('WEIR_TRANSPARENCY_TOKEN is no token; give it as it was given to you.');
+	if (since !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(since) || Number.isNaN(Date.parse(since))))
+		throw wrong('WEIR_TRANSPARENCY_SINCE must be a day such as 2026-01-31.');
+	if (text('WEIR_PLATFORM') === undefined) throw wrong("Statements of reasons need the marketplace's particulars; set WEIR_PLATFORM.");
+	return {
+		filing: {
+			url: url.value,
+			token: token === undefined ? { kind: 'file', path: path ?? '' } : { kind: 'text', text: token },
+			...(since === undefined ? {} : { since }),
+		},
 	};
 }
 

@@ -10,6 +10,7 @@ import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
 import { settleKind } from '../adapters/postgres/installation.ts';
 import { forgetUse } from '../adapters/postgres/media.ts';
 import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
+import { drawing } from '../adapters/postgres/second-looks.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
 import { forgetFailures } from '../adapters/postgres/sign-in.ts';
@@ -18,10 +19,12 @@ import { structureDrawing } from '../adapters/structure-drawing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import { timedUuid } from '../base/uuid.ts';
+import { drawBy } from '../cases/quality.ts';
 import { Changes } from '../flows/changes.ts';
 import { escalateDue } from '../flows/escalate.ts';
 import { Lanes } from '../flows/lanes.ts';
 import type { Dice } from '../flows/record.ts';
+import { drawClears } from '../flows/second-looks.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
@@ -39,6 +42,7 @@ import { every, type Repeated } from './repeated.ts';
 import { openRoom } from './room.ts';
 import { rulingKeeper } from './ruling.ts';
 import type { WorkerScreening } from './screening.ts';
+import { openStatements } from './statements.ts';
 import { openWatchLists } from './watch-lists.ts';
 import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
@@ -53,6 +57,7 @@ const DELIVER_MS = 500;
 const SHARE_MS = 100;
 const ESCALATE_MS = 30_000;
 const OFFER_MS = 60_000;
+const DRAW_MS = 5_000;
 
 export const DICE: Dice = { id: () => timedUuid(Date.now(), chance(10)), salt: () => chance(32).toString('hex') };
 
@@ -108,6 +113,8 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 		fingerprint: watchLists.fingerprint,
 	};
+	// Whoever has the secret could foresee what is drawn; nobody else can.
+	const draw = drawBy(casebook.rules, casebook.digest(`second looks\n${secret}`), casebook.digest);
 	const refreshRuling = rulingKeeper(db, screening, watchLists, ({ why }) => {
 		rememberInForce(config.folder, screening.versions.catalogueVersion);
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
@@ -185,6 +192,11 @@ export async function wire({ config, database, screening, publicUrl, version, no
 	});
 	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, watchLists, refreshRuling, now, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
+	const platform = platformOf(config);
+	const statements = openStatements({
+		...{ db, casebook, platform, filing: config.filing, networks: config.webhookReach.networks, dice: DICE, now },
+		failed: onError('statements'),
+	});
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
 	const escalate = async (): Promise<void> => {
 		const due = (at: string, most: number) => casesDue(db, casebook.rules, at, most);
@@ -192,6 +204,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		for (const { id, status, seq } of await escalateDue({ due, store, casebook, dice: DICE, now: at }))
 			changes.tell({ kind: 'case', id, at, state: status, seq });
 	};
+	const drawSome = () => drawClears({ transact: drawing(db), draw, familyTier: casebook.familyTier, now: now() });
 	const timers: Repeated[] = [
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
@@ -200,6 +213,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 		every(FORGET_MS, () => forgetChallenges(db, now()), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
+		every(DRAW_MS, drawSome, onError('draw')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),
 		every(RULING_MS, refreshRuling, onError('ruling')),
 		every(OFFER_MS, brought.step, onError('offer')),
@@ -207,11 +221,12 @@ export async function wire({ config, database, screening, publicUrl, version, no
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
-		platform: platformOf(config),
+		platform,
 		sandbox: config.sandbox,
 		demo: basename(config.folder) === DEMO_FOLDER,
 		warnings: async () => [...(await room.warnings()), ...(await scannerWarnings(quarantine))],
-		...{ db, store, screening, media, room, submit, refreshRuling, brought, casebook, changes, people, publicUrl, webhooks, watchLists },
+		...{ db, store, screening, media, room, submit, refreshRuling, brought, casebook, changes, people, publicUrl },
+		...{ webhooks, watchLists, statements, draw },
 		get catalogue() {
 			return screening.catalogue;
 		},
@@ -229,6 +244,7 @@ export async function wire({ config, database, screening, publicUrl, version, no
 			await commits.drained();
 			await shadow.stop();
 			await background.stop();
+			await statements.stop();
 			for (const timer of timers) await timer.stop();
 			await webhooks.deliverer.settled();
 			await shared.close();

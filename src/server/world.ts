@@ -4,6 +4,7 @@ import type { KnownPlatform } from '../adapters/case-tables.ts';
 import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import type { StructureDrawing } from '../adapters/structure-drawing.ts';
+import type { Draw } from '../cases/quality.ts';
 import type { TextKind } from '../contract/listings.ts';
 import type { Changes } from '../flows/changes.ts';
 import type { Dice } from '../flows/record.ts';
@@ -17,6 +18,7 @@ import type { Media } from './media.ts';
 import type { People } from './people.ts';
 import type { Room, Warning } from './room.ts';
 import type { WorkerScreening } from './screening.ts';
+import type { Statements } from './statements.ts';
 import type { WatchLists } from './watch-lists.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -51,6 +53,10 @@ export interface World {
 	readonly people: People;
 	readonly webhooks: Webhooks;
 	readonly watchLists: WatchLists;
+	/** What is drawn for a second look. */
+	readonly draw: Draw;
+	/** Sending of statements of reasons. */
+	readonly statements: Statements;
 	/** Requests in a minute. */
 	readonly rates: Rates;
 	/** What beside listings may be screened without being stored. */

@@ -3,6 +3,7 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Dashboard } from '../../contract/dashboard.ts';
 import { CaseFigures } from '../parts/case-figures.tsx';
@@ -37,6 +38,7 @@ export function Figures(): ReactNode {
 						</button>
 					))}
 				</div>
+				{may('statement:read') && <Link to="/statements">{say('figures.statements')}</Link>}
 				{may('export:make') && (
 					<a className="export" href={exportPath(from, to)} download={`statements-${from}-${to}.json`}>
 						{say('figures.export')}
