@@ -3,7 +3,7 @@ import { DEMO_FOLDER, readConfig, SETTINGS } from '../server/config.ts';
 import type * as Demo from '../server/demo.ts';
 import type { Running } from '../server/main.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
-import { type CommandSpec, helpOf, readArgs } from './options.ts';
+import { atMost, type CommandSpec, helpOf, readArgs } from './options.ts';
 
 const WIDTH = Math.max(...Object.keys(SETTINGS).map((name) => name.length)) + 2;
 
@@ -35,6 +35,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
+	atMost(args.rest, 0, 'serve takes no arguments, only options');
 	// Loaded when needed, so that help is instant.
 	const demo = args.has('demo') ? await import('../server/demo.ts') : undefined;
 	const folder = args.one('folder') ?? (demo === undefined ? undefined : `./${DEMO_FOLDER}`);
