@@ -56,7 +56,15 @@ export function regimesFor(nexus: Nexus, table: RegimeTable): readonly string[] 
 }
 
 const DAY = 86_400_000;
-const CALENDARS = new Map<string, Intl.DateTimeFormat>();
+
+interface Calendar {
+	readonly format: Intl.DateTimeFormat;
+	/** The last second asked about, since listings come many in a second, and its date. */
+	second: number;
+	date: string;
+}
+
+const CALENDARS = new Map<string, Calendar>();
 
 /** The calendar date (ISO 8601) that `at` is in a time zone; an `asOf` date is local everywhere. */
 export function localDate(at: At, timeZone: string): string {
@@ -65,18 +73,30 @@ export function localDate(at: At, timeZone: string): string {
 	if (Number.isNaN(instant)) throw new Fault('input-invalid', `"${at.instant}" is not an RFC 3339 instant`);
 	let calendar = CALENDARS.get(timeZone);
 	if (calendar === undefined) {
-		calendar = new Intl.DateTimeFormat('en', {
-			timeZone,
-			calendar: 'iso8601',
-			numberingSystem: 'latn',
-			year: 'numeric',
-			month: '2-digit',
-			day: '2-digit',
-		});
+		calendar = { format: calendarOf(timeZone), second: Number.NaN, date: '' };
 		CALENDARS.set(timeZone, calendar);
 	}
+	const second = Math.floor(instant / 1000);
+	if (calendar.second !== second) {
+		calendar.date = dateBy(calendar.format, instant);
+		calendar.second = second;
+	}
+	return calendar.date;
+}
+
+const calendarOf = (timeZone: string): Intl.DateTimeFormat =>
+	new Intl.DateTimeFormat('en', {
+		timeZone,
+		calendar: 'iso8601',
+		numberingSystem: 'latn',
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	});
+
+function dateBy(format: Intl.DateTimeFormat, instant: number): string {
 	let [year, month, day] = ['', '', ''];
-	for (const part of calendar.formatToParts(instant)) {
+	for (const part of format.formatToParts(instant)) {
 		if (part.type === 'year') year = part.value.padStart(4, '0');
 		else if (part.type === 'month') month = part.value;
 		else if (part.type === 'day') day = part.value;

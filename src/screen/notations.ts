@@ -159,6 +159,12 @@ const LEAST_LETTERS = 3;
 /** Neighbours such as "- 5" that may have joined the run on either side. */
 const MOST_STRAYS = 4;
 
+function hasLetters(text: string): boolean {
+	let letters = 0;
+	for (let i = 0; i < text.length && letters < LEAST_LETTERS; i++) if (isLetter(text.charCodeAt(i))) letters++;
+	return letters >= LEAST_LETTERS;
+}
+
 // The longest stretch of a chain that reads as notation, and every two neighbours that do.
 function joinedFrom(text: string, chain: readonly Piece[]): Notation[] {
 	const found = chain.flatMap((_, i) => (i + 1 < chain.length ? joinedOf(text, chain.slice(i, i + 2)) : []));
@@ -176,7 +182,7 @@ function joinedOf(text: string, pieces: readonly Piece[]): Notation[] {
 	const whole = parts.join('');
 	// A full stop ends the sentence.
 	const joined = whole.replace(/[.:]$/, '');
-	if (pieces.length < 2 || joined.length < LEAST_JOINED || !looksLikeSmiles(joined)) return [];
+	if (pieces.length < 2 || joined.length < LEAST_JOINED || !hasLetters(joined) || !looksLikeSmiles(joined)) return [];
 	const sure = parts.some((part) => !looksLikeSmiles(part, true));
 	const end = (pieces.at(-1)?.end ?? 0) - (whole.length - joined.length);
 	return [{ notation: 'smiles', text: joined, start: pieces[0]?.start ?? 0, end, undone: ['identifier-format'], sure }];
