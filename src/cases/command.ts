@@ -14,7 +14,13 @@ import { addEvidence, appeal, claim, close, comment, escalate, open, release, re
 export function maySee(state: Case, actor: Actor): boolean {
 	if (actor.kind === 'system') return true;
 	if (!may(actor.role, 'case:read')) return false;
-	return state.visibleTo === undefined || state.visibleTo.includes(personBehind(actor) ?? '');
+	return state.visibleTo === undefined || namesOf(actor).some((name) => state.visibleTo?.includes(name));
+}
+
+/** What a restricted case may call this actor by: their person, and their role where a person stands behind it. */
+export function namesOf(actor: Actor): readonly string[] {
+	const person = personBehind(actor);
+	return person === undefined ? [] : [person, `role:${actor.role}`];
 }
 
 /** The events a command causes, numbered and stamped, ready to append; or every reason why not. `null` is the state before the first event. */

@@ -15,6 +15,8 @@ export type Command =
 			readonly seller?: string;
 			readonly screened: Screened;
 			readonly evidence: readonly CaseEvidence[];
+			/** Named staff only, from the beginning. */
+			readonly visibleTo?: readonly string[];
 	  }
 	| { readonly kind: 'add-evidence'; readonly evidence: CaseEvidence }
 	| { readonly kind: 'claim' }
@@ -30,7 +32,13 @@ export type Command =
 	| { readonly kind: 'appeal'; readonly seller: string; readonly grounds: string }
 	| { readonly kind: 'assign-appeal'; readonly to: string }
 	| { readonly kind: 'decide-appeal'; readonly decision: Decision }
-	| { readonly kind: 'rescreen'; readonly screened: Screened; readonly evidence: readonly CaseEvidence[] }
+	| {
+			readonly kind: 'rescreen';
+			readonly screened: Screened;
+			readonly evidence: readonly CaseEvidence[];
+			/** Named staff only, from now on. */
+			readonly visibleTo?: readonly string[];
+	  }
 	| { readonly kind: 'review'; readonly outcome: Outcome; readonly note: string }
 	| { readonly kind: 'close'; readonly note: string }
 	| { readonly kind: 'reopen'; readonly note: string };

@@ -36,6 +36,7 @@ function begin(event: CaseEvent): Case {
 		screened: event.screened,
 		worstTier: event.screened.tier,
 		evidence: event.evidence,
+		...discreetly(event),
 		decisions: [],
 		deciders: [],
 		reviews: [],
@@ -96,6 +97,7 @@ function advance(before: Case, event: CaseEvent): Case {
 				risk: event.risk,
 				worstTier: stricter(state.worstTier, event.screened.tier),
 				evidence: [...state.evidence, ...event.evidence],
+				...discreetly(event),
 			};
 		case 'reviewed': {
 			const { outcome, agrees, note, actor: by, at } = event;
@@ -114,6 +116,9 @@ function advance(before: Case, event: CaseEvent): Case {
 			return assertNever(event);
 	}
 }
+
+const discreetly = ({ visibleTo }: { readonly visibleTo?: readonly string[] }): Pick<Case, 'visibleTo' | 'discreet'> =>
+	visibleTo === undefined ? {} : { visibleTo, discreet: true };
 
 // A decision takes effect: it ends claim and proposal, and everyone who took part in it is a decider from now on.
 function withDecision(state: Case, event: Extract<CaseEvent, { kind: 'decided' | 'appeal-decided' }>): Case {

@@ -75,13 +75,15 @@ export function appeal(state: Case, grounds: string, { now }: Context): Acted {
 }
 
 /** Folds in another screening: a new revision, or the same under another catalogue or policy. What it makes worse is decided anew. */
-export function rescreen(state: Case, { screened, evidence }: Of<'rescreen'>, { now, rules }: Context): Acted {
+export function rescreen(state: Case, { screened, evidence, visibleTo }: Of<'rescreen'>, { now, rules }: Context): Acted {
 	// The same listing screened again is the same evidence; only another content under a known id is refused.
 	const fresh = evidence.filter(({ id, hash }) => !state.evidence.some((held) => held.id === id && held.hash === hash));
 	const twice = repeated(state.evidence, fresh);
 	if (twice !== undefined) return { refusals: [twice] };
 	const risk = riskOf(screened);
-	const folded = { kind: 'rescreened', screened, risk, evidence: fresh } as const;
+	// Whom a case restricted so is for since is the people's to say.
+	const named = visibleTo === undefined || state.discreet === true ? {} : { visibleTo };
+	const folded = { kind: 'rescreened', screened, risk, evidence: fresh, ...named } as const;
 	const settled = state.status === 'decided' || state.status === 'closed';
 	if (!settled || !worse(screened, decisionInForce(state)?.on ?? state.screened)) return { facts: [folded] };
 	return { facts: [folded, { kind: 'reopened', deadline: deadlineOf(risk, now, rules), note: 'another screening' }] };
@@ -118,9 +120,11 @@ export function reopen(state: Case, note: string, { now, rules }: Context): Acte
 	return { facts: [{ kind: 'reopened', deadline: deadlineOf(state.risk, now, rules), note }] };
 }
 
-// Another text that is not clear, or the same text judged more severely than when it was decided.
+// Another text that is not clear, the same text judged more severely than when it was decided, or another thing that a restricted list
+// says of it, of which nobody had thought.
 function worse(now: Screened, then: Screened): boolean {
 	if (now.verdict === 'clear') return false;
+	if (now.watched !== undefined && now.watched !== then.watched) return true;
 	return now.inputHash !== then.inputHash || SEVERITY[now.verdict] > SEVERITY[then.verdict] || (now.tier ?? 4) < (then.tier ?? 4);
 }
 

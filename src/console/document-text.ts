@@ -90,5 +90,14 @@ export function continued(from: unknown, inForce: unknown): unknown {
 	return { name, version, previous: pureDigest(canonicalJson(before as Json)), summary, ...rest };
 }
 
+/** A document that watches a restricted list, in place of another version of it. */
+export function watching(document: unknown, { name, sha256 }: { readonly name?: string; readonly sha256: string }): unknown {
+	if (!isMembers(document)) return document;
+	const watch: readonly unknown[] = Array.isArray(document['watch']) ? document['watch'] : [];
+	const before = watch.find((one) => isMembers(one) && one['list'] === name);
+	const outcome = isMembers(before) ? before['outcome'] : 'review';
+	return { ...document, watch: [...watch.filter((one) => one !== before), { list: name, sha256, outcome }] };
+}
+
 /** What one starts from where no document was ever in force. */
 export const FIRST_DOCUMENT = { name: 'our-marketplace', version: 1, summary: 'Our first policy.' };

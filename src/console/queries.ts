@@ -11,6 +11,7 @@ import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
 import type { PolicyAnswer, Proposal, ShadowAnswer } from '../contract/policy.ts';
 import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
+import type { WatchListWire } from '../contract/watch-lists.ts';
 import type { Delivery, Webhook } from '../contract/webhooks.ts';
 import { pathWith, send } from './request.ts';
 import type { Language } from './words.ts';
@@ -52,6 +53,7 @@ export const substanceQuery = (id: string) => ({
 	staleTime: 300_000,
 });
 export const policyQuery = () => one<PolicyAnswer>(['policy'], '/v1/policy');
+export const watchListsQuery = () => one<PageOf<WatchListWire>>(['watch-lists'], '/v1/watch-lists');
 export const proposalsQuery = () => pages<Proposal>(['proposals'], '/v1/policy/proposals');
 /** Asked again while it is open: somebody else may decide it, or another version come into force. */
 const whileOpen = {

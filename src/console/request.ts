@@ -47,10 +47,13 @@ export async function send<T>(path: string, { method = 'GET', body, ifMatch, sig
 }
 
 /** Sends the bytes of a file and reads the JSON that comes back. Throws a {@link Refusal} for anything but 2xx. */
-export async function sendFile<T>(path: string, file: Blob): Promise<T> {
+export const sendFile = <T>(path: string, file: Blob): Promise<T> => sendText<T>(path, 'application/octet-stream', file);
+
+/** The same of a text or a file of this type. */
+export async function sendText<T>(path: string, type: string, file: Blob | string): Promise<T> {
 	let response: Response;
 	try {
-		const headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
+		const headers = { accept: 'application/json', 'content-type': type };
 		response = await fetch(path, { method: 'POST', headers, credentials: 'same-origin', cache: 'no-store', body: file });
 	} catch {
 		throw new Refusal({ title: 'unreachable', status: 0 });

@@ -99,8 +99,10 @@ const proofs = createRoute({
 const policyEditor = createRoute({
 	getParentRoute: () => inside,
 	path: '/policy/edit',
-	validateSearch: (search: Record<string, unknown>): { readonly from?: string } =>
-		typeof search.from === 'string' ? { from: search.from } : {},
+	validateSearch: (search: Record<string, unknown>): { readonly from?: string; readonly list?: string } => ({
+		...(typeof search.from === 'string' ? { from: search.from } : {}),
+		...(typeof search.list === 'string' ? { list: search.list } : {}),
+	}),
 	component: lazyRouteComponent(() => import('./pages/policy-editor.tsx'), 'PolicyEditor'),
 });
 
@@ -119,6 +121,7 @@ const tree = root.addChildren([
 		page('/catalogues/$id', () => import('./pages/catalogue-proposal.tsx'), 'CatalogueProposalPage'),
 		proofs,
 		page('/figures', () => import('./pages/figures.tsx'), 'Figures'),
+		page('/policy/lists', () => import('./pages/watch-lists.tsx'), 'WatchLists'),
 		page('/policy', () => import('./pages/policy.tsx'), 'PolicyPage'),
 		policyEditor,
 		page('/policy/proposals/$id', () => import('./pages/proposal.tsx'), 'ProposalPage'),

@@ -7,6 +7,7 @@ import { VERDICT_KINDS } from '../model/verdict-schema.ts';
 import { RoleSchema } from './access.ts';
 import { Choice, cursor, limit, Page, Time } from './fields.ts';
 import { ListingBodySchema, ListingSummarySchema, VerdictBodySchema } from './listings.ts';
+import { WatchHitsSchema } from './watch-lists.ts';
 
 const closed = { additionalProperties: false } as const;
 const Text = (description: string, maxLength = 10_000) => Type.String({ minLength: 1, maxLength, description });
@@ -53,6 +54,7 @@ export const CaseDetailSchema = Type.Object({
 	events: Type.Array(CaseEventSchema, { description: 'Oldest first' }),
 	similar: Type.Array(ListingSummarySchema, { description: 'Other listings of the seller or with the same substances' }),
 	people: Type.Record(Type.String(), Type.String(), { description: 'Id → name of everyone in the events' }),
+	watch: Type.Optional(WatchHitsSchema),
 });
 
 export const CasePageSchema = Page(CaseSummarySchema);

@@ -8,6 +8,7 @@ import { PEOPLE_ROUTES } from './people-routes.ts';
 import { POLICY_ROUTES } from './policy.ts';
 import { REPORT_ROUTES } from './reports.ts';
 import { routes } from './route.ts';
+import { WATCH_LIST_ROUTES } from './watch-lists.ts';
 import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 export const FURTHER_ROUTES = routes({
@@ -19,4 +20,5 @@ export const FURTHER_ROUTES = routes({
 	...PASSKEY_ROUTES,
 	...WEBHOOK_ROUTES,
 	...REPORT_ROUTES,
+	...WATCH_LIST_ROUTES,
 });

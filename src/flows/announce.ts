@@ -25,7 +25,8 @@ export function announceListing({ id, revision, state, reasonCode }: ListingRow,
 
 /** What of a case's new events concerns the outside. */
 export function announceCase({ state, events }: CaseChange, reasons: ReasonCodes, dice: Pick<Dice, 'id'>): AnnouncementRow[] {
-	if (state.visibleTo !== undefined) return [];
+	// One that was restricted by a screening is told of like any other: silence would say what it hides.
+	if (state.visibleTo !== undefined && state.discreet !== true) return [];
 	return events.flatMap(({ event }) => {
 		const told = tell(event, reasons);
 		if (told === undefined) return [];

@@ -47,7 +47,7 @@ export function decideCase(one: CaseCommand, store: Store, casebook: Casebook, d
 		if (!answer.ok && !(unseen && answer.problems.every(({ code }) => !BEFORE_STATE.has(code))))
 			return { kind: 'refused', refusals: answer.problems };
 		if (unseen || !answer.ok) return { kind: 'stale', seq: state.seq };
-		const change = recorded(state, answer.value, dice);
+		const change = recorded(state, answer.value, casebook.reasons, dice);
 		const listing = listings === undefined ? undefined : moved(listings, change, casebook, one.at);
 		await save(tx, change, listing, one, dice);
 		await tx.addAnnouncements([

@@ -8,12 +8,14 @@ import type { Command } from '../cases/laws.ts';
 import { priorityOf } from '../cases/queue.ts';
 import { apply } from '../cases/reducer.ts';
 import { evidenceOf, screenedOf } from '../cases/screened.ts';
-import type { Actor } from '../model/actor.ts';
+import { type Actor, ROLES } from '../model/actor.ts';
 import { type Case, type CaseEvidence, type Decision, decisionInForce, type Outcome } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { Casework, ReasonCodes } from '../model/casework.ts';
 import type { Tier } from '../model/substance.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
+import type { WatchHits } from '../policy/confidential.ts';
+import { may } from '../policy/permissions.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import type { ScreenedListing } from './screening.ts';
 import type { ListingState, NewEvent } from './store.ts';
@@ -24,6 +26,8 @@ export interface Casebook {
 	readonly reasons: ReasonCodes;
 	readonly familyTier: (id: string) => Tier | undefined;
 	readonly digest: Digest;
+	/** A digest under a key of the server, by which nobody can guess what a restricted list said. */
+	readonly fingerprint: Digest;
 }
 
 /** A case after something happened to it, with everything to be stored. */
@@ -48,16 +52,22 @@ interface Screening {
 export function caseAfterScreening(known: Case | undefined, one: Screening, casebook: Casebook, dice: Dice): CaseChange | undefined {
 	if (known === undefined && one.screened.verdict === 'clear') return undefined;
 	const verdict = JSON.parse(one.screened.text) as Verdict;
-	const screened = screenedOf(verdict, one.revision, casebook.familyTier);
+	const { hits } = one.screened;
+	const watched = hits === undefined ? {} : { watched: casebook.fingerprint(JSON.stringify((JSON.parse(hits) as WatchHits).reasons)) };
+	const screened = { ...screenedOf(verdict, one.revision, casebook.familyTier), ...watched };
 	const evidence = [...evidenceOf(verdict, one.revision, casebook.digest), ...documentsOf(one)];
 	const { listingId: listing, seller, at } = one;
+	const named = hits === undefined ? {} : { visibleTo: WATCHERS };
 	if (known === undefined) {
 		const caseId = dice.id();
-		const opening: Command = { kind: 'open', caseId, listing, screened, evidence, ...(seller === undefined ? {} : { seller }) };
+		const opening: Command = { kind: 'open', caseId, listing, screened, evidence, ...named, ...(seller === undefined ? {} : { seller }) };
 		return changeOf(null, opening, at, casebook, dice);
 	}
-	return changeOf(known, { kind: 'rescreen', screened, evidence }, at, casebook, dice);
+	return changeOf(known, { kind: 'rescreen', screened, evidence, ...named }, at, casebook, dice);
 }
+
+/** For whom a case is that a restricted list raised: whoever may read the lists. What they said stands with the revision, sealed. */
+const WATCHERS: readonly string[] = ROLES.filter((role) => may(role, 'watch-list:read')).map((role) => `role:${role}`);
 
 // The files themselves are kept under their hashes, so that a decision can name the one it rests on.
 function documentsOf({ screened, revision, at }: Screening): CaseEvidence[] {
@@ -109,18 +119,20 @@ export function standingOf(
 /** Where a decision puts its listing. A confidential reason is shown under its public code. */
 export function decidedStanding({ outcome, reasonCode }: Decision, reasons: ReasonCodes): Standing {
 	const state = DECIDED[outcome];
-	return state === 'published' ? { state } : { state, reasonCode: reasons.get(reasonCode)?.shownAs ?? reasonCode };
+	return state === 'published' ? { state } : { state, reasonCode: shownCode(reasonCode, reasons) };
 }
+
+const shownCode = (code: string, reasons: ReasonCodes): string => reasons.get(code)?.shownAs ?? code;
 
 // Weir's own commands follow from a screening that happened; a refusal would mean that the rules contradict themselves.
 function changeOf(known: Case | null, wanted: Command, now: string, { rules, reasons }: Casebook, dice: Dice): CaseChange {
 	const answer = command(known, wanted, SYSTEM, { now, rules, reasons });
 	if (!answer.ok) throw new Fault('impossible', `Weir's own "${wanted.kind}" is refused: ${answer.problems[0]?.code ?? 'unknown'}`);
-	return recorded(known, answer.value, dice);
+	return recorded(known, answer.value, reasons, dice);
 }
 
 /** A case with new events, and their log entries. Text that people wrote stands only in what the entries commit to. */
-export function recorded(known: Case | null, events: readonly CaseEvent[], dice: Dice): CaseChange {
+export function recorded(known: Case | null, events: readonly CaseEvent[], reasons: ReasonCodes, dice: Dice): CaseChange {
 	const state = events.reduce<Case | null>(apply, known);
 	if (state === null) throw new Fault('impossible', 'A case without events.');
 	const rows = events.map((event) => ({
@@ -132,7 +144,7 @@ export function recorded(known: Case | null, events: readonly CaseEvent[], dice:
 				subject: `case/${state.id}`,
 				actor: event.actor,
 				content: event as unknown as Json,
-				facts: { seq: event.seq, ...openFacts(event) },
+				facts: { seq: event.seq, ...openFacts(event, reasons) },
 			},
 			dice,
 		),
@@ -145,7 +157,8 @@ export function recorded(known: Case | null, events: readonly CaseEvent[], dice:
 	};
 }
 
-function openFacts(event: CaseEvent): Readonly<Record<string, string | number>> {
+// A confidential reason stands in the open under its public code, as everywhere.
+function openFacts(event: CaseEvent, reasons: ReasonCodes): Readonly<Record<string, string | number>> {
 	switch (event.kind) {
 		case 'opened':
 		case 'rescreened':
@@ -153,7 +166,7 @@ function openFacts(event: CaseEvent): Readonly<Record<string, string | number>> 
 		case 'decided':
 		case 'appeal-decided':
 		case 'decision-proposed':
-			return { outcome: event.decision.outcome, reasonCode: event.decision.reasonCode };
+			return { outcome: event.decision.outcome, reasonCode: shownCode(event.decision.reasonCode, reasons) };
 		default:
 			return {};
 	}

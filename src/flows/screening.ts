@@ -19,6 +19,8 @@ export interface PolicyText {
 	readonly version: string;
 	/** JSON; absent: the policy that the catalogue brings along. */
 	readonly document?: string;
+	/** The restricted lists that it names and that could be read, as JSON in memory that threads share; absent: it names none. */
+	readonly lists?: Uint8Array;
 }
 
 /** What every verdict of this process rests on. */
@@ -65,6 +67,8 @@ export interface ScreenedListing extends Versions {
 	readonly ruling: number;
 	/** What the candidate policy says, while there is one. */
 	readonly shadow?: ShadowVerdict;
+	/** What restricted lists say of it, as JSON: for named staff only. The verdict says nothing of it. */
+	readonly hits?: string;
 }
 
 export interface ShadowVerdict {
@@ -89,6 +93,8 @@ export interface Submitted {
 	readonly now: string;
 	/** What was read from its media; without it a listing that names any is answered as `with-media`. */
 	readonly media?: readonly MediaText[];
+	/** Nothing is stored: restricted lists are not consulted, or whoever probes would learn them unseen. */
+	readonly stateless?: true;
 }
 
 export interface Screening {

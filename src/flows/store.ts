@@ -53,6 +53,8 @@ export interface RevisionRow {
 	readonly entryId: string;
 	readonly substances: readonly { readonly id: string; readonly name: string }[];
 	readonly media?: ListedMedia;
+	/** What restricted lists say of it, as JSON; stored sealed. */
+	readonly hits?: string;
 }
 
 export interface KeptAnswer {

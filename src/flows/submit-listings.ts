@@ -167,6 +167,7 @@ function plan(one: Submission, { present, media, cases, kept, ruling, casebook, 
 		entryId: entry.id,
 		substances: screened.substances,
 		...(screened.media === undefined ? {} : { media: screened.media }),
+		...(screened.hits === undefined ? {} : { hits: screened.hits }),
 	};
 	const submitted = standing({ ...row, verdictText: screened.text });
 	const outcome: SubmitOutcome = {

@@ -12,6 +12,8 @@ export type CaseFact =
 			readonly risk: Risk;
 			readonly deadline: string;
 			readonly evidence: readonly CaseEvidence[];
+			/** Restricted from its beginning, for a reason that nobody else may learn: this event says so, and no other one. */
+			readonly visibleTo?: readonly string[];
 	  }
 	| { readonly kind: 'evidence-added'; readonly evidence: CaseEvidence }
 	| { readonly kind: 'claimed'; readonly by: string; readonly until: string }
@@ -43,6 +45,8 @@ export type CaseFact =
 			readonly screened: Screened;
 			readonly risk: Risk;
 			readonly evidence: readonly CaseEvidence[];
+			/** As in `opened`: restricted from this screening on. */
+			readonly visibleTo?: readonly string[];
 	  }
 	| { readonly kind: 'reviewed'; readonly outcome: Outcome; readonly agrees: boolean; readonly note: string }
 	| { readonly kind: 'closed'; readonly note: string }

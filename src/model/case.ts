@@ -53,6 +53,8 @@ export interface Screened {
 	readonly catalogueVersion: string;
 	readonly engineVersion: string;
 	readonly policyVersion: string;
+	/** Under a key of the server, what restricted lists said of it; absent: nothing. */
+	readonly watched?: string;
 }
 
 /** A structured decision, as a person submits it. */
@@ -132,8 +134,10 @@ export interface Case {
 	readonly worstTier: Tier | null;
 	readonly evidence: readonly CaseEvidence[];
 	readonly claim?: Claim;
-	/** Person ids; absent while the case is not restricted. */
+	/** Person ids, and `role:…` for whoever has a role; absent while the case is not restricted. */
 	readonly visibleTo?: readonly string[];
+	/** Restricted by a screening: from outside it must look like any other case. */
+	readonly discreet?: true;
 	readonly proposal?: Proposal;
 	/** Every decision that ever took effect, the one in force last. */
 	readonly decisions: readonly StandingDecision[];

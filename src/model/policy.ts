@@ -106,11 +106,22 @@ export interface WatchReference {
 	readonly outcome: 'review' | 'block';
 }
 
-/** A restricted list: catalogue ids, and CAS numbers of chemicals that no law lists. */
+/** A restricted list: catalogue ids, and CAS numbers and names of chemicals that no law lists. */
 export interface WatchList {
 	readonly name: string;
 	readonly substances: readonly string[];
 	readonly cas: readonly string[];
+	readonly names?: readonly string[];
+}
+
+/** An entry of a restricted list that recognisers saw in a listing. */
+export interface Watched {
+	/** Name of the list. */
+	readonly list: string;
+	readonly kind: 'cas' | 'name';
+	readonly entry: string;
+	/** False: one slip away, or read with doubt. */
+	readonly certain: boolean;
 }
 
 export interface Rules {

@@ -5,6 +5,7 @@ import { byEffect, type Effect } from '../model/effect.ts';
 import { type Policy, type PolicyException, type Rules, SEVERITY } from '../model/policy.ts';
 import type { Tier } from '../model/substance.ts';
 import { settings, type TierOf } from './settings.ts';
+import { isKept } from './watch-list.ts';
 
 export interface PolicyChange {
 	/** Dotted path, as in `relaxations`: `tiers.2.declared`, `exceptions.lab-1.expires`. */
@@ -205,11 +206,11 @@ function* watchChanges({ old, now }: Pair): Generator<PolicyChange> {
 			yield change(setting, 'weaker', { before: was.sha256 }, 'a restricted list is no longer watched');
 		else if (was !== undefined && is !== undefined) {
 			// What is on a restricted list is not for a difference to tell; whether something left it is.
-			const kept =
-				was.entries.substances.every((id) => is.entries.substances.includes(id)) &&
-				was.entries.cas.every((number) => is.entries.cas.includes(number));
 			if (was.sha256 !== is.sha256)
-				yield change(`${setting}.sha256`, kept ? 'stricter' : 'weaker', { before: was.sha256, after: is.sha256 });
+				yield change(`${setting}.sha256`, isKept(was.entries, is.entries) ? 'stricter' : 'weaker', {
+					before: was.sha256,
+					after: is.sha256,
+				});
 			if (was.outcome !== is.outcome)
 				yield change(`${setting}.outcome`, is.outcome === 'block' ? 'stricter' : 'weaker', { before: was.outcome, after: is.outcome });
 		}

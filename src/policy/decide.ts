@@ -13,6 +13,7 @@ import {
 	type Policy,
 	type Reason,
 	SEVERITY,
+	type Watched,
 } from '../model/policy.ts';
 import type { Facts } from '../model/policy-facts.ts';
 import type { Family, Substance } from '../model/substance.ts';
@@ -40,6 +41,8 @@ export interface Evidence {
 	/** The listing's category as stated. */
 	readonly category?: string;
 	readonly offers: readonly OfferedAmount[];
+	/** Entries of the policy's restricted lists that were seen. */
+	readonly watched?: readonly Watched[];
 }
 
 /** What the decision rests on besides the listing. Lookups answer `undefined` for an id the catalogue does not have. */
@@ -89,7 +92,7 @@ export function decide(evidence: Evidence, grounds: Grounds): Decision {
 		reasons.push({ code: 'errored', outcome: 'review', text, citation: 'policy: errored is never clear' });
 	}
 	if (evidence.unscreened.length > 0) reasons.push(mediaReason(evidence, grounds.policy));
-	if (rules !== undefined) reasons.push(...listingReasons(rules, facts, evidence.listing));
+	if (rules !== undefined) reasons.push(...listingReasons(rules, facts, evidence.listing, evidence.watched ?? []));
 	if (reasons.every((reason) => reason.substance === undefined)) {
 		for (const flag of evidence.redFlags) notices.push({ code: flag.kind, text: `${flag.note}; alone this decides nothing.` });
 	}

@@ -85,15 +85,22 @@ function readRules(document: PolicyDocument, context: PolicyContext, problems: P
 		return condition === undefined ? [] : [{ ...one, when: condition }];
 	});
 	const watch = (document.watch ?? []).flatMap((reference, index) => {
-		const entries = context.watchLists?.find((list) => list.name === reference.list);
-		const hash = entries === undefined ? undefined : watchListHash(entries, context.digest);
-		if (entries === undefined || hash !== reference.sha256) {
+		const named = (context.watchLists ?? []).filter((list) => list.name === reference.list);
+		const hashes = named.map((list) => watchListHash(list, context.digest));
+		const entries = named[hashes.indexOf(reference.sha256)];
+		if (entries === undefined) {
 			problems.push({
 				pointer: `/watch/${index}`,
-				message: `the restricted list ${reference.list} ${hash === undefined ? 'is not at hand' : `has the hash ${hash}`}`,
+				message: `the restricted list ${reference.list} ${hashes.length === 0 ? 'is not at hand' : `has the hash ${hashes.join(', ')}`}`,
 				fix: 'load the list this policy was written for, or correct the reference',
 			});
 			return [];
+		}
+		const unknown = entries.substances.filter((id) => context.tierOf(id) === undefined).length;
+		if (unknown > 0) {
+			// Not which: who reads the message need not be who may read the list.
+			const message = `the restricted list ${reference.list} names ${unknown === 1 ? 'one id' : `${unknown} ids`} that the catalogue does not have`;
+			problems.push({ pointer: `/watch/${index}`, message, fix: 'mend the list, or keep in the catalogue what it names' });
 		}
 		return [{ ...reference, entries }];
 	});

@@ -45,6 +45,10 @@ const TABLE = {
 	'policy:read': [...STAFF, 'administrator'],
 	'policy:propose': ['approver', 'compliance-officer'],
 	'policy:approve': ['approver', 'compliance-officer'],
+	// Whoever may agree to a policy must see what it names; nobody else, an auditor or a regulator included, whose work needs who agreed to
+	// what and not which chemicals an authority asked to be watched.
+	'watch-list:read': ['approver', 'compliance-officer'],
+	'watch-list:keep': ['compliance-officer'],
 	'log:read': [...STAFF, 'administrator'],
 	'export:make': ['compliance-officer', ...READERS],
 	'dashboard:read': [...STAFF, 'administrator'],

@@ -3,7 +3,7 @@
 // failed for false.
 
 import type { Listing } from '../model/listing.ts';
-import { type Held, type PolicyException, type Reason, type Rules, SEVERITY } from '../model/policy.ts';
+import { type Held, type PolicyException, type Reason, type Rules, SEVERITY, type Watched } from '../model/policy.ts';
 import type { Facts } from '../model/policy-facts.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 import type { Standing } from './identity.ts';
@@ -123,8 +123,8 @@ function excepted(rules: Rules, subject: Subject, reasons: Reason[]): Reason[] {
 	return said;
 }
 
-/** The reasons that rules about the whole listing add. */
-export function listingReasons(rules: Rules, facts: () => Facts, listing: Listing): Reason[] {
+/** The reasons that rules about the whole listing add. `watched`: what recognisers saw of the restricted lists. */
+export function listingReasons(rules: Rules, facts: () => Facts, listing: Listing, watched: readonly Watched[]): Reason[] {
 	const reasons: Reason[] = [];
 	for (const condition of rules.conditions) {
 		if (condition.when.perMatch) continue;
@@ -139,21 +139,34 @@ export function listingReasons(rules: Rules, facts: () => Facts, listing: Listin
 			});
 		else reasons.push(failed(`The policy's condition ${condition.id}`, held.errored));
 	}
-	if (rules.watch.length > 0) {
-		const written = numbersOf(listing);
-		for (const { list, outcome, entries } of rules.watch) {
-			const number = entries.cas.find((one) => written.has(one));
-			if (number === undefined) continue;
-			const text = `CAS number ${number} is on the restricted watch list ${list}.`;
-			reasons.push({ code: 'watch-list', outcome, text, citation: `policy: watch.${list}` });
-		}
-	}
+	if (rules.watch.length > 0) reasons.push(...watchReasons(rules, numbersOf(listing), watched));
 	return reasons;
+}
+
+/** More entries of one list than these say nothing new. */
+const MOST_WATCHED = 20;
+
+function* watchReasons(rules: Rules, written: ReadonlySet<string>, watched: readonly Watched[]): Generator<Reason> {
+	for (const { list, outcome, entries } of rules.watch) {
+		const found = new Map(entries.cas.filter((one) => written.has(one)).map((one) => [`CAS number ${one}`, true]));
+		for (const { kind, entry, certain } of watched.filter((one) => one.list === list)) {
+			const what = kind === 'cas' ? `CAS number ${entry}` : `The name “${entry}”`;
+			found.set(what, certain || found.get(what) === true);
+		}
+		const certainFirst = [...found].sort(([, a], [, b]) => Number(b) - Number(a));
+		for (const [what, certain] of certainFirst.slice(0, MOST_WATCHED))
+			yield {
+				code: 'watch-list',
+				outcome: certain ? outcome : 'review',
+				text: `${what} is on the restricted watch list ${list}.`,
+				citation: `policy: watch.${list}`,
+			};
+	}
 }
 
 const CAS_AS_WRITTEN = /(?<![0-9-])[0-9]{2,7}-[0-9]{2}-[0-9](?![0-9-])/g;
 
-// Numbers in their ordinary form. Undoing disguises is the recognisers' work, and they know only what the catalogue lists.
+// Numbers in their ordinary form. Undoing disguises is the recognisers' work.
 function numbersOf(listing: Listing): ReadonlySet<string> {
 	const texts = [
 		listing.title,

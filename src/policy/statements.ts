@@ -59,6 +59,13 @@ function* ids(document: PolicyDocument, { tierOf, subjects }: PolicyContext): Ge
 			seen.add(id);
 		}
 	}
+	// Compared by their names: of two under one name only one would be.
+	const watched = new Set<string>();
+	for (const [index, { list }] of (document.watch ?? []).entries()) {
+		if (watched.has(list))
+			yield { pointer: `/watch/${index}/list`, message: `the list ${list} is named twice`, fix: 'name one version of each list' };
+		watched.add(list);
+	}
 }
 
 function* places({ regimes }: PolicyDocument, { regimes: known }: PolicyContext): Generator<Problem> {

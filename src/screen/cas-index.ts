@@ -19,6 +19,8 @@ export interface CasIndex {
 	readonly honest: ReadonlySet<string>;
 	/** Every number of `byDigits`, as digits. */
 	readonly all: readonly string[];
+	/** Those of `all` that may be one slip from these digits; absent: any may. */
+	readonly near?: (digits: string) => Iterable<string>;
 }
 
 export function indexCas(

@@ -11,7 +11,7 @@ import { citationOf, findings } from './findings.ts';
 import type { Gathered } from './gather.ts';
 import type { LawParts } from './law-parts.ts';
 import type { ScreenOptions } from './options.ts';
-import type { Seen } from './seeing.ts';
+import type { Seen, Sight } from './seeing.ts';
 
 type Decided = Pick<
 	Verdict,
@@ -24,14 +24,29 @@ export interface Decider {
 	under(policy: Policy): Decider;
 }
 
-export function createDecider(catalogue: Catalogue, law: LawParts): Decider {
+/** `watch` compiles the restricted lists of a policy, the first time something is decided by it. */
+export function createDecider(catalogue: Catalogue, law: LawParts, watch: Sight['watch']): Decider {
 	const { table, duties, mixtures } = law;
 	const lookup = lawLookup(table);
 	const substances = new Map(catalogue.substances.map((one) => [one.id, one]));
 	const families = new Map(catalogue.families.map((one) => [one.id, one]));
-	const under = (policy: Policy): Decider => ({
-		under,
-		decide(listing, { inspection, gathered }, options) {
+	const under = (policy: Policy): Decider => {
+		const lists = (policy.rules?.watch ?? []).map(({ entries }) => entries);
+		let watcher: ReturnType<Sight['watch']> | undefined;
+		const decide = deciderOf(policy);
+		if (lists.length === 0) return { under, decide };
+		return {
+			under,
+			decide: (listing, seen, options) => {
+				watcher ??= watch(lists);
+				const { fields, places } = seen.inspection;
+				return decide(listing, { ...seen, watched: watcher(fields, places) }, options);
+			},
+		};
+	};
+	const deciderOf =
+		(policy: Policy): Decider['decide'] =>
+		(listing, { inspection, gathered, watched }, options) => {
 			const at: At = when(listing, options);
 			const regimes = regimesUnder(policy.rules?.regimes, listing, options, table);
 			const lawOf = (subject: Substance | Family, form?: string): LawStanding =>
@@ -54,6 +69,7 @@ export function createDecider(catalogue: Catalogue, law: LawParts): Decider {
 						unit: offer.unit,
 						written: offer.unit,
 					})),
+					...(watched === undefined ? {} : { watched: watched.watched }),
 				},
 				{
 					policy,
@@ -80,11 +96,13 @@ export function createDecider(catalogue: Catalogue, law: LawParts): Decider {
 					citation,
 					...(substance === undefined ? {} : { substance }),
 				})),
-				findings: findings(inspection, (id) => citationOf(substances.get(id) ?? families.get(id), lawOf)),
+				findings: [
+					...findings(inspection, (id) => citationOf(substances.get(id) ?? families.get(id), lawOf)),
+					...(watched?.findings ?? []),
+				],
 				unscreened: inspection.unscreened,
 			};
-		},
-	});
+		};
 	return under(law.policy);
 }
 

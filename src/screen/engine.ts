@@ -11,7 +11,7 @@ import { parseLaw } from './law-parts.ts';
 import { type PolicyPorts, policyReader } from './policies.ts';
 import { type PolicyEngine, ScreeningEngine } from './screening.ts';
 import { fromSections } from './sections.ts';
-import { createSee } from './seeing.ts';
+import { createSight } from './seeing.ts';
 
 export interface EnginePorts extends PolicyPorts {
 	/** SHA-256; a host may pass a native one. */
@@ -31,14 +31,15 @@ export function createEngine(artefact: Uint8Array, ports: EnginePorts = {}): Pol
 	const opened = unpackArtefact(artefact, digest);
 	const prepared = fromSections(opened);
 	const law = parseLaw(prepared.law, digest);
+	const { see, watch } = createSight(prepared, ports.structures, ports.knownHalves);
 	const engine = new ScreeningEngine(
 		{
 			version: opened.version,
-			see: createSee(prepared, ports.structures, ports.knownHalves),
+			see,
 			digest,
 			policies: policyReader(prepared.catalogue, law.table, ports, digest),
 		},
-		createDecider(prepared.catalogue, law),
+		createDecider(prepared.catalogue, law, watch),
 		{ policy: law.policy, hash: law.hash, version: law.hash.slice(0, 16) },
 	);
 	if (ports.policy === undefined) return engine;

@@ -20,6 +20,8 @@ export interface Inspection {
 	readonly chemicalContext: boolean;
 	/** JSON Pointers of media that were not read. */
 	readonly unscreened: readonly string[];
+	/** What was read, texts of media included. */
+	readonly fields: readonly Field[];
 	/** Where the sightings of media stand; absent without media. */
 	readonly places?: Places;
 }
@@ -77,6 +79,7 @@ function inspectFields(listing: Listing, fields: readonly Field[], parts: Parts,
 		redFlags: lead ? [...flags, ...replacements(fields, sightings, parts)] : [],
 		chemicalContext: lead && chemicalContext(fields, sightings, parts),
 		unscreened,
+		fields,
 	};
 }
 

@@ -44,7 +44,7 @@ function slipped([first, second, third]: Three, cue: boolean, index: CasIndex): 
 	const shaped = second.digits.length === 2 && third.digits.length === 1;
 	if (!shaped && !cue && first.digits.length < LONG_FIRST) return null;
 	if (shaped && casCheckDigit(digits.slice(0, -1)) === Number(digits.at(-1))) return null;
-	const sightings = index.all.flatMap((candidate) => {
+	const sightings = [...(index.near?.(digits) ?? index.all)].flatMap((candidate) => {
 		const slip = casSlip(digits, candidate);
 		// Sizes have five digits too, and six-digit numbers are many ("size 10-88-3").
 		if (slip === null || (slip === 'missing' && digits.length < 6 && !cue)) return [];

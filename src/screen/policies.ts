@@ -19,8 +19,8 @@ export interface PolicyPorts {
 
 /** Policy documents as one catalogue understands them. */
 export interface PolicyReader {
-	/** The policy, or every problem in the document. */
-	read(document: unknown): Result<VersionedPolicy>;
+	/** The policy, or every problem in the document. `watchLists`: instead of those the host brought along. */
+	read(document: unknown, watchLists?: readonly WatchList[]): Result<VersionedPolicy>;
 	/** The tier the catalogue gives a substance or family. */
 	tierOf(id: string): Tier | undefined;
 }
@@ -35,5 +35,8 @@ export function policyReader(catalogue: Catalogue, table: RegimeTable, ports: Po
 		...(ports.conditions === undefined ? {} : { language: ports.conditions }),
 		...(ports.watchLists === undefined ? {} : { watchLists: ports.watchLists }),
 	};
-	return { read: (document) => readPolicyDocument(document, context), tierOf: context.tierOf };
+	return {
+		read: (document, watchLists) => readPolicyDocument(document, watchLists === undefined ? context : { ...context, watchLists }),
+		tierOf: context.tierOf,
+	};
 }

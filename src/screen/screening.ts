@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '../base/json.ts';
 import { describeProblem, type Problem, type Result } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
 import type { MediaText } from '../model/media.ts';
-import type { VersionedPolicy } from '../model/policy.ts';
+import type { VersionedPolicy, WatchList } from '../model/policy.ts';
 import type { Tier } from '../model/substance.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Decider } from './decider.ts';
@@ -42,8 +42,8 @@ export interface PolicyEngine extends Engine {
 	inspect(listing: Listing, media?: readonly MediaText[]): Inspected;
 	/** The quick half: `screen` is `decide(inspect(listing, options.media), options)`. */
 	decide(inspected: Inspected, options: ScreenOptions): Verdict;
-	/** A policy document against this engine's catalogue, or every problem in it. */
-	readPolicy(document: unknown): Result<VersionedPolicy>;
+	/** A policy document against this engine's catalogue, or every problem in it. `watchLists`: those at hand, if others than the host's. */
+	readPolicy(document: unknown, watchLists?: readonly WatchList[]): Result<VersionedPolicy>;
 	/** The same engine under another policy; shares everything else. */
 	under(policy: VersionedPolicy): PolicyEngine;
 	/** The tier the catalogue gives a substance or family. */
@@ -101,8 +101,8 @@ export class ScreeningEngine implements PolicyEngine {
 		}
 	}
 
-	readPolicy(document: unknown): Result<VersionedPolicy> {
-		return this.made.policies.read(document);
+	readPolicy(document: unknown, watchLists?: readonly WatchList[]): Result<VersionedPolicy> {
+		return this.made.policies.read(document, watchLists);
 	}
 
 	under(policy: VersionedPolicy): PolicyEngine {

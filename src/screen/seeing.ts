@@ -10,23 +10,34 @@ import { inspectWithMedia } from './media.ts';
 import { buildParts } from './parts.ts';
 import type { Prepared } from './prepared.ts';
 import { compileStructures, type StructureIndex } from './structures.ts';
+import { type Watch, type WatchSeen, watcherOf } from './watch.ts';
 
 /** What every policy decides from. */
 export interface Seen {
 	readonly inspection: Inspection;
 	readonly gathered: Gathered;
+	/** What is on the restricted lists of the policy that decides; absent where it names none. */
+	readonly watched?: WatchSeen;
 }
 
 /** `media`: what was read of its images and attachments. */
 export type See = (listing: Listing, media: readonly MediaText[]) => Seen;
 
+export interface Sight {
+	readonly see: See;
+	readonly watch: Watch;
+}
+
 /** The recognisers over a prepared catalogue; without a structure engine, a listing with a structure cannot be evaluated. */
-export function createSee(prepared: Prepared, engine: StructureEngine | undefined, halves: Halves | undefined): See {
+export function createSight(prepared: Prepared, engine: StructureEngine | undefined, halves: Halves | undefined): Sight {
 	const parts = buildParts(prepared, halves);
 	const structures = engine === undefined ? null : lazily(engine, prepared.catalogue);
-	return (listing, media) => {
-		const inspection = inspectWithMedia(listing, parts, structures, media);
-		return { inspection, gathered: gather(inspection, prepared.intent.score) };
+	return {
+		see: (listing, media) => {
+			const inspection = inspectWithMedia(listing, parts, structures, media);
+			return { inspection, gathered: gather(inspection, prepared.intent.score) };
+		},
+		watch: (lists) => watcherOf(lists, parts),
 	};
 }
 

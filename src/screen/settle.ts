@@ -68,13 +68,16 @@ function beats(a: Candidate, b: Candidate): boolean {
 	const overlap = Math.min(a.hit.to, b.hit.to) - Math.max(a.hit.from, b.hit.from);
 	const sizeA = a.hit.to - a.hit.from;
 	const sizeB = b.hit.to - b.hit.from;
+	// Letters that an edit takes in are not explained by the name ("50 ml ethyl …" read as methyl).
+	const more = sizeA - a.alignment.hard - (sizeB - b.alignment.hard);
 	if (overlap <= 0) return false;
 	const costA = costOf(a);
 	const costB = costOf(b);
-	// A literal longer name contains the shorter: "4-methylpropiophenone" is not propiophenone.
-	if (overlap >= sizeB && sizeA > sizeB) return costA <= costB + 0.5 * (sizeA - sizeB);
 	// A literal name beside an ordinary word ("not ephedrine") beats a longer name misspelled across the space.
 	if (overlap >= sizeA && costA === 0 && b.features[SPLIT] === 1) return true;
-	if (overlap >= sizeA && sizeB > sizeA) return costA + 0.5 * (sizeB - sizeA) < costB;
+	if (overlap >= sizeB && costB === 0 && a.features[SPLIT] === 1) return false;
+	// A literal longer name contains the shorter: "4-methylpropiophenone" is not propiophenone.
+	if (overlap >= sizeB && sizeA > sizeB) return costA <= costB + 0.5 * more;
+	if (overlap >= sizeA && sizeB > sizeA) return costA - 0.5 * more < costB;
 	return costA < costB - 0.01;
 }

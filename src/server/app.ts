@@ -28,6 +28,7 @@ import { answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
 import { mountTrials } from './trial-routes.ts';
+import { mountWatchLists } from './watch-list-routes.ts';
 import { mountWebhooks } from './webhook-routes.ts';
 import type { World } from './world.ts';
 
@@ -98,6 +99,7 @@ export async function buildApp({
 	mountCatalogueChanges(mounting, world);
 	mountPolicy(mounting, world);
 	mountTrials(mounting, world);
+	mountWatchLists(mounting, world);
 	mountJobs(mounting, world);
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);

@@ -7,6 +7,9 @@ import { Refused } from './problems.ts';
 /** Types of uploads, which are handed on as streams; what a file is says its content. */
 const FILES = ROUTES.uploadMedium.consumes;
 
+/** Tables and documents that people keep. */
+const TEXTS = ['application/yaml', 'text/csv'];
+
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** Installs the content types that Weir reads. */
@@ -16,6 +19,14 @@ export function readBodies(app: FastifyInstance): void {
 		try {
 			const text = decode(body as Buffer);
 			done(null, wantsText(request) ? text : parse(text));
+		} catch (error) {
+			done(error as Error, undefined);
+		}
+	});
+	// Taken only by routes that want the text.
+	app.addContentTypeParser(TEXTS, { parseAs: 'buffer' }, (_request, body, done) => {
+		try {
+			done(null, decode(body as Buffer));
 		} catch (error) {
 			done(error as Error, undefined);
 		}

@@ -2,9 +2,10 @@
 // the rules of cases; here its words are only translated.
 import { listCases, type QueuedCase, readCase } from '../adapters/postgres/cases.ts';
 import { readListing, similarListings } from '../adapters/postgres/listings.ts';
-import { namesOf } from '../adapters/postgres/people.ts';
+import { namesOf as namesOfPeople } from '../adapters/postgres/people.ts';
 import { listRegister, standingOfPerson } from '../adapters/postgres/standing.ts';
-import { maySee } from '../cases/command.ts';
+import { readHits } from '../adapters/postgres/watch-lists.ts';
+import { maySee, namesOf } from '../cases/command.ts';
 import type { Command } from '../cases/laws.ts';
 import type { CaseDetail, CaseSummary, Decide } from '../contract/cases.ts';
 import type { RouteName } from '../contract/routes.ts';
@@ -12,6 +13,7 @@ import { type CaseOutcome, decideCase } from '../flows/decide-case.ts';
 import { personBehind } from '../model/actor.ts';
 import { type Case, type Decision, decisionInForce } from '../model/case.ts';
 import type { Listing } from '../model/listing.ts';
+import type { WatchHits } from '../policy/confidential.ts';
 import { may } from '../policy/permissions.ts';
 import type { Caller } from './caller.ts';
 import { pageOf, readCursor } from './cursor.ts';
@@ -31,7 +33,7 @@ export function mountCases(mounting: Mounting, world: World): void {
 		const key = cursor === undefined ? undefined : readCursor(cursor, ['number', 'string', 'string']);
 		const after = key === undefined ? {} : { after: { priority: Number(key[0]), openedAt: String(key[1]), id: String(key[2]) } };
 		const person = personBehind(caller.actor) ?? '';
-		const rows = await listCases(world.db, { state, person, now, limit: limit + 1, ...after });
+		const rows = await listCases(world.db, { state, person, names: namesOf(caller.actor), now, limit: limit + 1, ...after });
 		return {
 			body: pageOf(
 				rows,
@@ -176,13 +178,30 @@ async function detailOf(
 		verdict: shown?.verdict as CaseDetail['verdict'],
 		events: events.map(({ event, entryId }) => ({ ...event, entryId })),
 		similar: similar.map((row) => summaryOf(row, caller)),
-		people: await namesOf(
+		...(await watchOf(state, shown?.revision ?? state.screened.revision, world)),
+		people: await namesOfPeople(
 			world.db,
 			peopleIn(
 				state,
 				events.map(({ event }) => event.actor),
 			),
 		),
+	};
+}
+
+// Whoever may see a case that restricted lists raised may see what they said.
+async function watchOf({ discreet, listing }: Case, revision: number, { db, watchLists }: World): Promise<Pick<CaseDetail, 'watch'>> {
+	const hits = discreet === true ? await readHits(db, listing, revision, watchLists.box) : undefined;
+	if (hits === undefined) return {};
+	if (hits === 'lost') return { watch: { revision, readable: false, reasons: [], findings: [] } };
+	const { reasons, findings } = JSON.parse(hits) as WatchHits;
+	return {
+		watch: {
+			revision,
+			readable: true,
+			reasons: reasons.map(({ text, citation }) => ({ text, citation })),
+			findings: findings.map(({ field, start, end, text, read, note }) => ({ field, start, end, text, read, note })),
+		},
 	};
 }
 

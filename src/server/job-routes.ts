@@ -12,6 +12,7 @@ import { pageOf, readCursor } from './cursor.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import { requireOpen } from './proposals.ts';
+import { maySeeLists, maySeeTrial } from './shown-policy.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,20 +30,22 @@ export function mountJobs(mounting: Mounting, world: World): void {
 		return { status: 202, body: await startJob(wanted, caller.actor, now, world) };
 	});
 
-	mount(mounting, 'listRescreens', async ({ query }) => {
+	mount(mounting, 'listRescreens', async ({ query, caller }) => {
 		const { limit = 50, cursor, kind } = query;
 		const after = cursor === undefined ? undefined : readCursor(cursor, ['string', 'string']);
 		const rows = await listJobs(world.db, {
 			limit: limit + 1,
+			watched: maySeeLists(caller),
 			...(kind === undefined ? {} : { kind }),
 			...(after === undefined ? {} : { after: { at: String(after[0]), id: String(after[1]) } }),
 		});
 		return { body: pageOf(rows, limit, jobWire, ({ createdAt, id }) => [createdAt, id]) };
 	});
 
-	mount(mounting, 'readRescreen', async ({ params }) => {
+	mount(mounting, 'readRescreen', async ({ params, caller }) => {
 		const job = await readJob(world.db, params.id);
-		if (job === undefined) throw new Refused('not-found', 'There is no such job.');
+		if (job === undefined || (job.candidate !== undefined && !(await maySeeTrial(job.candidate, caller, world))))
+			throw new Refused('not-found', 'There is no such job.');
 		return { body: jobWire(job) };
 	});
 
@@ -51,7 +54,7 @@ export function mountJobs(mounting: Mounting, world: World): void {
 		const until = new Date(Date.parse(now) + (query.days ?? 90) * DAY_MS).toISOString();
 		const found = lawSwitches(catalogue, regimes, now, until);
 		const named = await countNaming(world.db, [...new Set(found.map(({ subject }) => subject))]);
-		const jobs = await listJobs(world.db, { kind: 'preview', limit: MOST_PREVIEWS });
+		const jobs = await listJobs(world.db, { kind: 'preview', limit: MOST_PREVIEWS, watched: false });
 		const items = found.map((one) => ({ ...one, listings: named.get(one.subject) ?? 0 }));
 		return { body: { items, previews: jobs.filter(({ cause }) => cause.kind === 'upcoming').map(jobWire) } };
 	});

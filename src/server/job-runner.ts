@@ -13,6 +13,7 @@ import { END, type JobStore, type Stretch, storeStretch } from '../flows/rescree
 import type { Casebook } from '../flows/screened-case.ts';
 import type { SubmitOutcome } from '../flows/submit-listings.ts';
 import type { Preview, WorkerScreening } from './screening.ts';
+import type { WatchLists } from './watch-lists.ts';
 
 /** Listings of one stretch: few enough that a submission never waits long behind them. */
 const STRETCH = 256;
@@ -33,6 +34,7 @@ export interface JobParts {
 	readonly casebook: Casebook;
 	readonly dice: Dice;
 	readonly changes: Changes;
+	readonly watchLists: WatchLists;
 	readonly refreshRuling: () => Promise<void>;
 	readonly now: () => string;
 }
@@ -71,7 +73,7 @@ async function tried(job: JobRow, parts: JobParts, stopping: () => boolean): Pro
 
 // False when somebody else is at this job: then it is left to them for now.
 async function work(job: JobRow, parts: JobParts, stopping: () => boolean): Promise<boolean> {
-	const preview = await previewOf(job, parts.db);
+	const preview = await previewOf(job, parts);
 	let at = job;
 	const ahead: Promise<Stretch>[] = [];
 	let read: Promise<string | undefined> = Promise.resolve(at.cursor);
@@ -108,7 +110,7 @@ async function work(job: JobRow, parts: JobParts, stopping: () => boolean): Prom
 	return true;
 }
 
-async function previewOf(job: JobRow, db: Db): Promise<Preview | undefined> {
+async function previewOf(job: JobRow, { db, watchLists }: JobParts): Promise<Preview | undefined> {
 	if (job.kind === 'rescreen') return undefined;
 	const row = job.candidate === undefined ? undefined : await readPolicyRow(db, job.candidate);
 	return {
@@ -116,17 +118,17 @@ async function previewOf(job: JobRow, db: Db): Promise<Preview | undefined> {
 		...(job.catalogue === undefined ? {} : { catalogue: await readCatalogueBytes(db, job.catalogue) }),
 		...(row === undefined
 			? {}
-			: { candidate: { version: row.version, ...(row.document === undefined ? {} : { document: row.document }) } }),
+			: { candidate: await watchLists.with({ version: row.version, ...(row.document === undefined ? {} : { document: row.document }) }) }),
 	};
 }
 
 // The stretch after a place, and the place after it as soon as it is known: reading goes on while screening does.
 function screenNext(
 	after: Promise<string | undefined>,
-	{ db, screening, now }: JobParts,
+	{ db, screening, watchLists, now }: JobParts,
 	preview: Preview | undefined,
 ): { readonly stretch: Promise<Stretch>; readonly next: Promise<string | undefined> } {
-	const listings = after.then((id) => (id === undefined ? [] : listingsAfter(db, id, STRETCH)));
+	const listings = after.then((id) => (id === undefined ? [] : listingsAfter(db, id, STRETCH, watchLists.box)));
 	const next = listings.then((found) => found.at(-1)?.listingId);
 	const stretch = listings.then(async (found): Promise<Stretch> => {
 		const last = found.at(-1)?.listingId;

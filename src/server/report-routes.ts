@@ -23,6 +23,7 @@ import { batchesOf, type TransparencyStatement, transparencyStatement } from '..
 import type { Caller } from './caller.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
+import { maySeeLists } from './shown-policy.ts';
 import { spanOf } from './span.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +46,10 @@ export function mountReports(mounting: Mounting, world: World): void {
 		const reader = may(caller.actor.role, 'golden:read-people') ? 'everybody' : { person: personBehind(caller.actor) };
 		const golden = goldenFiguresOf(await goldenLooks(world.db, span), reader);
 		const ids = [...figures.overrides, ...figures.reviews.byPerson, ...golden.byPerson].map(({ by }) => by);
-		return { body: { ...figures, golden, cases: histories.length, people: await namesOf(world.db, [...new Set(ids)]) } };
+		const overrides = maySeeLists(caller)
+			? figures.overrides
+			: figures.overrides.map((one) => ({ ...one, reasonCode: world.casebook.reasons.get(one.reasonCode)?.shownAs ?? one.reasonCode }));
+		return { body: { ...figures, overrides, golden, cases: histories.length, people: await namesOf(world.db, [...new Set(ids)]) } };
 	});
 
 	mount(mounting, 'exportTransparency', async ({ query, caller, now }) => {

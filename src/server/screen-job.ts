@@ -13,8 +13,10 @@ import { parseListing } from '../model/parse-listing.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Backtest, startBacktest } from '../policy/backtest.ts';
 import { diffPolicies, needsTwoPeople, type PolicyChange } from '../policy/compare.ts';
-import type { Engine, PolicyEngine } from '../screen/screening.ts';
-import type { Engines } from './engines.ts';
+import { type Parted, parted } from '../policy/confidential.ts';
+import type { ScreenOptions } from '../screen/options.ts';
+import type { Engine, Inspected, PolicyEngine } from '../screen/screening.ts';
+import { type Engines, listsOf } from './engines.ts';
 import { type TriedCatalogue, type TryJob, tryCatalogue } from './try-catalogue.ts';
 
 export type ScreenJob =
@@ -45,8 +47,8 @@ export type ScreenJob =
 			/** Why the worker before died of them: they are not screened, and go to a person. */
 			readonly lost?: string;
 	  }
-	/** What a policy document means beside the policy in force; without a document, the one that the catalogue brings along. */
-	| { readonly kind: 'compare'; readonly document?: unknown; readonly ruling: Ruling }
+	/** What a policy document means beside the policy in force, with the restricted lists it names; without one, the catalogue's own. */
+	| { readonly kind: 'compare'; readonly document?: unknown; readonly lists?: PolicyText['lists']; readonly ruling: Ruling }
 	/** Whether the catalogue of this thread can be decided by, and what it changes of the live one. */
 	| TryJob;
 
@@ -77,6 +79,8 @@ export interface StoredText {
 	readonly body: string;
 	readonly before: string;
 	readonly media?: string;
+	/** What restricted lists said of it, as JSON. */
+	readonly hits?: string;
 }
 
 /** A stored revision that is decided differently now. */
@@ -107,7 +111,7 @@ export const needsConditions = (job: ScreenJob): boolean =>
 /** Does one job. Never throws for anything a listing contains. */
 export function doJob(job: ScreenJob, engines: Engines): ScreenAnswer {
 	if (job.kind === 'try-catalogue') return { kind: 'tried', tried: tryCatalogue(job, engines) };
-	if (job.kind === 'compare') return { kind: 'compared', compared: compare(job.document, job.ruling, engines) };
+	if (job.kind === 'compare') return { kind: 'compared', compared: compare(job, engines) };
 	const policy = job.kind === 'again' ? (job.preview?.candidate ?? job.ruling.policy) : job.ruling.policy;
 	const under = engines.under(policy);
 	if (!under.ok) return { kind: 'unusable', problems: under.problems };
@@ -121,13 +125,14 @@ export function doJob(job: ScreenJob, engines: Engines): ScreenAnswer {
 			return { kind: 'screened', items: job.items.map((item) => failedOne(item, job, engine)) };
 		case 'records': {
 			const named = new Map<number, readonly NamedMedium[]>();
-			const verdicts = job.records.map((record, i) => screenRecord(record, job.now, engine, (media) => named.set(i, media)));
+			const open = engines.open(engine);
+			const verdicts = job.records.map((record, i) => screenRecord(record, job.now, open, (media) => named.set(i, media)));
 			if (named.size > 0) return { kind: 'with-media', named };
 			const text = verdicts.map((verdict) => `${JSONL.render({ ...verdict, ...job.as })}\n`).join('');
 			return { kind: 'lines', text, count: verdicts.length };
 		}
 		case 'again':
-			return goOver(job, engine);
+			return goOver(job, engine, engines);
 		default:
 			return assertNever(job);
 	}
@@ -139,11 +144,12 @@ const UNREADABLE: PolicyChange = {
 	text: 'the policy in force cannot be read with this catalogue, so nobody can tell what changes',
 };
 
-function compare(document: unknown, { policy: inForce }: Ruling, engines: Engines): Result<ComparedPolicy> {
+function compare({ document, lists, ruling }: Extract<ScreenJob, { kind: 'compare' }>, engines: Engines): Result<ComparedPolicy> {
 	const { own } = engines;
-	const read = document === undefined ? { ok: true as const, value: own.policy } : own.readPolicy(document);
+	const read = document === undefined ? { ok: true as const, value: own.policy } : own.readPolicy(document, listsOf(lists));
 	if (!read.ok) return read;
 	const { version, hash, policy } = read.value;
+	const inForce = ruling.policy;
 	const live = engines.under(inForce);
 	const changes = live.ok ? diffPolicies(live.value.policy.policy, policy, (id) => own.tierOf(id)) : [UNREADABLE];
 	const base = live.ok ? live.value.policyVersion : (inForce?.version ?? '');
@@ -166,19 +172,26 @@ function screenOne(item: Submitted, { engine, engines, ruling }: Bench): Screene
 	const read = readListing(item.body);
 	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
 	const listing = read.value;
-	const { listingId, now, media } = item;
+	const { listingId, now, media, stateless } = item;
 	const named = media === undefined ? namedIn(listing) : [];
 	if (named.length > 0) return { kind: 'with-media', named };
 	const options = { listingId, now, ...(media === undefined ? {} : { media }) };
 	const seen = engine.inspect(listing, media);
-	const verdict = engine.decide(seen, options);
-	const screened = describe(listing, verdict, ruling);
+	const told = stateless === true ? { verdict: engines.open(engine).decide(seen, options) } : decideBy(engine, seen, options, engines);
+	const screened = describe(listing, told, ruling);
 	const { shadow } = ruling;
 	if (shadow === undefined) return screened;
 	const candidate = engines.under(shadow);
 	// A candidate that another catalogue made unreadable falls silent; it must never stand in the way of the policy in force.
 	if (!candidate.ok) return screened;
-	return { ...screened, shadow: beside(verdict, candidate.value.decide(seen, options), shadow.id) };
+	return { ...screened, shadow: beside(told.verdict, decideBy(candidate.value, seen, options, engines).verdict, shadow.id) };
+}
+
+// Twice where the policy names restricted lists: with them, and as if there were none.
+function decideBy(engine: PolicyEngine, seen: Inspected, options: ScreenOptions, engines: Engines): Parted {
+	const open = engines.open(engine);
+	const full = engine.decide(seen, options);
+	return open === engine ? { verdict: full } : parted(full, open.decide(seen, options));
 }
 
 const namedIn = ({ images = [], attachments = [] }: Listing): NamedMedium[] => [
@@ -198,7 +211,7 @@ function failedOne(item: Submitted, { reason, ruling, as }: Failed, engine: Engi
 	if (!read.ok) return { kind: 'unreadable', problems: read.problems };
 	const problem: Problem = { pointer: '', message: `was not screened: ${reason}`, fix: 'a person must look at it' };
 	const verdict = engine.unreadable([problem], read.value.title, { listingId: item.listingId, now: item.now });
-	return describe(read.value, { ...verdict, ...as }, ruling);
+	return describe(read.value, { verdict: { ...verdict, ...as } }, ruling);
 }
 
 function readListing(body: string): Result<Listing> {
@@ -211,7 +224,7 @@ function readListing(body: string): Result<Listing> {
 	return parseListing(value);
 }
 
-function describe(listing: Listing, verdict: Verdict, ruling: Ruling): ScreenedListing {
+function describe(listing: Listing, { verdict, hits }: Parted, ruling: Ruling): ScreenedListing {
 	const text = JSON.stringify(verdict);
 	return {
 		kind: 'screened',
@@ -228,13 +241,18 @@ function describe(listing: Listing, verdict: Verdict, ruling: Ruling): ScreenedL
 		engineVersion: verdict.engineVersion,
 		policyVersion: verdict.policyVersion,
 		ruling: ruling.number,
+		...(hits === undefined ? {} : { hits: JSON.stringify(hits) }),
 	};
 }
 
-function goOver({ items, now, ruling, preview, lost }: Extract<ScreenJob, { kind: 'again' }>, engine: Engine): ScreenAnswer {
+function goOver(
+	{ items, now, ruling, preview, lost }: Extract<ScreenJob, { kind: 'again' }>,
+	engine: PolicyEngine,
+	engines: Engines,
+): ScreenAnswer {
 	const run = startBacktest();
 	const moved: MovedText[] = [];
-	for (const { listingId, revision, body, before, media } of items) {
+	for (const { listingId, revision, body, before, media, hits } of items) {
 		const read = lost === undefined ? readListing(body) : bad('', `was not screened: ${lost}`, 'a person must look at it');
 		const options = {
 			...{ listingId, now },
@@ -242,12 +260,15 @@ function goOver({ items, now, ruling, preview, lost }: Extract<ScreenJob, { kind
 			...(media === undefined ? {} : { media: JSON.parse(media) as readonly MediaText[] }),
 		};
 		// What could be read when it was stored and cannot be read now is for a person.
-		const verdict = read.ok ? engine.screen(read.value, options) : engine.unreadable(read.problems, body, options);
+		const told: Parted = read.ok
+			? decideBy(engine, engine.inspect(read.value, options.media), options, engines)
+			: { verdict: engine.unreadable(read.problems, body, options) };
+		const { verdict } = told;
 		const live = JSON.parse(before) as Verdict;
 		run.add(live, verdict);
-		if (preview !== undefined || gist(live) === gist(verdict)) continue;
+		if (preview !== undefined || (gist(live) === gist(verdict) && JSON.stringify(told.hits) === hits)) continue;
 		const listing = read.ok ? read.value : (JSON.parse(body) as Listing);
-		moved.push({ listingId, revision, screened: describe(listing, verdict, ruling) });
+		moved.push({ listingId, revision, screened: describe(listing, told, ruling) });
 	}
 	return { kind: 'again', impact: run.report(), moved };
 }

@@ -64,7 +64,7 @@ interface Asked {
 
 // The engine's text is sent as it is; parsing it to write it again would say the same.
 async function screenOne(body: string, pointer: string, { world, now, seller, standingOnly }: Asked): Promise<string> {
-	const screened = await screenWithMedia({ listingId: idOf(body), body, now }, seller, world.screening, world.media);
+	const screened = await screenWithMedia({ listingId: idOf(body), body, now, stateless: true }, seller, world.screening, world.media);
 	const text = verdictText(screened, pointer);
 	return standingOnly ? standingText(text) : text;
 }

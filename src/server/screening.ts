@@ -47,8 +47,8 @@ export interface WorkerScreening extends Screening {
 	adopt(ruling: Ruling, load?: (version: string) => Promise<CatalogueBytes>): Promise<void>;
 	/** Stored listings screened again: whose decision moves, or what a preview says of them. */
 	again(items: readonly StoredText[], now: string, preview?: Preview): Promise<WentOver & Pick<Stretch, 'ruling'>>;
-	/** What a policy document, or the catalogue's own policy, would change. */
-	compare(document: unknown): Promise<Result<ComparedPolicy>>;
+	/** What a policy document with its restricted lists, or the catalogue's own policy, would change. */
+	compare(document: unknown, lists?: PolicyText['lists']): Promise<Result<ComparedPolicy>>;
 	/** Opens a catalogue beside the one in force and says what it would change, or what is wrong with it. */
 	tryOut(catalogue: CatalogueBytes): Promise<Result<TriedCatalogue>>;
 	close(): Promise<void>;
@@ -116,10 +116,15 @@ export async function openScreening(options: ScreeningOptions): Promise<WorkerSc
 			const work = async (workers: Workers) => ({ ...(await goOver(workers, items, how)), ruling: ruling.number });
 			return catalogue === undefined ? bench.use(work) : trials.use(catalogue, work);
 		},
-		compare: async (document) => {
+		compare: async (document, lists) => {
 			const { bench, ruling } = inForce;
 			const answer = await bench.use((workers) =>
-				workers.run({ kind: 'compare', ruling, ...(document === undefined ? {} : { document }) }),
+				workers.run({
+					kind: 'compare',
+					ruling,
+					...(document === undefined ? {} : { document }),
+					...(lists === undefined ? {} : { lists }),
+				}),
 			);
 			if (answer.kind !== 'compared') throw new Fault('worker-died', 'The policies could not be compared.');
 			return answer.compared;

@@ -9,6 +9,7 @@ import type { Actor } from '../model/actor.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Mounting, mount } from './mount.ts';
 import { requireOpen } from './proposals.ts';
+import { maySeeTrial } from './shown-policy.ts';
 import type { World } from './world.ts';
 
 export function mountTrials(mounting: Mounting, world: World): void {
@@ -35,10 +36,10 @@ export function mountTrials(mounting: Mounting, world: World): void {
 		return { status: 204 };
 	});
 
-	mount(mounting, 'readShadow', async ({ query }) => {
+	mount(mounting, 'readShadow', async ({ query, caller }) => {
 		const { limit = 50, cursor } = query;
 		const shadow = await readShadow(world.db);
-		if (shadow === undefined) return { body: { items: [] } };
+		if (shadow === undefined || !(await maySeeTrial(shadow.version, caller, world))) return { body: { items: [] } };
 		const after = cursor === undefined ? undefined : Number(readCursor(cursor, ['number'])[0]);
 		const rows = await listDifferences(world.db, shadow.id, limit + 1, after);
 		return {

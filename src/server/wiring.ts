@@ -32,6 +32,7 @@ import { peopleWhenNeeded } from './people-when-needed.ts';
 import { every, type Repeated } from './repeated.ts';
 import { rulingKeeper } from './ruling.ts';
 import type { WorkerScreening } from './screening.ts';
+import { openWatchLists } from './watch-lists.ts';
 import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
@@ -82,19 +83,21 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 			`The log's key is of "${signer.key.name}", WEIR_LOG_ORIGIN says "${config.logOrigin}"; they must be the same.`,
 		);
 	const secret = config.secret ?? keptSecret(config.folder, 'session.secret', () => randomBytes(32).toString('base64url'));
+	const watchLists = openWatchLists(db, secret);
 	const tables = readCaseTables();
 	const casebook = {
 		...tables,
 		familyTier: (id: string) => screening.catalogue.catalogue.families.find((one) => one.id === id)?.tier,
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
+		fingerprint: watchLists.fingerprint,
 	};
-	const refreshRuling = rulingKeeper(db, screening, ({ why }) => {
+	const refreshRuling = rulingKeeper(db, screening, watchLists, ({ why }) => {
 		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
 	});
 	await refreshRuling();
 	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
-	const store = postgresStore(pool);
+	const store = postgresStore(pool, watchLists.box);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
 		size: COMMIT_SIZE,
@@ -144,7 +147,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		const count = await sequencer.step(now());
 		metrics.sequenced.inc(count);
 	};
-	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, refreshRuling, now, onError });
+	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, watchLists, refreshRuling, now, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
 	const escalate = async (): Promise<void> => {
@@ -168,7 +171,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	const world: World = {
 		platform: readPlatform(config.platform),
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks },
+		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks, watchLists },
 		get catalogue() {
 			return screening.catalogue;
 		},

@@ -15,6 +15,7 @@ import type { Rates } from './limits.ts';
 import type { Media } from './media.ts';
 import type { People } from './people.ts';
 import type { WorkerScreening } from './screening.ts';
+import type { WatchLists } from './watch-lists.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface World {
@@ -25,7 +26,7 @@ export interface World {
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
 	/** Decides by what is in force in the database from now on. */
-	readonly refreshRuling: () => Promise<void>;
+	readonly refreshRuling: (retry?: 'retry') => Promise<void>;
 	/** Begins jobs that wait, and follows the calendar, now rather than in a moment. */
 	readonly lookForWork: () => void;
 	readonly casebook: Casebook & { readonly notices: NoticeWords };
@@ -40,6 +41,7 @@ export interface World {
 	readonly drawing: StructureDrawing;
 	readonly people: People;
 	readonly webhooks: Webhooks;
+	readonly watchLists: WatchLists;
 	/** Requests in a minute. */
 	readonly rates: Rates;
 	/** What beside listings may be screened without being stored. */

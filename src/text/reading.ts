@@ -281,7 +281,9 @@ function foldInto(out: Reading): void {
 		if (m > 0 && code <= HIGHEST_LETTER_CLASS) {
 			const before = fold[m - 1] ?? 0;
 			const spaced = (gap[i] ?? 0) > GAP_INVISIBLE;
-			if (before === code && (!spaced || (gap[i - 1] ?? 0) > GAP_INVISIBLE)) continue;
+			// Of spaced-out letters both stand alone: the next word may begin with the last letter of the name.
+			if (before === code && (!spaced || ((gap[i - 1] ?? 0) > GAP_INVISIBLE && (i + 1 >= length || (gap[i + 1] ?? 0) > GAP_INVISIBLE))))
+				continue;
 			if (code === CODE_N && before === CODE_R && !spaced) {
 				fold[m - 1] = CODE_M;
 				if (m > 1 && fold[m - 2] === CODE_M && (gap[at[m - 1] ?? 0] ?? 0) <= GAP_INVISIBLE) m--;

@@ -206,6 +206,44 @@ describe('a restricted case', () => {
 		assert.equal(story.do(decide(), APP).do(appeal, SELLER).case.status, 'appealed');
 		assert.deepEqual(story.refused({ kind: 'restrict', visibleTo: [' '], note: 'x' }, CO), ['nobody-named']);
 	});
+	it('that a screening restricted is so from that event on, for roles with a person behind them', () => {
+		const visibleTo = ['role:approver', 'role:compliance-officer'];
+		const again: Command = { kind: 'rescreen', screened: screened({ revision: 2 }), evidence: [], visibleTo };
+		const story = new Story().do(again, WEIR);
+		assert.deepEqual(
+			story.events.map(({ kind }) => kind),
+			['opened', 'rescreened'],
+		);
+		assert.deepEqual([story.case.visibleTo, story.case.discreet], [visibleTo, true]);
+		for (const actor of [APP, CO, key('k', 'approver', 'pavel')]) assert.equal(maySee(story.case, actor), true);
+		for (const actor of [ANA, person('r', 'regulator'), person('a', 'auditor'), key('k', 'approver')])
+			assert.equal(maySee(story.case, actor), false);
+		assert.deepEqual(story.refused(decide(), ANA), ['case-unknown']);
+		// Whom people named since is not undone by the next screening.
+		story.do({ kind: 'restrict', visibleTo: ['ana'], note: 'She knows the trade.' }, CO);
+		story.do({ ...again, screened: screened({ revision: 3 }) }, WEIR);
+		assert.deepEqual([story.case.visibleTo, story.case.discreet], [['ana', 'chen'], true]);
+		assert.deepEqual(reduce(story.events), story.case);
+	});
+	it('is open again where a list says something that nobody had thought of when it was decided', () => {
+		const again = (watched: string): Command => ({
+			kind: 'rescreen',
+			screened: { ...screened(), watched },
+			evidence: [],
+			visibleTo: ['role:approver'],
+		});
+		const story = new Story().do(decide({ outcome: 'publish', reasonCode: 'lawful-offer' }), APP);
+		assert.equal(story.case.status, 'decided');
+		assert.equal(story.do(again('one'), WEIR).case.status, 'open');
+		story.do(decide({ outcome: 'publish', reasonCode: 'lawful-offer' }), APP);
+		assert.equal(story.do(again('one'), WEIR).case.status, 'decided', 'the same again');
+		assert.equal(story.do(again('two'), WEIR).case.status, 'open');
+	});
+	it('may be so from its beginning', () => {
+		const opened = command(null, { ...(opening() as Extract<Command, { kind: 'open' }>), visibleTo: ['role:approver'] }, WEIR, context());
+		assert.ok(opened.ok);
+		assert.equal(maySee(reduce(opened.value), ANA), false);
+	});
 	it('cannot be seen by sellers in any case', () => assert.equal(maySee(new Story().case, SELLER), false));
 });
 

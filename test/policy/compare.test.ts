@@ -1,12 +1,41 @@
 // The difference between two policies: every kind of change, and what it does to verdicts.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { WatchList } from '../../src/model/policy.ts';
 import { diffPolicies, needsTwoPeople, type PolicyChange } from '../../src/policy/compare.ts';
+import { watchListHash } from '../../src/policy/watch-list.ts';
 import { CONTEXT, condition, exception, PEOPLE, policy } from './documents.ts';
 
 const diff = (before: object, after: object): PolicyChange[] => diffPolicies(policy(before), policy(after), CONTEXT.tierOf);
 const effects = (before: object, after: object): string[] => diff(before, after).map((one) => `${one.effect} ${one.setting}`);
 const relaxed = (setting: string) => ({ setting, reason: 'we say so', approvedBy: PEOPLE, on: '2026-01-01' });
+
+describe('the difference between two versions of a restricted list', () => {
+	const watching = (list: WatchList, outcome = 'review') =>
+		policy({ watch: [{ list: 'ours', sha256: watchListHash(list, CONTEXT.digest), outcome }] }, { watchLists: [list] });
+	const LIST: WatchList = { name: 'ours', substances: ['t3'], cas: ['64-17-5'], names: ['some ester'] };
+	const between = (before: WatchList, after: WatchList): string[] =>
+		diffPolicies(watching(before), watching(after), CONTEXT.tierOf).map((one) => `${one.effect} ${one.setting}`);
+	it('weakens where anything left it, and says nothing of what', () => {
+		for (const [more, less] of [
+			[LIST, { ...LIST, substances: [] }],
+			[LIST, { ...LIST, cas: [] }],
+			[LIST, { name: 'ours', substances: ['t3'], cas: ['64-17-5'] }],
+		] as const) {
+			assert.deepEqual(between(more, less), ['weaker watch.ours.sha256']);
+			assert.deepEqual(between(less, more), ['stricter watch.ours.sha256']);
+		}
+		const both = diffPolicies(watching(LIST), watching({ ...LIST, cas: ['7732-18-5'] }), CONTEXT.tierOf);
+		assert.equal(needsTwoPeople(both), true, 'one entry for another');
+		assert.doesNotMatch(JSON.stringify(both), /64-17-5|7732|ester/);
+	});
+	it('is in its outcome, and in its going', () => {
+		const marks = (after: ReturnType<typeof policy>) =>
+			diffPolicies(watching(LIST, 'block'), after, CONTEXT.tierOf).map(({ effect }) => effect);
+		assert.deepEqual(marks(watching(LIST, 'review')), ['weaker']);
+		assert.deepEqual(marks(policy({})), ['weaker']);
+	});
+});
 
 describe('the difference between two policies', () => {
 	it('is nothing when they decide alike', () => {

@@ -148,6 +148,19 @@ describe('a policy document names every mistake with its place', () => {
 		const [problem] = problemsOf({ ...BASE, watch: [reference] }, { watchLists: [{ ...list.value, cas: [] }] });
 		assert.match(problem ?? '', /^\/watch\/0: the restricted list ours has the hash [0-9a-f]{64}$/);
 	});
+	it('two versions of one restricted list, of which one would never be compared', () => {
+		const lists = [['64-17-5'], ['7732-18-5']].map((cas) => ({ name: 'ours', substances: [], cas }));
+		const watch = lists.map((list) => ({ list: 'ours', sha256: watchListHash(list, pureDigest), outcome: 'review' }));
+		assert.deepEqual(problemsOf({ ...BASE, watch }, { watchLists: lists }), ['/watch/1/list: the list ours is named twice']);
+		for (const one of watch) assert.deepEqual(problemsOf({ ...BASE, watch: [one] }, { watchLists: lists }), []);
+	});
+	it('a restricted list that names what the catalogue does not have, without saying what', () => {
+		const list = { name: 'ours', substances: ['t3', 'nothing'], cas: [] };
+		const watch = [{ list: 'ours', sha256: watchListHash(list, pureDigest), outcome: 'review' }];
+		assert.deepEqual(problemsOf({ ...BASE, watch }, { watchLists: [list] }), [
+			'/watch/0: the restricted list ours names one id that the catalogue does not have',
+		]);
+	});
 	it('a restricted list with a mistake, without repeating what it holds', () => {
 		const list = parseWatchList({ name: 'ours', cas: ['64-17-5', '64-17-6'] });
 		assert.deepEqual(list, { ok: false, problems: [{ pointer: '/cas/1', message: 'not a CAS number', fix: 'check its digits' }] });

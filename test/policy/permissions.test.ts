@@ -45,6 +45,15 @@ describe('permissions', () => {
 		}
 		assert.equal(may('administrator', 'case:read'), false);
 	});
+	it('let whoever may agree to a policy read the restricted lists it names, and nobody else', () => {
+		const readers = ROLES.filter((role) => may(role, 'watch-list:read'));
+		assert.deepEqual(readers, ['approver', 'compliance-officer']);
+		for (const action of ['policy:propose', 'policy:approve'] as const)
+			assert.deepEqual(
+				ROLES.filter((role) => may(role, action)),
+				readers,
+			);
+	});
 	it('give every action to someone, and none of them deletes', () => {
 		for (const action of ACTIONS) {
 			assert.ok(

@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Match } from '../../src/model/match.ts';
-import type { Policy } from '../../src/model/policy.ts';
+import type { Policy, WatchList } from '../../src/model/policy.ts';
 import { diffPolicies, needsTwoPeople } from '../../src/policy/compare.ts';
 import type { Evidence } from '../../src/policy/decide.ts';
 import { settings } from '../../src/policy/settings.ts';
 import { HARD_FLOORS, STRICT } from '../../src/policy/strict.ts';
+import { watchListHash } from '../../src/policy/watch-list.ts';
 import { CONTEXT, condition, exception, PEOPLE, policy } from './documents.ts';
 import { decideOn, FREE, line, match, regime, UNCERTAIN, type World } from './fixtures.ts';
 import { evidence, holds, IDS, oneMatch, RUNS, severity, world } from './generated.ts';
@@ -30,10 +31,17 @@ const oneException = fc
 		expires: fc.constantFrom(...days),
 	})
 	.map(({ when, ...rest }) => exception({ ...rest, ...(when === undefined ? {} : { when }) }));
+const LISTS: readonly WatchList[] = ['p', 'q'].flatMap((name) =>
+	[[], ['t3'], ['t3', 't2']].flatMap((substances) => [[], ['64-17-5'], ['64-17-5', '7732-18-5']].map((cas) => ({ name, substances, cas }))),
+);
+const oneWatch = fc
+	.record({ list: fc.constantFrom(...LISTS), outcome: fc.constantFrom('review', 'block') })
+	.map(({ list, outcome }) => ({ list: list.name, sha256: watchListHash(list, CONTEXT.digest), outcome }));
 const byId = { selector: (one: { readonly id: string }) => one.id };
 const rules = fc.record({
 	conditions: fc.uniqueArray(oneCondition, { ...byId, maxLength: 3 }),
 	exceptions: fc.uniqueArray(oneException, { ...byId, maxLength: 2 }),
+	watch: fc.uniqueArray(oneWatch, { selector: (one) => one.list, maxLength: 2 }),
 });
 
 // Any change of settings that the floors and the schema allow, with the relaxations it needs.
@@ -71,7 +79,8 @@ function made(raw: Raw): Policy {
 	const lax = [...settings(raw, STRICT)].filter(({ value, other }) => severity(value) < severity(other)).map((one) => one.path);
 	for (const [id, tier] of Object.entries((raw['retiered'] ?? {}) as Readonly<Record<string, number>>))
 		if (tier > (CONTEXT.tierOf(id) ?? 1)) lax.push(`retiered.${id}`);
-	return policy({ ...raw, relaxations: lax.map((setting) => ({ setting, reason: 'a test', approvedBy: PEOPLE, on: '2026-01-01' })) });
+	const relaxations = lax.map((setting) => ({ setting, reason: 'a test', approvedBy: PEOPLE, on: '2026-01-01' }));
+	return policy({ ...raw, relaxations }, { watchLists: LISTS });
 }
 
 describe('every policy', () => {
@@ -145,7 +154,7 @@ describe('every policy', () => {
 		};
 		fc.assert(fc.property(document, document, check), FEWER);
 		// One part changed, the rest kept: that is where a change is most often thought harmless.
-		const part = fc.constantFrom('conditions', 'exceptions', 'retiered', 'tiers', 'media', 'equipment', 'abbreviation');
+		const part = fc.constantFrom('conditions', 'exceptions', 'watch', 'retiered', 'tiers', 'media', 'equipment', 'abbreviation');
 		fc.assert(
 			fc.property(document, document, part, (was, other, key) => {
 				const { [key]: _, ...rest } = was;
@@ -180,6 +189,8 @@ const SITUATIONS: readonly Partial<Evidence>[] = [
 	{ unscreened: ['/images/0'], chemicalContext: true },
 	{ equipment: [{ equipment: 'tableting-machine', certainty: 'certain', evasion: [], imprint: true }] },
 	{ listing: { title: 'A listing', images: ['a.png'] } },
+	{ listing: { title: 'Spirit, 64-17-5' } },
+	{ listing: { title: 'Water, 7732-18-5' } },
 ];
 const FOUND: readonly Partial<Match>[] = [{}, { certainty: 'probable' }, { certainty: 'possible' }, { evasion: ['homoglyph'] }];
 const GRID: readonly (readonly [Partial<Evidence>, World])[] = [

@@ -166,7 +166,7 @@ test('an engine that fails inside answers with a verdict for a person', () => {
 	const fail = (what: string) => (): never => assert.fail(`the ${what} failed`);
 	const decider = { decide: fail('decider'), under: fail('decider') };
 	const seen: Seen = {
-		inspection: { sightings: [], errored: [], redFlags: [], chemicalContext: false, unscreened: [] },
+		inspection: { sightings: [], errored: [], redFlags: [], chemicalContext: false, unscreened: [], fields: [] },
 		gathered: NOTHING,
 	};
 	const policies = { read: fail('reader'), tierOf: () => undefined };

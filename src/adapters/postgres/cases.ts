@@ -78,8 +78,10 @@ export async function casesDue(db: Db, { warningHours }: Pick<Casework, 'warning
 
 export interface CaseFilter {
 	readonly state: 'open' | 'mine' | 'decided' | 'all';
-	/** The person asking: whose claims are `mine`, and who may see restricted cases that name them. */
+	/** The person asking: whose claims are `mine`. */
 	readonly person: string;
+	/** What restricted cases may call them by. */
+	readonly names: readonly string[];
 	readonly now: string;
 	readonly limit: number;
 	readonly after?: { readonly priority: number; readonly openedAt: string; readonly id: string };
@@ -106,10 +108,10 @@ export async function listCases(db: Db, filter: CaseFilter): Promise<QueuedCase[
 		`select c.state, c.priority, l.title,
 			(select coalesce(json_agg(s.name), '[]') from listing_substance s where s.listing_id = c.listing_id) as substances
 		from review_case c join listing l on l.id = c.listing_id
-		where ${where} and (c.state -> 'visibleTo' is null or c.state::jsonb -> 'visibleTo' ? $1) and $2::timestamptz is not null
+		where ${where} and (c.state -> 'visibleTo' is null or c.state::jsonb -> 'visibleTo' ?| $7::text[]) and $1::text is not null and $2::timestamptz is not null
 			and ($4::bigint is null or (c.priority, c.opened_at, c.id) > ($4::bigint, $5::timestamptz, $6::uuid))
 		order by c.priority, c.opened_at, c.id limit $3`,
-		[filter.person, filter.now, filter.limit, after?.priority ?? null, after?.openedAt ?? null, after?.id ?? null],
+		[filter.person, filter.now, filter.limit, after?.priority ?? null, after?.openedAt ?? null, after?.id ?? null, filter.names],
 	);
 	return rows.map(queued);
 }

@@ -2,7 +2,9 @@
 import type { JobCause, JobRow } from '../../flows/job.ts';
 import type { Actor } from '../../model/actor.ts';
 import type { Backtest } from '../../policy/backtest.ts';
+import type { SecretBox } from '../secret-box.ts';
 import { type Db, isUuid, run, type Statements } from './database.ts';
+import { NAMES_LISTS } from './watch-lists.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -69,20 +71,27 @@ export async function latestPreviewOf(db: Db, catalogue: string, since: string):
 	return row === undefined ? undefined : jobOf(row);
 }
 
-/** Latest first. */
+/** Latest first. `watched`: also previews of policies that name restricted lists. */
 export async function listJobs(
 	db: Db,
 	{
 		kind,
 		limit,
+		watched,
 		after,
-	}: { readonly kind?: JobRow['kind']; readonly limit: number; readonly after?: { readonly at: string; readonly id: string } },
+	}: {
+		readonly kind?: JobRow['kind'];
+		readonly limit: number;
+		readonly watched: boolean;
+		readonly after?: { readonly at: string; readonly id: string };
+	},
 ): Promise<JobRow[]> {
 	const rows = await run(
 		db,
 		`select ${COLUMNS} from job where ($4::text is null or kind = $4)
+			and ($5 or candidate is null or not exists (select from policy p where p.version = candidate and ${NAMES_LISTS}))
 			and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::uuid)) order by created_at desc, id desc limit $1`,
-		[limit, after?.at ?? null, after?.id ?? null, kind ?? null],
+		[limit, after?.at ?? null, after?.id ?? null, kind ?? null, watched],
 	);
 	return rows.map(jobOf);
 }
@@ -116,16 +125,19 @@ export interface StoredListing {
 	readonly body: string;
 	readonly before: string;
 	readonly media?: string;
+	/** What restricted lists said of it, as JSON. */
+	readonly hits?: string;
 }
 
 /** Listings after an id, in the order of ids. */
-export async function listingsAfter(db: Db, id: string, most: number): Promise<StoredListing[]> {
+export async function listingsAfter(db: Db, id: string, most: number, box: SecretBox): Promise<StoredListing[]> {
 	const rows = await run(
 		db,
-		`select l.id, l.revision, r.content::text as content, r.verdict::text as verdict, t.texts::text as media
+		`select l.id, l.revision, r.content::text as content, r.verdict::text as verdict, t.texts::text as media, h.sealed as hits
 		from (select id, revision from listing where id > $1 order by id limit $2) l
 		join listing_revision r on r.listing_id = l.id and r.revision = l.revision
-		left join listing_media_text t on t.listing_id = l.id and t.revision = l.revision order by l.id`,
+		left join listing_media_text t on t.listing_id = l.id and t.revision = l.revision
+		left join watch_hit h on h.listing_id = l.id and h.revision = l.revision order by l.id`,
 		[id, most],
 	);
 	return rows.map((row) => ({
@@ -134,7 +146,14 @@ export async function listingsAfter(db: Db, id: string, most: number): Promise<S
 		body: String(row['content']),
 		before: String(row['verdict']),
 		...(row['media'] === null ? {} : { media: String(row['media']) }),
+		...opened(row['hits'], box),
 	}));
+}
+
+// What cannot be opened any more is as good as not there: it is written again.
+function opened(sealed: unknown, box: SecretBox): { readonly hits?: string } {
+	const [hits] = sealed === null ? [] : box.open(sealed as Buffer);
+	return hits === undefined ? {} : { hits };
 }
 
 function jobOf(row: Row): JobRow {

@@ -3,6 +3,7 @@
 import type pg from 'pg';
 import type { JobStore, JobTx } from '../../flows/rescreen.ts';
 import type { Store } from '../../flows/store.ts';
+import type { SecretBox } from '../secret-box.ts';
 import { addEvents, countClaims, lockCases, saveCases } from './cases.ts';
 import { keepAnswers, keptAnswers } from './idempotency.ts';
 import { lockJobAt, saveJob } from './jobs.ts';
@@ -13,19 +14,21 @@ import { addAnnouncements } from './outbox.ts';
 import { holdRuling } from './ruling.ts';
 import { addShadows } from './shadows.ts';
 import { pipelined, type Transaction } from './transaction.ts';
+import { addHits } from './watch-lists.ts';
 
-export function postgresStore(pool: pg.Pool): Store & JobStore {
-	return { transact: (work) => pipelined(pool, (tx) => work(bind(tx))) };
+/** `box` seals what restricted lists say of a revision. */
+export function postgresStore(pool: pg.Pool, box: SecretBox): Store & JobStore {
+	return { transact: (work) => pipelined(pool, (tx) => work(bind(tx, box))) };
 }
 
-const bind = (tx: Transaction): JobTx => ({
+const bind = (tx: Transaction, box: SecretBox): JobTx => ({
 	lockListings: (ids) => lockListings(tx, ids),
 	lockListingOf: (caseId) => lockListingOf(tx, caseId),
 	keptAnswers: (keys, after) => keptAnswers(tx, keys, after),
 	keepAnswers: (rows) => tx.later(keepAnswers(tx, rows)),
 	saveListings: (rows) => tx.later(saveListings(tx, rows)),
 	mediaOf: (ids) => mediaOf(tx, ids),
-	addRevisions: (rows) => tx.later(Promise.all([addRevisions(tx, rows), addListedMedia(tx, rows)])),
+	addRevisions: (rows) => tx.later(Promise.all([addRevisions(tx, rows), addListedMedia(tx, rows), addHits(tx, rows, box)])),
 	lockCases: (ids) => lockCases(tx, ids),
 	saveCases: (rows) => tx.later(saveCases(tx, rows)),
 	addEvents: (rows) => tx.later(addEvents(tx, rows)),

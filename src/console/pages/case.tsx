@@ -15,6 +15,7 @@ import { ListingText } from '../parts/listing-text.tsx';
 import { Chip, Deadline, PageHead, RiskMark, Section, StateMark, TierMark, VerdictMark } from '../parts/marks.tsx';
 import { SellerSees } from '../parts/seller-sees.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
+import { WatchHits } from '../parts/watch-hits.tsx';
 import { caseQuery, casesQuery, commandCase } from '../queries.ts';
 import { isRefusal } from '../request.ts';
 import { useSession } from '../session.ts';
@@ -144,6 +145,7 @@ function Open({ detail }: { readonly detail: CaseDetail }): ReactNode {
 							</p>
 						)}
 					</Section>
+					{detail.watch !== undefined && <WatchHits hits={detail.watch} />}
 					{verdict.substances.length > 0 && (
 						<Section id="law" title={say('case.law')}>
 							{verdict.substances.map((substance) => (

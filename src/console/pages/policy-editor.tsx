@@ -5,10 +5,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { PolicyAnswer, Proposal } from '../../contract/policy.ts';
-import { continued, FIRST_DOCUMENT, type Form, placed, readText, writeText } from '../document-text.ts';
+import { continued, FIRST_DOCUMENT, type Form, placed, readText, watching, writeText } from '../document-text.ts';
 import { type Draft, forgetDraft, keepDraft, keptDraft } from '../draft.ts';
 import { DocumentPane } from '../parts/document-pane.tsx';
 import { LineDifference } from '../parts/line-difference.tsx';
+import { ListOffer } from '../parts/list-offer.tsx';
 import { PageHead, Section } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { policyQuery, proposalQuery } from '../queries.ts';
@@ -23,7 +24,7 @@ const NOTHING = 'nothing';
 export function PolicyEditor(): ReactNode {
 	const { say } = useWords();
 	const { me, may } = useSession();
-	const { from } = useSearch({ from: '/inside/policy/edit' });
+	const { from, list } = useSearch({ from: '/inside/policy/edit' });
 	const policy = useQuery(policyQuery());
 	const asked = from !== undefined && from !== NOTHING;
 	const start = useQuery({ ...proposalQuery(from ?? ''), enabled: asked });
@@ -48,6 +49,7 @@ export function PolicyEditor(): ReactNode {
 					start={asked ? (start.data?.document ?? NOTHING) : from}
 					place={`${me.id} ${from ?? ''}`}
 					from={from}
+					list={list}
 				/>
 			) : error !== null ? (
 				<Trouble error={error} retry={() => void Promise.all([policy.refetch(), asked && start.refetch()])} />
@@ -65,9 +67,11 @@ interface Given {
 	/** Under what the unfinished text is kept. */
 	readonly place: string;
 	readonly from: string | undefined;
+	/** A restricted list to offer first. */
+	readonly list: string | undefined;
 }
 
-function Editor({ policy, start, place, from }: Given): ReactNode {
+function Editor({ policy, start, place, from, list }: Given): ReactNode {
 	const { say } = useWords();
 	const queries = useQueryClient();
 	const navigate = useNavigate();
@@ -183,6 +187,11 @@ function Editor({ policy, start, place, from }: Given): ReactNode {
 						))}
 					</div>
 				</div>
+				<ListOffer
+					first={list}
+					disabled={read.value === undefined}
+					onChoose={(one) => change({ text: writeText(watching(read.value, one), form) })}
+				/>
 				<DocumentPane text={text} mistakes={mistakes} field={field} onChange={(next) => change({ text: next })} />
 			</div>
 			<div className="case-todo">

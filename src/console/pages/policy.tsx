@@ -48,11 +48,18 @@ export function PolicyPage(): ReactNode {
 						</dd>
 						{data.shadow !== undefined && <Candidate shadow={data.shadow} />}
 					</dl>
-					{offered && (
-						<Button size="xs" component={Link} {...({ to: '/policy/edit', search: {} } as object)}>
-							{say('policy.edit')}
-						</Button>
-					)}
+					<div className="ways">
+						{offered && (
+							<Button size="xs" component={Link} {...({ to: '/policy/edit', search: {} } as object)}>
+								{say('policy.edit')}
+							</Button>
+						)}
+						{may('watch-list:read') && (
+							<Button size="xs" variant="default" component={Link} {...({ to: '/policy/lists' } as object)}>
+								{say('lists.title')}
+							</Button>
+						)}
+					</div>
 					<div className="two">
 						<ProposalList />
 						<History policy={data} />

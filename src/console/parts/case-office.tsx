@@ -129,7 +129,7 @@ function Restrict({ visibleTo, busy, send }: Sending & { readonly visibleTo: rea
 						size="xs"
 						name="visibleTo"
 						value={one.id}
-						defaultChecked={visibleTo?.includes(one.id) ?? false}
+						defaultChecked={[one.id, `role:${one.role}`].some((called) => visibleTo?.includes(called))}
 						label={`${one.name} (${name('role', one.role)})`}
 					/>
 				))}
