@@ -18,6 +18,12 @@ export function keptSecret(folder: string, name: string, make: () => string): st
 	return read(path);
 }
 
+/** The text in `folder/name`; undefined when the file is not there. @throws Fault `file-unreadable`. */
+export function secretIn(folder: string, name: string): string | undefined {
+	const path = join(folder, name);
+	return existsSync(path) ? read(path) : undefined;
+}
+
 function read(path: string): string {
 	try {
 		return readFileSync(path, 'utf8').trim();

@@ -4,7 +4,7 @@ import { epochMs } from '../base/time.ts';
 import type { CaseEvent } from '../model/case-event.ts';
 import type { Proportion } from '../stats/intervals.ts';
 import { countOverrides, type OverrideCount, overridesOf } from './overrides.ts';
-import { qualityOf, secondLooks } from './quality.ts';
+import { type Breakdown, type BySample, breakdownFor, bySample, type Draw, qualityOf, type Reader, secondLooks } from './quality.ts';
 import { reduce } from './reducer.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,24 +16,27 @@ export interface CaseFigures {
 	readonly appeals: { readonly received: number; readonly open: number; readonly upheld: number; readonly reversed: number };
 	/** Decisions by time since the case was opened or opened again; the last class has no upper end. */
 	readonly timeToDecision: readonly { readonly upToHours?: number; readonly count: number }[];
-	readonly reviews: {
+	/** By whoever decided, and by their role. */
+	readonly reviews: Breakdown & {
 		readonly total: number;
 		readonly errors: Proportion;
 		/** Undefined when it cannot be said. */
 		readonly kappa?: number;
-		readonly byPerson: readonly { readonly by: string; readonly errors: Proportion }[];
-		/** By the role of whoever decided. */
-		readonly byRole: readonly { readonly role: string; readonly errors: Proportion }[];
+		readonly bySample: BySample;
 	};
 }
 
-/** Figures of these cases, each given by its events in order. */
-export function figuresOf(histories: readonly (readonly CaseEvent[])[]): CaseFigures {
+/** Figures of these cases, each given by its events in order, as far as this reader may have them. */
+export function figuresOf(histories: readonly (readonly CaseEvent[])[], reader: Reader, draw?: Draw['decision']): CaseFigures {
 	const events = histories.flat();
 	const decided = events.filter(({ kind }) => kind === 'appeal-decided') as Extract<CaseEvent, { kind: 'appeal-decided' }>[];
 	const received = events.filter(({ kind }) => kind === 'appealed').length;
 	const reversed = decided.filter((one) => one.reversed).length;
-	const quality = qualityOf(secondLooks(histories.map((one) => reduce(one))));
+	const looks = secondLooks(
+		histories.map((one) => reduce(one)),
+		draw,
+	);
+	const quality = qualityOf(looks);
 	const hours = histories.flatMap(hoursToDecision);
 	const upTo = [...CLASSES, Number.POSITIVE_INFINITY];
 	return {
@@ -47,8 +50,8 @@ export function figuresOf(histories: readonly (readonly CaseEvent[])[]): CaseFig
 			total: quality.errors.total,
 			errors: quality.errors,
 			...(Number.isNaN(quality.kappa) ? {} : { kappa: quality.kappa }),
-			byPerson: [...quality.byPerson].map(([by, errors]) => ({ by, errors })),
-			byRole: [...quality.byRole].map(([role, errors]) => ({ role, errors })),
+			bySample: bySample(looks),
+			...breakdownFor(looks, reader, quality),
 		},
 	};
 }

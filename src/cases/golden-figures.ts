@@ -1,9 +1,8 @@
 // What answers to golden cases say: how often reviewers err, how far they agree with what is right and among each other. Never a
 // ranking: people stand in the order of their ids, and who may not read of others reads of themselves and of roles of several people.
-import { groupBy } from '../base/group.ts';
 import type { GoldenAnswer } from '../model/golden.ts';
 import { type Proportion, wilson } from '../stats/intervals.ts';
-import { qualityOf } from './quality.ts';
+import { type Breakdown, breakdownFor, type Look, qualityOf, type Reader } from './quality.ts';
 
 /** One answer beside what is right. */
 export interface GoldenLook {
@@ -16,7 +15,7 @@ export interface GoldenLook {
 	readonly right: GoldenAnswer;
 }
 
-export interface GoldenFigures {
+export interface GoldenFigures extends Breakdown {
 	readonly total: number;
 	/** Golden cases that were answered. */
 	readonly cases: number;
@@ -28,34 +27,27 @@ export interface GoldenFigures {
 	readonly kappa?: number;
 	/** Answers to the same golden case among each other; undefined when it cannot be said. */
 	readonly alpha?: number;
-	readonly byRole: readonly { readonly role: string; readonly errors: Proportion }[];
-	readonly byPerson: readonly { readonly by: string; readonly errors: Proportion }[];
 }
 
-/** Figures of these answers for a reader: everybody's, or with `person` that person's own and nobody else's. */
-export function goldenFiguresOf(
-	looks: readonly GoldenLook[],
-	reader: 'everybody' | { readonly person: string | undefined },
-): GoldenFigures {
-	const { errors, kappa, alpha, byRole, byPerson } = qualityOf(
-		looks.map(({ golden, by, role, answer, right }) => ({ unit: golden, by, role, answer: answer.outcome, right: right.outcome })),
-	);
-	const hit = looks.filter(({ answer, right }) => answer.outcome === right.outcome);
-	const named = (by: string): boolean => reader === 'everybody' || reader.person === by;
-	// A role in which one person answered is that person.
-	const people = new Map([...groupBy(looks, ({ role }) => role)].map(([role, some]) => [role, new Set(some.map(({ by }) => by))]));
-	const shown = (role: string): boolean => {
-		const [first = '', ...others] = people.get(role) ?? [];
-		return others.length > 0 || named(first);
-	};
+/** Figures of these answers, as far as this reader may have them. */
+export function goldenFiguresOf(answers: readonly GoldenLook[], reader: Reader): GoldenFigures {
+	const looks: Look[] = answers.map(({ golden, by, role, answer, right }) => ({
+		unit: golden,
+		by,
+		role,
+		answer: answer.outcome,
+		right: right.outcome,
+	}));
+	const quality = qualityOf(looks);
+	const { errors, kappa, alpha } = quality;
+	const hit = answers.filter(({ answer, right }) => answer.outcome === right.outcome);
 	return {
-		total: looks.length,
-		cases: new Set(looks.map(({ golden }) => golden)).size,
+		total: answers.length,
+		cases: new Set(answers.map(({ golden }) => golden)).size,
 		errors,
 		reasons: wilson(hit.filter(({ answer, right }) => answer.reasonCode !== right.reasonCode).length, hit.length),
 		...(Number.isNaN(kappa) ? {} : { kappa }),
 		...(Number.isNaN(alpha) ? {} : { alpha }),
-		byRole: [...byRole].filter(([role]) => shown(role)).map(([role, one]) => ({ role, errors: one })),
-		byPerson: [...byPerson].filter(([by]) => named(by)).map(([by, one]) => ({ by, errors: one })),
+		...breakdownFor(looks, reader, quality),
 	};
 }

@@ -48,6 +48,17 @@ export const REFUSALS = {
 	'golden-restricted': { text: 'a restricted case never becomes a golden one', fix: 'choose another case', status: 409 },
 	'golden-media': { text: 'a golden case has no images or attachments', fix: 'choose a listing that is text alone', status: 409 },
 	'golden-personal': { text: 'the text could lead to a person', fix: 'choose a listing without contact details or names', status: 409 },
+	'action-unknown': { text: 'there is no such corrective action', fix: 'list them', status: 404 },
+	'action-settled': { text: 'it is done or found effective already', fix: 'check it, or record another one', status: 409 },
+	'action-not-done': { text: 'nobody has reported it done', fix: 'wait for its owner', status: 409 },
+	'action-not-yours': { text: 'another person owns it', fix: 'leave it to its owner or a compliance officer', status: 403 },
+	'action-own': { text: 'you owned it or reported it done', fix: 'leave the check to somebody who did neither', status: 403 },
+	'owner-unknown': { text: 'no member of staff has this id', fix: 'use an id of GET /v1/reviewers', status: 422 },
+	'link-unknown': { text: 'there is no such thing, or it is restricted', fix: 'link what you can open', status: 422 },
+	'due-passed': { text: 'this day has passed', fix: 'give today or a later day', status: 422 },
+	'due-missing': { text: 'what did not work is done again until a day', fix: 'give the day', status: 422 },
+	'look-unknown': { text: 'this listing is not in the sample, or was looked at', fix: 'ask for the sample again', status: 404 },
+	'look-own': { text: 'you submitted this listing', fix: 'leave it to somebody else', status: 403 },
 	'took-part': { text: 'you had a hand in this case', fix: 'ask for the next one', status: 403 },
 } as const;
 

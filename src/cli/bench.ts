@@ -6,13 +6,13 @@ import { nearest } from '../model/nearest.ts';
 import { EXIT, type Io, print } from './io.ts';
 import { type CommandSpec, helpOf } from './options.ts';
 
-const BENCHES = ['accuracy', 'speed', 'gate', 'fault'] as const;
+const BENCHES = ['accuracy', 'speed', 'gate', 'fault', 'backup'] as const;
 
 export const SPEC: CommandSpec = {
 	name: 'bench',
-	usage: 'bench accuracy|speed|gate|fault [OPTIONS]',
+	usage: 'bench accuracy|speed|gate|fault|backup [OPTIONS]',
 	about:
-		'Measures the engine: accuracy (recall and false positives with intervals) or speed (listings per second against baselines);\nor the gate: decisions per second, latency and memory of a whole server with its database; or what is left of it after faults.',
+		'Measures the engine: accuracy (recall and false positives with intervals) or speed (listings per second against baselines);\nor the gate: decisions per second, latency and memory of a whole server with its database; what is left of it after faults; or backup and restore.',
 	options: {
 		data: { value: 'DIR', help: 'Further data sets to measure on' },
 		quick: { help: 'A smaller run, for a first look' },
@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		throw new Fault(
 			'usage',
 			name === undefined
-				? 'Name what to measure: accuracy, speed, gate or fault.'
+				? 'Name what to measure: accuracy, speed, gate, fault or backup.'
 				: `There is no bench ${JSON.stringify(name)}; ${close === undefined ? `name one of ${BENCHES.join(', ')}.` : `did you mean ${close}?`}`,
 		);
 	}

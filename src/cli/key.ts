@@ -8,11 +8,12 @@ import { addEntries } from '../adapters/postgres/log.ts';
 import { Fault } from '../base/fault.ts';
 import { isBefore } from '../base/time.ts';
 import { record } from '../flows/record.ts';
-import { type Actor, ROLES, type Role } from '../model/actor.ts';
+import { ROLES, type Role } from '../model/actor.ts';
 import { readConfig } from '../server/config.ts';
 import { type Database, openDatabase } from '../server/database.ts';
 import { DICE } from '../server/wiring.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
+import { OPERATOR } from './operator.ts';
 import { type Args, atMost, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 
 export const SPEC: CommandSpec = {
@@ -41,9 +42,6 @@ export const SPEC: CommandSpec = {
 };
 
 const TASKS = { create, list, revoke } as const;
-
-/** Whoever can run commands on the machine acts as the operator. */
-const OPERATOR: Actor = { kind: 'system', id: 'command-line', role: 'system' };
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
 	const args = readArgs(SPEC, argv);

@@ -1,9 +1,9 @@
 // The command line: finds the command, runs it, turns what went wrong into one plain sentence and an exit code.
 // Commands are loaded when they are used, so that help is instant.
-import { readFileSync } from 'node:fs';
 import { Fault } from '../base/fault.ts';
 import { nearest } from '../model/nearest.ts';
 import { type Command, type Deps, EXIT, type Io, print, warn } from './io.ts';
+import { version } from './version.ts';
 
 interface Entry {
 	readonly about: string;
@@ -13,6 +13,8 @@ interface Entry {
 const COMMANDS: Readonly<Record<string, Entry>> = {
 	serve: { about: 'Start the gate: API, console and transparency log', load: () => import('./serve.ts') },
 	key: { about: 'Make, list and end API keys', load: () => import('./key.ts') },
+	backup: { about: 'Copy an installation into a folder while its server runs', load: () => import('./backup.ts') },
+	restore: { about: 'Make an installation from a backup', load: () => import('./restore.ts') },
 	screen: { about: 'Screen listings from a file or a pipe', load: () => import('./screen.ts') },
 	explain: { about: 'Show what is recognised in a text, and why', load: () => import('./explain.ts') },
 	catalogue: { about: 'Check, compare, show and compile the catalogue', load: () => import('./catalogue.ts') },
@@ -79,9 +81,4 @@ function overview(): string {
 		'"weir COMMAND --help" explains a command; "weir --version" prints the version.',
 		'',
 	].join('\n');
-}
-
-function version(): string {
-	const text: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-	return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown';
 }

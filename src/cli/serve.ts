@@ -1,4 +1,5 @@
 // `weir serve`: starts the server, says where it is, and stops it cleanly on Ctrl-C or a termination signal.
+import { Fault } from '../base/fault.ts';
 import { DEMO_FOLDER, readConfig, SETTINGS } from '../server/config.ts';
 import type * as Demo from '../server/demo.ts';
 import type { Running } from '../server/main.ts';
@@ -16,11 +17,13 @@ export const SPEC: CommandSpec = {
 		port: { value: 'N', short: 'p', help: 'Port to listen on (WEIR_PORT)' },
 		host: { value: 'ADDRESS', help: 'Address to listen on (WEIR_HOST)' },
 		folder: { value: 'DIR', help: 'Folder of the embedded database and of generated keys (WEIR_FOLDER)' },
+		sandbox: { help: 'Try an integration out, with keys, log and folder (./.weir-sandbox) of its own (WEIR_SANDBOX)' },
 		demo: { help: 'Explore a fictional marketplace, kept apart in ./.weir-demo' },
 	},
 	examples: [
 		['weir serve', 'Everything in ./.weir, on http://127.0.0.1:8420'],
 		['weir serve --demo', 'A marketplace with listings, cases and people, to look around in'],
+		['weir serve --sandbox --port 8430', 'Beside a production server, for those who write against the API'],
 		['DATABASE_URL=postgres://weir@db/weir weir serve --port 80 --host 0.0.0.0', 'With a PostgreSQL of your own'],
 	],
 	notes: [
@@ -37,12 +40,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	}
 	atMost(args.rest, 0, 'serve takes no arguments, only options');
 	// Loaded when needed, so that help is instant.
+	if (args.has('demo') && args.has('sandbox'))
+		throw new Fault('usage', '--demo is for people who look around, --sandbox for programs that try: choose one.');
 	const demo = args.has('demo') ? await import('../server/demo.ts') : undefined;
 	const folder = args.one('folder') ?? (demo === undefined ? undefined : `./${DEMO_FOLDER}`);
 	const config = readConfig({
 		WEIR_PORT: args.one('port'),
 		WEIR_HOST: args.one('host'),
 		WEIR_FOLDER: folder,
+		WEIR_SANDBOX: args.has('sandbox') ? '1' : undefined,
 		WEIR_PLATFORM: demo?.DEMO_PLATFORM,
 	});
 	demo?.requireDemoSettings(config);
@@ -55,6 +61,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 	);
 	const { holding } = running.world.screening;
 	if (holding !== undefined) warn(io, '', holding, '');
+	if (config.sandbox)
+		warn(io, '', 'SANDBOX: nothing here is a decision about anything. Its keys begin with weirtest_ and work nowhere else.', '');
 	if (demo !== undefined) await showDemo(demo, running, config.folder, io);
 	else if (running.welcome !== undefined)
 		warn(io, '', 'Make the first administrator with this one-time link, good for 24 hours:', `  ${running.welcome}`, '');

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CaseDetail, CaseSummary, Reason, Reviewer } from '../contract/cases.ts';
 import type { SubstanceDetail, SubstanceSummary } from '../contract/catalogue.ts';
 import type { CatalogueInForce, CatalogueProposal, RegisteredCatalogue } from '../contract/catalogue-changes.ts';
+import type { CorrectiveDetail, CorrectivePage, CorrectiveWire } from '../contract/corrective.ts';
 import type { Dashboard } from '../contract/dashboard.ts';
 import type { GoldenPage, GoldenWork } from '../contract/golden.ts';
 import type { Job } from '../contract/jobs.ts';
@@ -11,8 +12,11 @@ import type { LogEntryWire, Receipt } from '../contract/log.ts';
 import type { Key, Me, Person } from '../contract/people.ts';
 import type { PolicyAnswer, Proposal, ShadowAnswer } from '../contract/policy.ts';
 import type { CaseFiguresWire, NoticeWire } from '../contract/reports.ts';
+import type { SecondLooks } from '../contract/second-looks.ts';
+import type { FiledStatement, StatementPage } from '../contract/statements.ts';
 import type { WatchListWire } from '../contract/watch-lists.ts';
 import type { Delivery, Webhook } from '../contract/webhooks.ts';
+import type { ActionStatus } from '../model/corrective-action.ts';
 import { pathWith, send } from './request.ts';
 import type { Language } from './words.ts';
 
@@ -29,10 +33,14 @@ const JOB_MS = 1_000;
 const SHADOW_MS = 3_000;
 const OPEN_MS = 10_000;
 
-function pages<T>(key: readonly unknown[], path: string, query: Readonly<Record<string, string | undefined>> = {}) {
+function pages<T, P extends PageOf<T> = PageOf<T>>(
+	key: readonly unknown[],
+	path: string,
+	query: Readonly<Record<string, string | undefined>> = {},
+) {
 	return infiniteQueryOptions({
 		queryKey: key,
-		queryFn: ({ pageParam, signal }) => send<PageOf<T>>(pathWith(path, { ...query, limit: PAGE, cursor: pageParam }), { signal }),
+		queryFn: ({ pageParam, signal }) => send<P>(pathWith(path, { ...query, limit: PAGE, cursor: pageParam }), { signal }),
 		initialPageParam: undefined as string | undefined,
 		getNextPageParam: (last) => last.nextCursor,
 	});
@@ -103,6 +111,19 @@ export const goldenWorkQuery = () => ({
 	gcTime: 0,
 	enabled: (query: { readonly state: { readonly data?: unknown } }): boolean => query.state.data === undefined,
 });
+export const secondLooksQuery = () => one<SecondLooks>(['second-looks'], '/v1/second-looks');
+export const correctiveQuery = (which: ActionStatus | 'overdue' | undefined) =>
+	pages<CorrectiveWire, CorrectivePage>(
+		['corrective', 'list', which],
+		'/v1/corrective-actions',
+		which === 'overdue' ? { overdue: 'true' } : { status: which },
+	);
+export const correctiveActionQuery = (id: string) =>
+	one<CorrectiveDetail>(['corrective', id], `/v1/corrective-actions/${encodeURIComponent(id)}`);
+export const statementsQuery = (state: FiledStatement['state'] | undefined) =>
+	pages<FiledStatement, StatementPage>(['statements', state], '/v1/statements', { state });
+export const statementQuery = (puid: string) =>
+	one<FiledStatement & { readonly statement?: unknown }>(['statement', puid], `/v1/statements/${encodeURIComponent(puid)}`);
 export const keysQuery = () => pages<Key>(['keys'], '/v1/keys');
 export const peopleQuery = () => pages<Person>(['people'], '/v1/people');
 export const webhooksQuery = () => pages<Webhook>(['webhooks'], '/v1/webhooks');

@@ -69,6 +69,14 @@ const queue = createRoute({
 	component: lazyRouteComponent(() => import('./pages/queue.tsx'), 'Queue'),
 });
 
+const quality = createRoute({
+	getParentRoute: () => inside,
+	path: '/quality',
+	validateSearch: (search: Record<string, unknown>): { readonly case?: string } =>
+		typeof search.case === 'string' ? { case: search.case } : {},
+	component: lazyRouteComponent(() => import('./pages/quality.tsx'), 'Quality'),
+});
+
 const listings = createRoute({
 	getParentRoute: () => inside,
 	path: '/listings',
@@ -113,6 +121,9 @@ const tree = root.addChildren([
 		queue,
 		page('/cases/$id', () => import('./pages/case.tsx'), 'Case'),
 		page('/golden', () => import('./pages/golden.tsx'), 'Golden'),
+		quality,
+		page('/quality/$id', () => import('./pages/corrective-action.tsx'), 'CorrectiveActionPage'),
+		page('/statements', () => import('./pages/statements.tsx'), 'Statements'),
 		listings,
 		page('/listings/$id', () => import('./pages/listing.tsx'), 'ListingPage'),
 		catalogue,

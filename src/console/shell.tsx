@@ -16,6 +16,7 @@ import { type Key, LANGUAGES, type Language, useWords } from './words.ts';
 const PLACES = [
 	{ to: '/queue', label: 'nav.queue', action: 'case:read', keys: 'g q' },
 	{ to: '/golden', label: 'nav.golden', action: 'golden:read', keys: 'g o' },
+	{ to: '/quality', label: 'nav.quality', action: 'corrective:read', keys: 'g y' },
 	{ to: '/listings', label: 'nav.listings', action: 'listing:read', keys: 'g l' },
 	{ to: '/catalogue', label: 'nav.catalogue', action: 'catalogue:read', keys: 'g c' },
 	{ to: '/proofs', label: 'nav.proofs', action: 'log:read', keys: 'g p' },
@@ -161,6 +162,11 @@ export function Shell(): ReactNode {
 					</div>
 				</details>
 			</header>
+			{me?.sandbox === true && (
+				<p className="sandbox-mark" role="note">
+					<strong>{say('shell.sandbox')}</strong> {say('shell.sandboxHint')}
+				</p>
+			)}
 			<main id="main" tabIndex={-1}>
 				<Outlet />
 			</main>

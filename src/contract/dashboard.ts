@@ -18,6 +18,8 @@ export const DashboardSchema = Type.Object({
 		claimed: count,
 		overdue: count,
 		decided: count,
+		/** Opened in the span: what alerted people for the first time. */
+		opened: count,
 		/** Open cases by age. */
 		ageing: Type.Array(Type.Object({ upTo: Type.String(), count })),
 		medianHoursToDecision: Type.Optional(Type.Number()),
@@ -25,6 +27,17 @@ export const DashboardSchema = Type.Object({
 		released: count,
 		refused: count,
 	}),
+	takedowns: Type.Object(
+		{
+			...{ count, byScreening: count, byPeople: count },
+			medianHoursLive: Type.Optional(Type.Number()),
+			longestHoursLive: Type.Optional(Type.Number()),
+		},
+		{
+			description:
+				'Published listings that were taken down in the span, by a screening again or in their case, and how long they had been live. Recomputed from the log',
+		},
+	),
 	substances: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), count }), { description: 'Most frequent first' }),
 });
 

@@ -1,5 +1,6 @@
 // The rows of the table of routes that tell how the server is doing.
 import { Type } from 'typebox';
+import { Choice } from './fields.ts';
 import { routes } from './route.ts';
 
 export const HEALTH_ROUTES = routes({
@@ -24,6 +25,12 @@ export const HEALTH_ROUTES = routes({
 				catalogueVersion: Type.String(),
 				engineVersion: Type.String(),
 				policyVersion: Type.String(),
+				sandbox: Type.Optional(Type.Boolean({ description: 'This is a sandbox: nothing here is a decision about anything' })),
+				warnings: Type.Optional(
+					Type.Array(Type.Object({ code: Choice(['disk', 'media', 'scanner'], 'What it is about'), text: Type.String() }), {
+						description: 'It decides, and something is about to go wrong or already keeps listings with files back',
+					}),
+				),
 			}),
 		},
 	},

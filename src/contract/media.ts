@@ -73,7 +73,13 @@ export const EvidenceSchema = Type.Object({
 	}),
 	events: Type.Array(Type.Unknown(), { description: 'Every event of the case, oldest first' }),
 	entries: Type.Array(entry, { description: 'Log entries of the submission and of the events' }),
-	media: Type.Array(Type.Object({ pointer: Type.String(), upload: UploadSchema, bytes: Type.String({ description: 'Base64' }) })),
+	media: Type.Array(
+		Type.Object({
+			...{ pointer: Type.String(), upload: UploadSchema },
+			bytes: Type.Optional(Type.String({ description: 'Base64' })),
+			withheld: Type.Optional(Type.String({ description: 'Why the bytes are not handed out; then there are none' })),
+		}),
+	),
 });
 
 const CASE_ID = byId('Id of the case');
@@ -89,7 +95,7 @@ export const MEDIA_ROUTES = routes({
 		tag: 'Media',
 		summary: 'Upload an image or attachment',
 		description:
-			'The bytes as they are, or one file as multipart/form-data; at most 20 MiB. The same file under the same name is the same upload. It is read at once, so that the listing that names it need not wait.',
+			'The bytes as they are, or one file as multipart/form-data; at most 20 MiB. The same file under the same name is the same upload. It is read at once, so that the listing that names it need not wait. 507 where there is no room (`daily-limit`, `total-limit`, `disk-nearly-full`).',
 		query: Type.Object(
 			{ name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'File name; screened like other text' })) },
 			{ additionalProperties: false },
@@ -110,6 +116,7 @@ export const MEDIA_ROUTES = routes({
 	readMedium: get('/v1/media/{id}', 'What is known of an upload', UPLOAD_ID, UploadSchema),
 	readMediumBytes: {
 		...get('/v1/media/{id}/bytes', 'The bytes of an upload; leaves an entry in the log', UPLOAD_ID, Type.String()),
+		description: 'With a malware scanner: 409 `malware-found` for what it found, 503 `not-scanned` while it does not answer.',
 		produces: 'application/octet-stream',
 	},
 	readCaseMedia: {

@@ -12,6 +12,7 @@ export const MeSchema = Type.Object({
 	name,
 	role: RoleSchema,
 	demo: Type.Optional(Type.Boolean({ description: 'This installation is a demo: nothing in it is real' })),
+	sandbox: Type.Optional(Type.Boolean({ description: 'This installation is a sandbox: nothing in it is a decision about anything' })),
 	actions: Type.Array(Type.String(), { description: 'Everything the permission table lets this role do' }),
 });
 

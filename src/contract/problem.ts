@@ -19,6 +19,7 @@ export const PROBLEMS = {
 	'too-many-requests': { status: 429, title: 'Too many requests' },
 	'internal-error': { status: 500, title: 'Something in Weir is broken' },
 	unavailable: { status: 503, title: 'Weir cannot answer now' },
+	'storage-full': { status: 507, title: 'There is no room for this file' },
 } as const;
 
 export type ProblemKind = keyof typeof PROBLEMS;

@@ -2,6 +2,8 @@
 // Transparency Database. A notice is made from the public side of a decision alone, so sellers may read it as it is.
 import { type Static, Type } from 'typebox';
 import { LANGUAGES } from '../model/casework.ts';
+import { CAUSES } from '../model/corrective-action.ts';
+import { CorrectiveActionSchema } from './corrective.ts';
 import { DashboardQuerySchema, DashboardSchema } from './dashboard.ts';
 import { byId, Choice, Time } from './fields.ts';
 import { ListingStateSchema } from './listings.ts';
@@ -38,6 +40,10 @@ const ProportionSchema = Type.Object({
 	high: Type.Number(),
 });
 
+const BySampleSchema = Type.Object(
+	{ random: ProportionSchema, risk: ProportionSchema },
+	{ description: 'By why it was drawn: the random sample alone speaks for all; what somebody chose to look at is in neither' },
+);
 const ByRole = Type.Array(Type.Object({ role: text, errors: ProportionSchema }));
 const ByPerson = Type.Array(Type.Object({ by: text, errors: ProportionSchema }));
 const Kappa = Type.Optional(Type.Number({ description: "Cohen's kappa; absent when it cannot be said" }));
@@ -59,9 +65,26 @@ export const CaseFiguresSchema = Type.Object({
 		total: count,
 		errors: ProportionSchema,
 		kappa: Kappa,
+		bySample: BySampleSchema,
 		byPerson: ByPerson,
 		byRole: ByRole,
 	}),
+	clears: Type.Object(
+		{ total: count, errors: ProportionSchema, bySample: BySampleSchema },
+		{ description: 'Looks of the span at listings that the gate let through on its own: how many should not have been' },
+	),
+	corrective: Type.Object(
+		{
+			open: count,
+			overdue: count,
+			unchecked: count,
+			effective: count,
+			failedChecks: count,
+			byCause: Type.Array(Type.Object({ cause: Choice(CAUSES, 'Why it came about'), count })),
+			items: Type.Array(CorrectiveActionSchema),
+		},
+		{ description: 'Corrective actions that stood open, or were touched, in the span, as they stand now' },
+	),
 	golden: Type.Object(
 		{
 			total: count,
@@ -77,7 +100,7 @@ export const CaseFiguresSchema = Type.Object({
 		},
 		{
 			description:
-				'Answers of the span to golden cases. `byPerson` holds the caller alone, and `byRole` only roles in which several people answered, unless the caller may read of people',
+				'Answers of the span to golden cases. Unless the caller may read of people, `byPerson` holds the caller alone and `byRole` only roles in which at least two others answered; the same holds for `reviews`',
 		},
 	),
 	people: Type.Record(text, text, { description: 'Id → name' }),

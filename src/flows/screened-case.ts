@@ -18,7 +18,7 @@ import type { WatchHits } from '../policy/confidential.ts';
 import { may } from '../policy/permissions.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import type { ScreenedListing } from './screening.ts';
-import type { ListingState, NewEvent } from './store.ts';
+import type { ListingState, NewEvent, PresentListing } from './store.ts';
 
 /** What casework needs to know beside the case: the tables of rules and reasons, and the tiers of families. */
 export interface Casebook {
@@ -68,6 +68,22 @@ export function caseAfterScreening(known: Case | undefined, one: Screening, case
 
 /** For whom a case is that a restricted list raised: whoever may read the lists. What they said stands with the revision, sealed. */
 const WATCHERS: readonly string[] = ROLES.filter((role) => may(role, 'watch-list:read')).map((role) => `role:${role}`);
+/** The case of a listing that should not have been let through, opened or opened again; undefined when it waits for people already. */
+export function caseForLook(
+	known: Case | undefined,
+	{ id: listing, revision, seller, verdictText }: Pick<PresentListing, 'id' | 'revision' | 'seller' | 'verdictText'>,
+	{ at, note }: { readonly at: string; readonly note: string },
+	casebook: Casebook,
+	dice: Dice,
+): CaseChange | undefined {
+	if (known?.status === 'decided' || known?.status === 'closed') return changeOf(known, { kind: 'reopen', note }, at, casebook, dice);
+	if (known !== undefined) return undefined;
+	const verdict = JSON.parse(verdictText) as Verdict;
+	const screened = screenedOf(verdict, revision, casebook.familyTier);
+	const evidence = evidenceOf(verdict, revision, casebook.digest);
+	const opening: Command = { kind: 'open', caseId: dice.id(), listing, screened, evidence, ...(seller === undefined ? {} : { seller }) };
+	return changeOf(null, opening, at, casebook, dice);
+}
 
 // The files themselves are kept under their hashes, so that a decision can name the one it rests on.
 function documentsOf({ screened, revision, at }: Screening): CaseEvidence[] {

@@ -19,6 +19,8 @@ export interface Casework {
 	readonly appealMonths: number;
 	/** Shares of decided cases that get a second review: of all, and in addition by risk. */
 	readonly secondReview: { readonly random: number; readonly byRisk: Readonly<Record<Risk, number>> };
+	/** Shares of listings the gate let through on its own that a person looks at, in the same way. */
+	readonly clearReview: { readonly random: number; readonly byRisk: Readonly<Record<Risk, number>> };
 }
 
 /** Whether a restriction rests on the law or on the marketplace's terms (DSA Article 17(3)(d) and (e)). */

@@ -23,6 +23,7 @@ const RULES = Type.Object(
 		claimsPerPerson: Type.Integer({ minimum: 1, maximum: 1000 }),
 		appealMonths: Type.Integer({ minimum: 6, maximum: 120 }),
 		secondReview: Type.Object({ random: share, byRisk: byRisk(share) }, closed),
+		clearReview: Type.Object({ random: share, byRisk: byRisk(share) }, closed),
 	},
 	closed,
 );

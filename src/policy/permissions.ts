@@ -31,6 +31,11 @@ const TABLE = {
 	'case:close': ['compliance-officer', 'system'],
 	'case:reopen': ['approver', 'compliance-officer', 'system'],
 	'qa:review': ['chemist', 'approver', 'compliance-officer'],
+	'corrective:read': STAFF,
+	'corrective:record': ['compliance-officer'],
+	// Who reports it done: its owner, or whoever keeps the actions.
+	'corrective:do': REVIEWERS,
+	'corrective:check': ['approver', 'compliance-officer'],
 	'golden:read': REVIEWERS,
 	// Who keeps the golden cases knows their answers, so that they measure nothing of the keeper.
 	'golden:answer': ['analyst', 'chemist', 'approver'],
@@ -51,6 +56,9 @@ const TABLE = {
 	'watch-list:keep': ['compliance-officer'],
 	'log:read': [...STAFF, 'administrator'],
 	'export:make': ['compliance-officer', ...READERS],
+	// What is sent of each restriction; the administrator sets where to and with which token.
+	'statement:read': ['compliance-officer', ...READERS, 'administrator'],
+	'statement:resend': ['compliance-officer', 'administrator'],
 	'dashboard:read': [...STAFF, 'administrator'],
 	'metrics:read': ['auditor', 'administrator'],
 	'key:create': ['administrator'],

@@ -23,6 +23,10 @@ export interface PastRestriction {
 interface Standing {
 	readonly screened: Screened;
 	readonly decision?: Decision & { readonly on: string; readonly appealUntil: string };
+	/** The case waits for its first decision, or for another one: whatever the text says now, the listing is not published. */
+	readonly waiting: boolean;
+	/** A person had it taken off although the text is clear. */
+	readonly doubted: boolean;
 }
 
 /** In order. `appealMonths`: how long a complaint about the gate's own restriction stays open. */
@@ -49,24 +53,31 @@ export function restrictionsOf(events: readonly CaseEvent[], appealMonths: numbe
 function after(before: Standing | undefined, event: CaseEvent, appealUntil: string): Standing | undefined {
 	switch (event.kind) {
 		case 'opened':
-			return { screened: event.screened };
+			return { screened: event.screened, waiting: true, doubted: event.screened.verdict === 'clear' };
 		case 'rescreened':
-			return { ...before, screened: event.screened };
+			return { waiting: false, doubted: false, ...before, screened: event.screened };
 		case 'decided':
 		case 'appeal-decided': {
 			if (before === undefined) return undefined;
 			const until = event.kind === 'decided' ? event.appealUntil : (before.decision?.appealUntil ?? appealUntil);
-			return { ...before, decision: { ...event.decision, on: before.screened.inputHash, appealUntil: until } };
+			return {
+				...before,
+				waiting: false,
+				doubted: false,
+				decision: { ...event.decision, on: before.screened.inputHash, appealUntil: until },
+			};
 		}
 		case 'reopened':
-			return before === undefined ? undefined : { screened: before.screened };
+			return before === undefined ? undefined : { screened: before.screened, waiting: true, doubted: before.screened.verdict === 'clear' };
+		case 'closed':
+			return before === undefined ? undefined : { ...before, waiting: false };
 		default:
 			return undefined;
 	}
 }
 
 function restrictionIn(
-	{ screened, decision }: Standing,
+	{ screened, decision, waiting, doubted }: Standing,
 	from: string,
 	gateUntil: string,
 ): Omit<PastRestriction, 'number' | 'inForce'> | undefined {
@@ -75,7 +86,8 @@ function restrictionIn(
 		const { outcome, reasonCode, appealUntil } = decision;
 		return outcome === 'publish' ? undefined : { revision, outcome, reasonCode, from, decidedBy: 'person', appealUntil };
 	}
-	const reasonCode = reasonOfVerdict(verdict);
+	const reasonCode = reasonOfVerdict(verdict) ?? (waiting ? reasonOfVerdict('review') : undefined);
 	if (reasonCode === undefined) return undefined;
-	return { revision, outcome: verdict === 'block' ? 'refuse' : 'hold', reasonCode, from, decidedBy: 'software', appealUntil: gateUntil };
+	const decidedBy = doubted && verdict === 'clear' ? 'person' : 'software';
+	return { revision, outcome: verdict === 'block' ? 'refuse' : 'hold', reasonCode, from, decidedBy, appealUntil: gateUntil };
 }

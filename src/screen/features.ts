@@ -234,10 +234,11 @@ function otherEnding(reading: Reading, from: number, to: number, name: string, w
 		end = String.fromCharCode(96 + (reading.plain[i] ?? 0)) + end;
 		if (words.suffixes.has(end)) found = end;
 	}
+	// Languages differ in the last -e: "propanon" is propanone.
 	const own = name
 		.toLowerCase()
 		.split(/[^\p{L}]+/u)
-		.some((word) => word.endsWith(found));
+		.some((word) => word.endsWith(found) || word.endsWith(`${found}e`) || `${word}e`.endsWith(found));
 	return own ? 0 : found.length;
 }
 

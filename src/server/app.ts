@@ -9,6 +9,7 @@ import { mountCatalogueChanges } from './catalogue-change-routes.ts';
 import { mountCatalogue } from './catalogue-routes.ts';
 import type { LogLevel } from './config.ts';
 import { serveConsole } from './console-routes.ts';
+import { mountCorrective } from './corrective-routes.ts';
 import { mountDashboard } from './dashboard-routes.ts';
 import { mountEvidence } from './evidence-routes.ts';
 import { mountGolden } from './golden-routes.ts';
@@ -27,6 +28,8 @@ import { mountPolicy } from './policy-routes.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
+import { mountSecondLooks } from './second-look-routes.ts';
+import { mountStatements } from './statement-routes.ts';
 import { mountTrials } from './trial-routes.ts';
 import { mountWatchLists } from './watch-list-routes.ts';
 import { mountWebhooks } from './webhook-routes.ts';
@@ -79,6 +82,7 @@ export async function buildApp({
 	measureRequests(app, metrics);
 	app.addHook('onSend', (request, reply, _payload, done) => {
 		void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+		if (world.sandbox) void reply.header('weir-sandbox', '1');
 		if (reply.getHeader('cache-control') === undefined) void reply.header('cache-control', 'no-store');
 		done();
 	});
@@ -86,6 +90,7 @@ export async function buildApp({
 		world.db,
 		(request) => world.people.session(request),
 		() => Date.now(),
+		world.sandbox ? 'sandbox' : 'production',
 	);
 	const limits = await openLimits(app, world.rates);
 	const mounting: Mounting = { app, callers, now, limits };
@@ -95,6 +100,8 @@ export async function buildApp({
 	mountMedia(mounting, world);
 	mountEvidence(mounting, world);
 	mountGolden(mounting, world);
+	mountCorrective(mounting, world);
+	mountSecondLooks(mounting, world);
 	mountCatalogue(mounting, world);
 	mountCatalogueChanges(mounting, world);
 	mountPolicy(mounting, world);
@@ -106,6 +113,7 @@ export async function buildApp({
 	mountPeople(mounting, world);
 	mountPasskeys(mounting, world);
 	mountReports(mounting, world);
+	mountStatements(mounting, world);
 	mountWebhooks(mounting, world);
 	mountHealth(mounting, world, metrics, isStopping);
 	mountAuth(app, world, mounting.now);

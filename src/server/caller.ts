@@ -2,6 +2,7 @@
 // a query per request; ending a key in this server forgets it at once, another server learns of it within that time.
 import type { FastifyRequest } from 'fastify';
 import type { Db } from '../adapters/postgres/database.ts';
+import type { InstallationKind } from '../adapters/postgres/installation.ts';
 import { findKey, type KeyRow, noteKeyUse, readKeyText, sameHash } from '../adapters/postgres/keys.ts';
 import type { Actor, Role } from '../model/actor.ts';
 import { Refused } from './problems.ts';
@@ -25,16 +26,27 @@ const REMEMBER_MS = 3_000;
 const NOTE_USE_MS = 60_000;
 const MOST = 10_000;
 
+const otherKind = (kind: InstallationKind): Refused =>
+	new Refused(
+		'not-signed-in',
+		kind === 'sandbox'
+			? 'This server is a sandbox, and the key is one of production: keep it there. Make a key of the sandbox (weirtest_…).'
+			: 'The key is one of a sandbox (weirtest_…), and this server is no sandbox.',
+		{ code: 'other-installation' },
+	);
+
 type Known = KeyRow & { readonly hash: string };
 
 export class Callers {
 	readonly #db: Db;
 	readonly #sessions: Sessions;
 	readonly #now: () => number;
+	readonly #kind: InstallationKind;
 	readonly #keys = new Map<string, { readonly key: Known | undefined; readonly readAt: number }>();
 	readonly #used = new Map<string, number>();
 
-	constructor(db: Db, sessions: Sessions, now: () => number) {
+	constructor(db: Db, sessions: Sessions, now: () => number, kind: InstallationKind) {
+		this.#kind = kind;
 		this.#db = db;
 		this.#sessions = sessions;
 		this.#now = now;
@@ -50,6 +62,7 @@ export class Callers {
 		}
 		const presented = /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
 		const read = presented === undefined ? undefined : readKeyText(presented);
+		if (read !== undefined && read.kind !== this.#kind) throw otherKind(this.#kind);
 		const key = read === undefined ? undefined : await this.#key(read.id);
 		if (read === undefined || key === undefined || !sameHash(key.hash, read.hash))
 			throw new Refused('not-signed-in', 'The key is not valid.');

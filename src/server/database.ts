@@ -15,14 +15,21 @@ export interface Database {
 	close(): Promise<void>;
 }
 
+/** Where it answers, as it stands: nothing is migrated. Close it when your connections are ended. @throws Fault `database-unavailable`. */
+export async function reachDatabase({
+	databaseUrl,
+	folder,
+}: Pick<Config, 'databaseUrl' | 'folder'>): Promise<Pick<Database, 'url' | 'close'>> {
+	return databaseUrl === undefined ? openCluster(folder) : { url: databaseUrl, close: async () => undefined };
+}
+
 /** Opens and migrates it. @throws Fault `database-unavailable` with the reason and the fix. */
 export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'folder' | 'connections'>): Promise<Database> {
-	const cluster = config.databaseUrl === undefined ? await openCluster(config.folder) : undefined;
-	const url = config.databaseUrl ?? cluster?.url ?? '';
+	const { url, close: leave } = await reachDatabase(config);
 	const pool = openPool(url, config.connections);
 	const close = async (): Promise<void> => {
 		await closePool(pool);
-		await cluster?.close();
+		await leave();
 	};
 	try {
 		const migrated = await migrate(pool);

@@ -3,8 +3,7 @@
 import { Readable } from 'node:stream';
 import { readCase } from '../adapters/postgres/cases.ts';
 import { readEvidence, type StoredEvidence } from '../adapters/postgres/evidence.ts';
-import { readBytes, shownMedia } from '../adapters/postgres/media.ts';
-import { Fault } from '../base/fault.ts';
+import { shownMedia } from '../adapters/postgres/media.ts';
 import { maySee } from '../cases/command.ts';
 import type { CaseMedium } from '../contract/media.ts';
 import { record } from '../flows/record.ts';
@@ -77,9 +76,9 @@ async function* documentOf({ state, events }: FoundCase, evidence: StoredEvidenc
 	};
 	yield `${JSON.stringify(head).slice(0, -1)},"media":[`;
 	for (const [i, { pointer, upload }] of (media?.files ?? []).entries()) {
-		const bytes = await readBytes(world.db, upload.hash);
-		if (bytes === undefined) throw new Fault('history-broken', `The bytes of upload ${upload.id} are gone.`);
-		yield `${i === 0 ? '' : ','}${JSON.stringify({ pointer, upload: uploadWire(upload), bytes: Buffer.from(bytes).toString('base64') })}`;
+		const released = await world.media.release(upload);
+		const shown = released.kind === 'bytes' ? { bytes: Buffer.from(released.bytes).toString('base64') } : { withheld: released.why };
+		yield `${i === 0 ? '' : ','}${JSON.stringify({ pointer, upload: uploadWire(upload), ...shown })}`;
 	}
 	yield ']}\n';
 }

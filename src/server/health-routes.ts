@@ -18,7 +18,15 @@ export function mountHealth(mounting: Mounting, world: World, metrics: Metrics, 
 		// It goes on answering, so that people can propose what mends it; but nothing it decides is a decision.
 		const { holding } = world.screening;
 		if (holding !== undefined) throw new Refused('unavailable', holding, { code: 'holding' });
-		return { body: { status: 'ready', ...world.screening.versions } };
+		const warnings = await world.warnings();
+		return {
+			body: {
+				status: 'ready',
+				...world.screening.versions,
+				...(world.sandbox ? { sandbox: true } : {}),
+				...(warnings.length === 0 ? {} : { warnings }),
+			},
+		};
 	});
 
 	mount(mounting, 'readMetrics', async () => ({ body: await metrics.registry.metrics() }));

@@ -1,12 +1,13 @@
 // Routes of files: the upload, what is known of it, its bytes. Bytes are only ever handed out as something to save: nothing that a
 // stranger uploaded is rendered in this origin, whatever it is or claims to be.
 import type { Readable } from 'node:stream';
-import { findUploads, type KeptUpload, readBytes } from '../adapters/postgres/media.ts';
-import { Fault } from '../base/fault.ts';
+import { findUploads, type KeptUpload } from '../adapters/postgres/media.ts';
 import type { UploadedWire, UploadWire } from '../contract/media.ts';
 import { record } from '../flows/record.ts';
+import type { Released } from './media.ts';
 import { type Call, type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
+import { noRoom } from './room.ts';
 import { Places, readBytesOf } from './uploads.ts';
 import type { World } from './world.ts';
 
@@ -28,9 +29,10 @@ export function mountMedia(mounting: Mounting, world: World): void {
 				const { bytes, name } = await fileOf(call, world.media.mostBytes);
 				const { seller, actor } = call.caller;
 				const given = { bytes, actor, ...(name === undefined ? {} : { name }), ...(seller === undefined ? {} : { seller }) };
-				const { upload, fresh } = await world.media.keep(given);
-				const { id, hash, size, type } = upload;
-				return { status: fresh ? 201 : 200, body: { id, hash, size, type } satisfies UploadedWire };
+				const kept = await world.media.keep(given);
+				if (kept.kind === 'full') throw noRoom(kept.limit, world.room.limits, call.now);
+				const { id, hash, size, type } = kept.upload;
+				return { status: kept.fresh ? 201 : 200, body: { id, hash, size, type } satisfies UploadedWire };
 			} finally {
 				leave();
 			}
@@ -42,8 +44,8 @@ export function mountMedia(mounting: Mounting, world: World): void {
 
 	mount(mounting, 'readMediumBytes', async ({ params, caller, reply, now }) => {
 		const upload = await uploadOf(params.id, world);
-		const bytes = await readBytes(world.db, upload.hash);
-		if (bytes === undefined) throw new Fault('history-broken', `The bytes of upload ${upload.id} are gone.`);
+		const released = await world.media.release(upload);
+		if (released.kind === 'withheld') throw withheld(released);
 		const entry = { at: now, kind: 'media.read', subject: `media/${upload.id}`, actor: caller.actor, content: { hash: upload.hash } };
 		await world.store.transact((tx) => tx.addEntries([record(entry, world.dice)]));
 		void reply.headers({
@@ -53,9 +55,14 @@ export function mountMedia(mounting: Mounting, world: World): void {
 			'cross-origin-resource-policy': 'same-origin',
 			'cache-control': 'private, no-store',
 		});
-		await reply.send(bytes);
+		await reply.send(released.bytes);
 		return undefined;
 	});
+}
+
+function withheld({ because, why }: Extract<Released, { readonly kind: 'withheld' }>): Refused {
+	if (because === 'malware') return new Refused('conflict', `The file is withheld: ${why}.`, { code: 'malware-found' });
+	return new Refused('unavailable', `The file is withheld: ${why}.`, { code: 'not-scanned' });
 }
 
 async function uploadOf(id: string, world: World): Promise<KeptUpload> {

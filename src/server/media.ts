@@ -2,10 +2,19 @@
 // few files are in memory at once, however many wait; no reader is started before the first file.
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Scan } from '../adapters/media/clamd.ts';
 import { MediaReader } from '../adapters/media/reader.ts';
 import { sniff } from '../adapters/media/sniff.ts';
 import type { Db } from '../adapters/postgres/database.ts';
-import { findUploads, type KeptUpload, mediaCache, type NewUpload, readBytes, saveUpload } from '../adapters/postgres/media.ts';
+import {
+	findUploads,
+	type KeptUpload,
+	mediaCache,
+	type NewUpload,
+	readBytes,
+	type SavedUpload,
+	saveUpload,
+} from '../adapters/postgres/media.ts';
 import { fetchRemote, refusedAddress } from '../adapters/remote-media.ts';
 import { assertNever, Fault } from '../base/fault.ts';
 import { Lanes } from '../flows/lanes.ts';
@@ -14,6 +23,8 @@ import { type Dice, record } from '../flows/record.ts';
 import { SYSTEM } from '../flows/screened-case.ts';
 import type { Actor } from '../model/actor.ts';
 import type { MediaPart } from '../model/media.ts';
+import type { Quarantine } from './quarantine.ts';
+import type { Room } from './room.ts';
 
 /** Goes up when the reader reads more than before: what an older one read is read again. */
 const READER = 1;
@@ -33,6 +44,10 @@ export interface MediaOptions {
 	readonly hosts: ReadonlySet<string>;
 	/** How long a submission waits for its media; what takes longer holds the listing, and is read for the next time. */
 	readonly waitMs: number;
+	readonly quarantine: Quarantine;
+	readonly room: Room;
+	/** RFC 3339 UTC. */
+	readonly now: () => string;
 }
 
 export interface Given {
@@ -43,22 +58,32 @@ export interface Given {
 	readonly actor: Actor;
 }
 
+export type Kept = SavedUpload | { readonly kind: 'full'; readonly limit: 'disk' };
+
+export type Released =
+	| { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+	/** `malware`: for good. `unknown`: until the scanner answers. */
+	| { readonly kind: 'withheld'; readonly because: 'malware' | 'unknown'; readonly why: string };
+
 export interface Media extends MediaSource {
 	readonly mostBytes: number;
-	/** Keeps a file with its entry in the log and begins to read it. */
-	keep(given: Given): Promise<{ readonly upload: KeptUpload; readonly fresh: boolean }>;
+	/** Keeps a file with its entry in the log and begins to read it, while there is room. */
+	keep(given: Given): Promise<Kept>;
+	/** The bytes of an upload for somebody to have, unless they are withheld. */
+	release(upload: KeptUpload): Promise<Released>;
 	close(): Promise<void>;
 }
 
-export function openMedia({ db, dice, hosts, waitMs }: MediaOptions): Media {
+export function openMedia({ db, dice, hosts, waitMs, quarantine, room, now }: MediaOptions): Media {
 	const cache = mediaCache(db, READER);
 	const reader = new MediaReader({ cache });
 	const readings = new Lanes<Upload, readonly MediaPart[]>({
 		...{ size: 1, lanes: HELD, most: MOST_WAITING },
 		run: async ([file]) => {
 			const bytes = file === undefined ? undefined : await readBytes(db, file.hash);
-			if (bytes === undefined) throw new Fault('history-broken', 'The bytes of an upload are gone.');
-			return [await reader.read(bytes)];
+			if (file === undefined || bytes === undefined) throw new Fault('history-broken', 'The bytes of an upload are gone.');
+			const scan = await quarantine.examine(file, bytes);
+			return [scan.kind === 'clean' ? await reader.read(bytes) : [errored(withheldNote(scan))]];
 		},
 	});
 	const fetches = new Lanes<Given & { readonly source: string }, Fetched>({
@@ -68,17 +93,23 @@ export function openMedia({ db, dice, hosts, waitMs }: MediaOptions): Media {
 	const fetchOne = async (given: Given & { readonly source: string }): Promise<Fetched> => {
 		const remote = await fetchRemote(given.source, { hosts, mostBytes: reader.limits.bytes, timeoutMs: FETCH_MS });
 		if (remote.kind === 'failed') return remote;
-		return { kind: 'fetched', file: (await keep({ ...given, bytes: remote.bytes })).upload };
+		const kept = await keep({ ...given, bytes: remote.bytes });
+		if (kept.kind === 'full') return { kind: 'failed', why: 'there is no room for further files; the operator is to make some' };
+		return { kind: 'fetched', file: kept.upload };
 	};
-	const keep = (given: Given): ReturnType<Media['keep']> => {
-		const one = newUpload(given);
+	const keep = async (given: Given): Promise<Kept> => {
+		if (await room.isTight()) return { kind: 'full', limit: 'disk' };
+		const one = newUpload(given, now());
 		const facts = { size: one.size, type: one.type, fetched: given.source !== undefined };
 		const content = { hash: one.hash, name: given.name ?? null, source: given.source ?? null, seller: given.seller ?? null };
 		const { at } = one;
-		return saveUpload(db, one, record({ at, kind: 'media.kept', subject: `media/${one.id}`, actor: given.actor, content, facts }, dice));
+		const entry = record({ at, kind: 'media.kept', subject: `media/${one.id}`, actor: given.actor, content, facts }, dice);
+		// What Weir fetches is of a listing, and its submitter is bounded by that.
+		const actor = given.actor.kind === 'system' ? {} : { actor: `${given.actor.kind}/${given.actor.id}` };
+		return saveUpload(db, one, entry, { ...actor, daily: room.limits.daily, total: room.limits.total });
 	};
 	const read = async (file: Upload): Promise<readonly MediaPart[]> => {
-		const known = await cache.get(file.hash);
+		const known = (await quarantine.isOpen(file.hash)) ? await cache.get(file.hash) : undefined;
 		if (known !== undefined) return known;
 		return (await readings.add(file)) ?? [errored('too many files wait to be read; submit the listing again later')];
 	};
@@ -114,8 +145,15 @@ export function openMedia({ db, dice, hosts, waitMs }: MediaOptions): Media {
 		keep: async (given) => {
 			const kept = await keep(given);
 			// The listing that will name it comes soon; what fails here is met again then.
-			if (kept.fresh && readings.load < MOST_AHEAD) read(kept.upload).catch(() => undefined);
+			if (kept.kind === 'kept' && kept.fresh && readings.load < MOST_AHEAD) read(kept.upload).catch(() => undefined);
 			return kept;
+		},
+		release: async (upload) => {
+			const bytes = await readBytes(db, upload.hash);
+			if (bytes === undefined) throw new Fault('history-broken', `The bytes of upload ${upload.id} are gone.`);
+			const scan = await quarantine.release(upload, bytes);
+			if (scan.kind === 'clean') return { kind: 'bytes', bytes };
+			return { kind: 'withheld', because: scan.kind === 'found' ? 'malware' : 'unknown', why: withheldNote(scan) };
 		},
 		close: async () => {
 			await reader.close();
@@ -124,16 +162,22 @@ export function openMedia({ db, dice, hosts, waitMs }: MediaOptions): Media {
 	};
 }
 
+// Reviewers read it, sellers never do.
+function withheldNote(scan: Exclude<Scan, { readonly kind: 'clean' }>): string {
+	if (scan.kind === 'found') return `the malware scanner found ${scan.what} in it; it was not opened and is not handed out`;
+	return `the malware scanner did not vouch for it (${scan.why}), so it was not opened; submit the listing again later`;
+}
+
 const errored = (note: string): MediaPart => ({ kind: 'text', text: '', outcome: 'errored', note });
 
-function newUpload({ bytes, name, source, seller, actor }: Given): NewUpload {
+function newUpload({ bytes, name, source, seller, actor }: Given, at: string): NewUpload {
 	return {
 		id: randomUUID(),
 		hash: createHash('sha256').update(bytes).digest('hex'),
 		size: bytes.length,
 		type: typeOf(bytes),
 		bytes,
-		at: new Date().toISOString(),
+		at,
 		by: JSON.stringify(actor),
 		...(name === undefined ? {} : { name }),
 		...(source === undefined ? {} : { source }),

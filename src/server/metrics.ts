@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { ROUTES } from '../contract/routes.ts';
+import type { Room } from './room.ts';
 
 export interface Metrics {
 	readonly registry: Registry;
@@ -13,9 +14,13 @@ export interface Metrics {
 	readonly commitSeconds: Histogram;
 	readonly commitSize: Histogram;
 	readonly failures: Counter<'what'>;
+	/** Files shown to the malware scanner, by what it said. */
+	readonly scans: Counter<'outcome'>;
 }
 
 interface Load {
+	readonly room: Room;
+	readonly scannerUp: () => Promise<boolean>;
 	readonly waiting: () => number;
 	readonly listeners: () => number;
 	readonly holding: () => boolean;
@@ -49,8 +54,25 @@ export function openMetrics(load: Load): Metrics {
 			this.set(load.holding() ? 1 : 0);
 		},
 	});
+	const asked = (name: string, help: string, ask: () => Promise<number | undefined>): void => {
+		new Gauge({
+			...{ name, help, registers },
+			async collect() {
+				// Figures that cannot be had must not take the others with them.
+				const value = await ask().catch(() => undefined);
+				this.remove();
+				if (value !== undefined) this.set(value);
+			},
+		});
+	};
+	asked('weir_disk_free_bytes', 'Room on the disk under the embedded database', async () => (await load.room.disk())?.free);
+	asked('weir_disk_size_bytes', 'Size of that disk', async () => (await load.room.disk())?.size);
+	asked('weir_media_bytes', 'Bytes of all files', load.room.used);
+	asked('weir_media_limit_bytes', 'Bytes that all files may take', async () => load.room.limits.total);
+	asked('weir_scanner_up', '0 while the malware scanner does not answer', async () => ((await load.scannerUp()) ? 1 : 0));
 	return {
 		registry,
+		scans: new Counter({ name: 'weir_media_scans_total', help: 'Files shown to the malware scanner', labelNames: ['outcome'], registers }),
 		decisions: new Counter({ name: 'weir_decisions_total', help: 'Decisions stored', labelNames: ['verdict', 'state'], registers }),
 		sequenced: new Counter({ name: 'weir_log_sequenced_total', help: 'Log entries sequenced', registers }),
 		failures: new Counter({ name: 'weir_failures_total', help: 'Background work that failed', labelNames: ['what'], registers }),

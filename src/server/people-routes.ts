@@ -76,13 +76,14 @@ export function mountPeople(mounting: Mounting, world: World): void {
 }
 
 /** What the console shows of whoever is calling. */
-export function meOf({ actor, name }: Caller, { demo }: Pick<World, 'demo'>) {
+export function meOf({ actor, name }: Caller, { demo, sandbox }: Pick<World, 'demo' | 'sandbox'>) {
 	return {
 		kind: actor.kind as 'person' | 'key',
 		id: actor.id,
 		name,
 		role: actor.role,
 		...(demo ? { demo } : {}),
+		...(sandbox ? { sandbox } : {}),
 		actions: ACTIONS.filter((action) => may(actor.role, action)),
 	};
 }

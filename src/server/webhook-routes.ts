@@ -1,5 +1,7 @@
 // Routes of webhooks: where announcements go, secrets and their rotation, deliveries and what is dead. Every change leaves an entry
 // in the log, in the same transaction.
+
+import { parseReceiver } from '../adapters/guarded-post.ts';
 import { type Db, transact } from '../adapters/postgres/database.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { announceTo } from '../adapters/postgres/outbox.ts';
@@ -15,7 +17,6 @@ import {
 	rotateSecret,
 	type WebhookRow,
 } from '../adapters/postgres/webhooks.ts';
-import { parseReceiver } from '../adapters/webhook-post.ts';
 import { addHours } from '../base/time.ts';
 import { announcement } from '../flows/announce.ts';
 import { record } from '../flows/record.ts';

@@ -1,8 +1,9 @@
 // Webhooks as the server runs them: the box that seals their secrets, where they may lead, and the deliverer over the outbox.
+import type { Reach } from '../adapters/guarded-post.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import { postgresDeliveries } from '../adapters/postgres/outbox.ts';
 import { type SecretBox, secretBox } from '../adapters/secret-box.ts';
-import { postAnnouncement, type Reach } from '../adapters/webhook-post.ts';
+import { postAnnouncement } from '../adapters/webhook-post.ts';
 import { addHours } from '../base/time.ts';
 import { type Deliverer, delivererOf } from '../flows/deliver.ts';
 import type { Dice } from '../flows/record.ts';

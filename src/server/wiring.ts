@@ -1,12 +1,16 @@
 // Puts the parts of a server together by hand, in the order in which they need each other, and takes them apart in reverse.
 import { hash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { readCaseTables, readPlatform } from '../adapters/case-tables.ts';
+import { type KnownPlatform, readCaseTables, readPlatform } from '../adapters/case-tables.ts';
 import { keptSecret } from '../adapters/key-file.ts';
 import { newSignerKey, openSigner } from '../adapters/log-signer.ts';
+import { openScanner } from '../adapters/media/clamd.ts';
 import { casesDue } from '../adapters/postgres/cases.ts';
 import { forgetAnswers } from '../adapters/postgres/idempotency.ts';
+import { settleKind } from '../adapters/postgres/installation.ts';
+import { forgetUse } from '../adapters/postgres/media.ts';
 import { forgetChallenges } from '../adapters/postgres/passkeys.ts';
+import { drawing } from '../adapters/postgres/second-looks.ts';
 import { postgresSequencer } from '../adapters/postgres/sequencer.ts';
 import { shareChanges } from '../adapters/postgres/shared-changes.ts';
 import { forgetFailures } from '../adapters/postgres/sign-in.ts';
@@ -15,10 +19,12 @@ import { structureDrawing } from '../adapters/structure-drawing.ts';
 import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import { timedUuid } from '../base/uuid.ts';
+import { drawBy } from '../cases/quality.ts';
 import { Changes } from '../flows/changes.ts';
 import { escalateDue } from '../flows/escalate.ts';
 import { Lanes } from '../flows/lanes.ts';
 import type { Dice } from '../flows/record.ts';
+import { drawClears } from '../flows/second-looks.ts';
 import { sequencerOf } from '../flows/sequence-log.ts';
 import { type Submission, type SubmitOutcome, submitListings } from '../flows/submit-listings.ts';
 import { formatVerifierKey } from '../log/key.ts';
@@ -29,9 +35,12 @@ import { openMedia } from './media.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { rememberOther } from './other-catalogue.ts';
 import { peopleWhenNeeded } from './people-when-needed.ts';
+import { openQuarantine, scannerWarnings } from './quarantine.ts';
 import { every, type Repeated } from './repeated.ts';
+import { openRoom } from './room.ts';
 import { rulingKeeper } from './ruling.ts';
 import type { WorkerScreening } from './screening.ts';
+import { openStatements } from './statements.ts';
 import { openWatchLists } from './watch-lists.ts';
 import { openWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
@@ -45,6 +54,7 @@ const KEEP_HOURS = 24;
 const DELIVER_MS = 500;
 const SHARE_MS = 100;
 const ESCALATE_MS = 30_000;
+const DRAW_MS = 5_000;
 
 export const DICE: Dice = { id: () => timedUuid(Date.now(), chance(10)), salt: () => chance(32).toString('hex') };
 
@@ -55,6 +65,12 @@ function chance(count: number): Buffer {
 	const taken = drawn.subarray(0, count);
 	drawn = drawn.subarray(count);
 	return taken;
+}
+
+// Nothing of a sandbox is to be sent to a seller or an authority.
+function platformOf({ platform, sandbox }: Config): KnownPlatform {
+	const known = readPlatform(platform);
+	return sandbox ? { ...known, draft: true } : known;
 }
 
 export interface Wired {
@@ -76,6 +92,7 @@ export interface WiringOptions {
 
 export async function wire({ config, database, screening, publicUrl, now, failed }: WiringOptions): Promise<Wired> {
 	const { db, pool } = database;
+	await settleKind(db, config.sandbox ? 'sandbox' : 'production', now());
 	const signer = openSigner(config.logKey ?? keptSecret(config.folder, 'log.key', () => newSignerKey(config.logOrigin)));
 	if (signer.key.name !== config.logOrigin)
 		throw new Fault(
@@ -91,12 +108,20 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		digest: (input: string | Uint8Array) => hash('sha256', input, 'hex'),
 		fingerprint: watchLists.fingerprint,
 	};
+	// Whoever has the secret could foresee what is drawn; nobody else can.
+	const draw = drawBy(casebook.rules, casebook.digest(`second looks\n${secret}`), casebook.digest);
 	const refreshRuling = rulingKeeper(db, screening, watchLists, ({ why }) => {
 		rememberOther(config.folder, screening.versions.catalogueVersion !== screening.builtInCatalogue);
 		if (why !== undefined) failed('ruling', new Fault('policy-invalid', why));
 	});
 	await refreshRuling();
-	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs });
+	const room = openRoom(db, config.databaseUrl === undefined ? config.folder : undefined, config.room);
+	const quarantine = openQuarantine({
+		...{ db, dice: DICE, now },
+		scanner: config.clamd === undefined ? undefined : openScanner(config.clamd.address, config.clamd.timeoutMs),
+		counted: (outcome) => metrics.scans.inc({ outcome }),
+	});
+	const media = openMedia({ db, dice: DICE, hosts: config.mediaHosts, waitMs: config.mediaWaitMs, quarantine, room, now });
 	const store = postgresStore(pool, watchLists.box);
 	const changes = new Changes();
 	const commits = new Lanes<Submission, SubmitOutcome>({
@@ -107,7 +132,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		run: (batch) => commit(batch),
 	});
 	const load = { waiting: () => commits.load, listeners: () => changes.listeners, holding: () => screening.holding !== undefined };
-	const metrics = openMetrics(load);
+	const metrics = openMetrics({ ...load, room, scannerUp: async () => (await quarantine.trouble()) === undefined });
 	const commit = async (batch: readonly Submission[]): Promise<readonly SubmitOutcome[]> => {
 		const end = metrics.commitSeconds.startTimer();
 		metrics.commitSize.observe(batch.length);
@@ -149,6 +174,11 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 	};
 	const background = openBackground({ db, store, screening, casebook, dice: DICE, changes, watchLists, refreshRuling, now, onError });
 	const webhooks = openWebhooks({ db, secret, reach: config.webhookReach, dice: DICE, now, failed: onError('webhook') });
+	const platform = platformOf(config);
+	const statements = openStatements({
+		...{ db, casebook, platform, filing: config.filing, networks: config.webhookReach.networks, dice: DICE, now },
+		failed: onError('statements'),
+	});
 	const shared = shareChanges({ db, url: database.url, changes, from: DICE.id() });
 	const escalate = async (): Promise<void> => {
 		const due = (at: string, most: number) => casesDue(db, casebook.rules, at, most);
@@ -156,22 +186,28 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		for (const { id, status, seq } of await escalateDue({ due, store, casebook, dice: DICE, now: at }))
 			changes.tell({ kind: 'case', id, at, state: status, seq });
 	};
+	const drawSome = () => drawClears({ transact: drawing(db), draw: draw.clear, familyTier: casebook.familyTier, now: now() });
 	const timers: Repeated[] = [
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),
 		every(FORGET_MS, () => forgetFailures(db, { before: addHours(now(), -KEEP_HOURS) }), onError('forget')),
+		every(FORGET_MS, () => forgetUse(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 		every(FORGET_MS, () => forgetChallenges(db, now()), onError('forget')),
 		every(SHARE_MS, shared.step, onError('share')),
 		every(ESCALATE_MS, escalate, onError('escalate')),
+		every(DRAW_MS, drawSome, onError('draw')),
 		every(SEQUENCE_MS, sequence, onError('sequence')),
 		every(RULING_MS, refreshRuling, onError('ruling')),
 		every(FORGET_MS, () => forgetAnswers(db, addHours(now(), -KEEP_HOURS)), onError('forget')),
 	];
 	const people = peopleWhenNeeded({ pool, secret, publicUrl, ...(config.oidc === undefined ? {} : { oidc: config.oidc }) });
 	const world: World = {
-		platform: readPlatform(config.platform),
+		platform,
+		sandbox: config.sandbox,
 		demo: basename(config.folder) === DEMO_FOLDER,
-		...{ db, store, screening, media, submit, refreshRuling, casebook, changes, people, publicUrl, webhooks, watchLists },
+		warnings: async () => [...(await room.warnings()), ...(await scannerWarnings(quarantine))],
+		...{ db, store, screening, media, room, submit, refreshRuling, casebook, changes, people, publicUrl },
+		...{ webhooks, watchLists, statements, draw },
 		get catalogue() {
 			return screening.catalogue;
 		},
@@ -188,6 +224,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		close: async () => {
 			await commits.drained();
 			await background.stop();
+			await statements.stop();
 			for (const timer of timers) await timer.stop();
 			await webhooks.deliverer.settled();
 			await shared.close();

@@ -4,6 +4,7 @@ import type { KnownPlatform } from '../adapters/case-tables.ts';
 import type { CompiledCatalogue } from '../adapters/compiled-catalogue.ts';
 import type { Db } from '../adapters/postgres/database.ts';
 import type { StructureDrawing } from '../adapters/structure-drawing.ts';
+import type { Draw } from '../cases/quality.ts';
 import type { TextKind } from '../contract/listings.ts';
 import type { Changes } from '../flows/changes.ts';
 import type { Dice } from '../flows/record.ts';
@@ -14,7 +15,9 @@ import type { NoticeWords } from '../report/notice.ts';
 import type { Rates } from './limits.ts';
 import type { Media } from './media.ts';
 import type { People } from './people.ts';
+import type { Room, Warning } from './room.ts';
 import type { WorkerScreening } from './screening.ts';
+import type { Statements } from './statements.ts';
 import type { WatchLists } from './watch-lists.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -23,6 +26,9 @@ export interface World {
 	readonly store: Store;
 	readonly screening: WorkerScreening;
 	readonly media: Media;
+	readonly room: Room;
+	/** What an operator should know before it hurts. */
+	readonly warnings: () => Promise<readonly Warning[]>;
 	/** Through the group commit. @throws Fault `overloaded` or `database-unavailable`. */
 	readonly submit: (one: Submission) => Promise<SubmitOutcome>;
 	/** Decides by what is in force in the database from now on. */
@@ -35,6 +41,8 @@ export interface World {
 	readonly dice: Dice;
 	/** Nothing here is real. */
 	readonly demo: boolean;
+	/** For trying an integration out: nothing here is a decision about anything. */
+	readonly sandbox: boolean;
 	readonly changes: Changes;
 	/** The one in force now; ask each time. */
 	readonly catalogue: CompiledCatalogue;
@@ -42,6 +50,10 @@ export interface World {
 	readonly people: People;
 	readonly webhooks: Webhooks;
 	readonly watchLists: WatchLists;
+	/** What is drawn for a second look. */
+	readonly draw: Draw;
+	/** Sending of statements of reasons. */
+	readonly statements: Statements;
 	/** Requests in a minute. */
 	readonly rates: Rates;
 	/** What beside listings may be screened without being stored. */

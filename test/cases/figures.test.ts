@@ -17,7 +17,7 @@ describe('figures of casework', () => {
 			.later(100 * HOUR);
 		story.do({ kind: 'reopen', note: 'new papers' }, CO).later(30).do(refused, ANA);
 		assert.deepEqual(
-			figuresOf([story.events]).timeToDecision.map(({ upToHours, count }) => [upToHours, count]),
+			figuresOf([story.events], 'everybody').timeToDecision.map(({ upToHours, count }) => [upToHours, count]),
 			[
 				[1, 1],
 				[4, 1],
@@ -32,12 +32,23 @@ describe('figures of casework', () => {
 		const open = new Story().do(refused, ANA).do(appeal, SELLER);
 		const upheld = new Story().do(refused, ANA).do(appeal, SELLER).do({ kind: 'decide-appeal', decision: decision() }, CO);
 		const reversed = new Story().do(refused, ANA).do(appeal, SELLER).do({ kind: 'decide-appeal', decision: PUBLISH }, CO);
-		const { appeals } = figuresOf([open.events, upheld.events, reversed.events]);
+		const { appeals } = figuresOf([open.events, upheld.events, reversed.events], 'everybody');
 		assert.deepEqual(appeals, { received: 3, open: 1, upheld: 1, reversed: 1 });
 	});
 
+	it('name whoever decided to nobody but those who may read of people', () => {
+		const reviewed = new Story().do(refused, ANA).do({ kind: 'review', outcome: 'hold', note: 'papers came' }, CO);
+		const roles = (reader: Parameters<typeof figuresOf>[1]) => {
+			const { byPerson, byRole, total } = figuresOf([reviewed.events], reader).reviews;
+			return [total, byPerson.map(({ by }) => by), byRole.map(({ role }) => role)];
+		};
+		assert.deepEqual(roles('everybody'), [1, ['ana'], ['analyst']]);
+		assert.deepEqual(roles({ person: 'ana' }), [1, ['ana'], ['analyst']]);
+		assert.deepEqual(roles({ person: 'paul' }), [1, [], []], 'a role of one person is that person');
+	});
+
 	it('say nothing where there is nothing to say', () => {
-		const { reviews, overrides } = figuresOf([new Story().events]);
+		const { reviews, overrides } = figuresOf([new Story().events], 'everybody');
 		assert.deepEqual([reviews.total, reviews.kappa, overrides], [0, undefined, []]);
 	});
 });

@@ -6,9 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { readPlatform } from '../../src/adapters/case-tables.ts';
 import { readCatalogueFolder } from '../../src/adapters/catalogue-files.ts';
+import { actionFigures } from '../../src/cases/corrective.ts';
 import { figuresOf } from '../../src/cases/figures.ts';
 import { goldenFiguresOf } from '../../src/cases/golden-figures.ts';
 import type { Command } from '../../src/cases/laws.ts';
+import { clearFiguresOf } from '../../src/cases/quality.ts';
 import type { SubstanceDetail } from '../../src/contract/catalogue.ts';
 import type { Me } from '../../src/contract/people.ts';
 import type { Shadow } from '../../src/contract/policy.ts';
@@ -170,8 +172,19 @@ async function answer({ method, url, body, ifMatch, me }: Asked, shop: Marketpla
 			);
 		case 'GET reports': {
 			const histories = [...shop.cases.values()];
+			const corrective = { ...actionFigures([], '2026-01-01'), items: [] };
 			const people = Object.fromEntries(PEOPLE.map((one) => [one.id, one.name]));
-			return { status: 200, body: { ...figuresOf(histories), golden: goldenFiguresOf([], 'everybody'), cases: histories.length, people } };
+			return {
+				status: 200,
+				body: {
+					...figuresOf(histories, 'everybody'),
+					golden: goldenFiguresOf([], 'everybody'),
+					clears: clearFiguresOf([]),
+					corrective,
+					cases: histories.length,
+					people,
+				},
+			};
 		}
 		case 'GET golden':
 			return { status: 200, body: { items: [], people: {} } };
@@ -311,9 +324,11 @@ const FIGURES = {
 			{ upTo: '3 d', count: 1 },
 		],
 		medianHoursToDecision: 3.4,
+		opened: 9,
 		released: 6,
 		refused: 36,
 	},
+	takedowns: { count: 2, byScreening: 1, byPeople: 1, medianHoursLive: 30.5, longestHoursLive: 41 },
 	substances: [
 		{ id: '4-piperidone', name: '4-Piperidone', count: 12 },
 		{ id: 'acetic-anhydride', name: 'Acetic anhydride', count: 7 },

@@ -50,6 +50,17 @@ describe('restrictions', () => {
 		assert.equal(told(...facts.slice(0, 2), rescreened('clear', 2)).at(-1), '2 refuse restricted-chemical person then');
 	});
 
+	it('hold a clear text while its case waits for people, as the gate does', () => {
+		assert.deepEqual(told(opened('clear')), ['1 hold under-review person now'], 'a second look took it off');
+		assert.deepEqual(told(opened('clear'), decided('publish', 'lawful-offer')), ['1 hold under-review person then']);
+		const edited = [opened('block'), rescreened('clear', 2)];
+		assert.equal(told(...edited).at(-1), '2 hold under-review software now');
+		assert.equal(told(...edited, { kind: 'closed', note: 'harmless' }).at(-1), '2 hold under-review software then');
+		const reopened = { kind: 'reopened', deadline: '2026-03-09T08:00:00.000Z', note: 'doubted' } as const;
+		const again = told(opened('review'), rescreened('clear', 2), decided('publish', 'lawful-offer'), reopened);
+		assert.equal(again.at(-1), '3 hold under-review person now');
+	});
+
 	it('leave six months for a complaint about the gate itself', () => {
 		assert.equal(restrictionsOf(history(opened('block')), 6)[0]?.appealUntil, '2026-09-01T08:00:00.000Z');
 	});

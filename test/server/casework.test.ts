@@ -91,6 +91,17 @@ describe('casework', () => {
 		assert.equal(await stateOf('two'), 'published');
 	});
 
+	it('counts what people had published and then took down', async () => {
+		const takedowns = async () => (await server.call('GET', '/v1/dashboard', { cookie: analyst })).json['takedowns'];
+		assert.equal((await takedowns())?.['count'], 0);
+		const { json } = await server.call('GET', '/v1/listings/two', { key: admin });
+		const reopened = await act(approver, String(json['caseId']), 'reopen', 4, { note: 'New papers.' });
+		assert.equal(reopened.status, 200, reopened.text);
+		assert.equal(await stateOf('two'), 'refused');
+		const counted = await takedowns();
+		assert.deepEqual([counted?.['count'], counted?.['byPeople'], counted?.['byScreening']], [1, 1, 0]);
+	});
+
 	it('does not let a decision publish a text that nobody looked at', async () => {
 		const id = await refusedListing('four');
 		const proposed = await act(analyst, id, 'decide', 1, decision('publish', 'lawful-offer', await evidenceOf(id)));

@@ -95,6 +95,12 @@ describe('all listings', () => {
 		assert.equal((await listing('chair'))['revision'], 1);
 		const [row] = await run(server.running.world.db, `select entry from log_entry where subject = $1`, [`job/${String(job['id'])}`]);
 		assert.equal((JSON.parse(String(row?.['entry'])) as { facts: { raised: number } }).facts.raised, 33);
+		// The figures say so too, counted from the log.
+		const { takedowns } = (await server.call('GET', '/v1/dashboard', { key: analyst })).json as unknown as {
+			takedowns: Record<string, number>;
+		};
+		assert.deepEqual([takedowns['count'], takedowns['byScreening'], takedowns['byPeople']], [33, 33, 0]);
+		assert.ok(Number(takedowns['medianHoursLive']) >= 0 && Number(takedowns['longestHoursLive']) < 1);
 	});
 
 	it('that were held stay held when they would be clear again; their case learns of it', async () => {

@@ -12,7 +12,7 @@ export interface TestReceiver {
 	readonly url: string;
 	readonly came: readonly Came[];
 	/** What the next requests are answered; 204 by default. */
-	answer: (came: Came) => { readonly status: number; readonly headers?: Record<string, string> } | undefined;
+	answer: (came: Came) => { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } | undefined;
 	/** Waits until so many have come in all, or at this path. @throws Error after a minute. */
 	until(count: number, path?: string): Promise<readonly Came[]>;
 	stop(): Promise<void>;
@@ -31,7 +31,7 @@ export async function startReceiver(): Promise<TestReceiver> {
 			came.push(one);
 			const answer = receiver.answer(one);
 			if (answer === undefined) return; // leaves the sender waiting
-			response.writeHead(answer.status, answer.headers).end('what is answered is not read');
+			response.writeHead(answer.status, answer.headers).end(answer.body ?? 'what is answered is not read');
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

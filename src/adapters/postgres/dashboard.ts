@@ -1,13 +1,15 @@
 // Figures of the dashboard, counted from the tables themselves: nothing is kept beside them that could disagree.
 import type { Dashboard } from '../../contract/dashboard.ts';
+import { takedownFigures } from '../../report/takedowns.ts';
 import { type Db, run } from './database.ts';
+import { readTakedowns } from './takedowns.ts';
 
 const MOST_SUBSTANCES = 20;
 
 /** Figures of the days `from` to `to` (ISO dates, inclusive, UTC), as of `now`. */
 export async function readDashboard(db: Db, from: string, to: string, now: string): Promise<Dashboard> {
-	const span = [`${from}T00:00:00Z`, new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString()];
-	const [states, days, [cases], [decided], substances] = await Promise.all([
+	const span = [`${from}T00:00:00Z`, new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString()] as const;
+	const [states, days, [cases], [opened], [decided], substances, takedowns] = await Promise.all([
 		run(db, 'select state, count(*)::int as count from listing group by state'),
 		run(
 			db,
@@ -29,6 +31,7 @@ export async function readDashboard(db: Db, from: string, to: string, now: strin
 			from review_case where status in ('open', 'proposed', 'appealed')`,
 			[now],
 		),
+		run(db, 'select count(*)::int as opened from review_case where opened_at >= $1::timestamptz and opened_at < $2::timestamptz', span),
 		run(
 			db,
 			`select count(*)::int as decided,
@@ -43,6 +46,7 @@ export async function readDashboard(db: Db, from: string, to: string, now: strin
 			`select substance, min(name) as name, count(*)::int as count from listing_substance group by substance order by 3 desc, 1 limit $1`,
 			[MOST_SUBSTANCES],
 		),
+		readTakedowns(db, ...span),
 	]);
 	const count = (row: Readonly<Record<string, unknown>> | undefined, key: string): number => Number(row?.[key] ?? 0);
 	const inState = (state: string): number =>
@@ -65,6 +69,7 @@ export async function readDashboard(db: Db, from: string, to: string, now: strin
 			open: count(cases, 'open'),
 			claimed: count(cases, 'claimed'),
 			overdue: count(cases, 'overdue'),
+			opened: count(opened, 'opened'),
 			decided: count(decided, 'decided'),
 			ageing: [
 				{ upTo: '4 h', count: count(cases, 'hours4') },
@@ -76,6 +81,7 @@ export async function readDashboard(db: Db, from: string, to: string, now: strin
 			released: count(decided, 'released'),
 			refused: count(decided, 'refused'),
 		},
+		takedowns: takedownFigures(takedowns),
 		substances: substances.map((row) => ({ id: String(row['substance']), name: String(row['name']), count: count(row, 'count') })),
 	};
 }

@@ -18,6 +18,13 @@ const CONNECT_MS = 30_000;
 
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
+const TYPES = {
+	getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+		if (oid === INT8) return Number;
+		if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+		return pg.types.getTypeParser(oid, format as 'text');
+	},
+};
 
 /** A pool for one database; no connection is made until it is used. */
 export function openPool(url: string, max: number): pg.Pool {
@@ -29,13 +36,7 @@ export function openPool(url: string, max: number): pg.Pool {
 		// Statements that do not wait for each other share a round trip.
 		pipeline: true,
 		application_name: 'weir',
-		types: {
-			getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-				if (oid === INT8) return Number;
-				if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
-				return pg.types.getTypeParser(oid, format as 'text');
-			},
-		},
+		types: TYPES,
 	});
 	// A connection that breaks is replaced by the pool, and what was under way on it fails by itself; without listeners it would end the
 	// process, idle or in use.
@@ -49,6 +50,27 @@ export function openPool(url: string, max: number): pg.Pool {
 	OPEN.set(pool, open);
 	return pool;
 }
+
+/** One connection for work that no pool is for: long transactions, and rows as streams. @throws Fault `database-unavailable`. */
+export async function openClient(url: string): Promise<pg.Client> {
+	const client = new pg.Client({
+		...{ connectionString: url, connectionTimeoutMillis: CONNECT_MS, keepAlive: true, application_name: 'weir', types: TYPES },
+	});
+	// What is under way on a connection that breaks fails by itself.
+	client.on('error', () => undefined);
+	try {
+		await client.connect();
+		return client;
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		throw new Fault('database-unavailable', `The database cannot be reached: ${why || 'no answer'}`, { cause: error });
+	}
+}
+
+/** Plain SQL on one connection. */
+export const statementsOn = (client: pg.ClientBase): Statements => ({
+	run: async (text, values = []) => (await client.query<Row>(text, [...values])).rows,
+});
 
 /** Ends every connection and waits until the database has let go of the last; the pool by itself only asks them to go. */
 export async function closePool(pool: pg.Pool): Promise<void> {

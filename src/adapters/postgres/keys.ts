@@ -2,6 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ROLES, type Role } from '../../model/actor.ts';
 import type { Db } from './database.ts';
+import { type InstallationKind, installationKind } from './installation.ts';
 
 export interface KeyRow {
 	readonly id: string;
@@ -26,8 +27,8 @@ export interface NewKey {
 	readonly now: string;
 }
 
-/** `weir_ID_SECRET`. */
-const FORM = /^weir_([a-z2-7]{12})_([A-Za-z0-9_-]{43})$/;
+/** `weir_ID_SECRET`, and `weirtest_ID_SECRET` in a sandbox: nobody sends a test to production unnoticed, nor the other way. */
+const FORM = /^weir(test)?_([a-z2-7]{12})_([A-Za-z0-9_-]{43})$/;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** Makes a key; `key` is the only time its secret is seen. */
@@ -51,15 +52,24 @@ export async function createKey(db: Db, wanted: NewKey): Promise<KeyRow & { read
 		})
 		.execute();
 	const { now: createdAt, ...rest } = wanted;
-	return { id, ...rest, createdAt, key: `weir_${id}_${secret}` };
+	const prefix = (await installationKind(db)) === 'sandbox' ? 'weirtest' : 'weir';
+	return { id, ...rest, createdAt, key: `${prefix}_${id}_${secret}` };
 }
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
+export interface KeyText {
+	readonly id: string;
+	readonly hash: string;
+	/** What kind of installation it was made by. */
+	readonly kind: InstallationKind;
+}
+
 /** The parts of a key as a caller sends it; undefined when it has not the form of one. */
-export function readKeyText(text: string): { readonly id: string; readonly hash: string } | undefined {
-	const [, id, secret] = FORM.exec(text) ?? [];
-	return id === undefined || secret === undefined ? undefined : { id, hash: hashOf(secret) };
+export function readKeyText(text: string): KeyText | undefined {
+	const [, test, id, secret] = FORM.exec(text) ?? [];
+	if (id === undefined || secret === undefined) return undefined;
+	return { id, hash: hashOf(secret), kind: test === undefined ? 'production' : 'sandbox' };
 }
 
 /** The key of this id with the hash of its secret; undefined when there is none. */

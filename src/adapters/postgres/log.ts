@@ -6,6 +6,7 @@ import type { LogRow } from '../../flows/record.ts';
 import type { SequencedStep } from '../../flows/sequence-log.ts';
 import { readBundle } from '../../log/bundle.ts';
 import { HASH_BYTES, type Hash } from '../../log/merkle.ts';
+import type { LogReader } from '../../log/reader.ts';
 import type { Edge } from '../../log/sequence.ts';
 import { levelCount, parseTilePath, partialWidth, splitHashes, TILE_WIDTH, type Tile } from '../../log/tile.ts';
 import { bytes, jsons, texts, times, uuids } from './binary-array.ts';
@@ -51,8 +52,9 @@ export async function waitingEntries(tx: Db, most: number): Promise<WaitingEntry
 	return rows.map((row) => ({ id: String(row['id']), entry: row['entry'] as Buffer }));
 }
 
-export async function readCheckpoint(db: Db): Promise<{ readonly size: number; readonly note: string } | undefined> {
-	return db.selectFrom('log_checkpoint').select(['size', 'note']).executeTakeFirst();
+export async function readCheckpoint(db: Db | Statements): Promise<{ readonly size: number; readonly note: string } | undefined> {
+	const [row] = await run(db, 'select size, note from log_checkpoint');
+	return row === undefined ? undefined : { size: Number(row['size']), note: String(row['note']) };
 }
 
 /** The right edge of the stored tree of this size. @throws Fault `impossible` when a tile of it is missing. */
@@ -81,16 +83,40 @@ async function requireTile(db: Db, tile: Tile): Promise<Uint8Array> {
 }
 
 /** A tile or bundle cut to the width asked for; undefined while the log is not that wide. */
-export async function readTile(db: Db, { level, index, width }: Tile): Promise<Uint8Array | undefined> {
-	const row = await db
-		.selectFrom('log_tile')
-		.select(['width', 'bytes'])
-		.where('level', '=', level === 'entries' ? ENTRIES : level)
-		.where('index', '=', index)
-		.executeTakeFirst();
-	if (row === undefined || row.width < width) return undefined;
-	if (row.width === width) return row.bytes;
-	return row.bytes.subarray(0, level === 'entries' ? readBundle(row.bytes, width).end : width * HASH_BYTES);
+export async function readTile(db: Db | Statements, { level, index, width }: Tile): Promise<Uint8Array | undefined> {
+	const [row] = await run(db, 'select width, bytes from log_tile where level = $1 and index = $2', [
+		level === 'entries' ? ENTRIES : level,
+		index,
+	]);
+	const bytes = row?.['bytes'] as Buffer | undefined;
+	const stored = Number(row?.['width'] ?? 0);
+	if (bytes === undefined || stored < width) return undefined;
+	if (stored === width) return bytes;
+	return bytes.subarray(0, level === 'entries' ? readBundle(bytes, width).end : width * HASH_BYTES);
+}
+
+/** The stored log as the verifier reads one. */
+export const storedLog = (db: Db | Statements): LogReader => ({
+	read: async (path) => {
+		if (path === 'checkpoint') {
+			const checkpoint = await readCheckpoint(db);
+			return checkpoint === undefined ? undefined : Buffer.from(checkpoint.note);
+		}
+		const tile = parseTilePath(path);
+		return tile === undefined ? undefined : readTile(db, tile);
+	},
+});
+
+/** Entries whose row says another place or another leaf than the tree has for it. */
+export async function countMisplaced(db: Db | Statements): Promise<number> {
+	const [row] = await run(
+		db,
+		`select (select count(*) from log_entry e left join log_tile t on t.level = 0 and t.index = e.index / ${TILE_WIDTH}
+				where e.index is not null and (e.leaf_hash is distinct from substr(t.bytes, (e.index % ${TILE_WIDTH})::int * ${HASH_BYTES} + 1, ${HASH_BYTES})
+				or e.leaf_hash is distinct from sha256('\\x00'::bytea || e.entry)))
+			+ abs((select count(*) from log_entry where index is not null) - coalesce((select size from log_checkpoint), 0)) as count`,
+	);
+	return Number(row?.['count'] ?? 0);
 }
 
 /** Stores one sequencing step: places, tiles and the signed checkpoint. Call it in the transaction that holds the lock. */

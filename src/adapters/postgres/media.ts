@@ -31,16 +31,48 @@ const ask = (...asked: Parameters<typeof run>): ReturnType<typeof run> =>
 /** Postgres texts hold no zero byte. */
 const storable = (text: string): string => text.replaceAll('\0', '�');
 
-/** Keeps a file and its entry in one transaction; the upload as it stands, which is an earlier one where the same was sent before. */
-export function saveUpload(db: Db, one: NewUpload, entry: LogRow): Promise<{ readonly upload: KeptUpload; readonly fresh: boolean }> {
+/** Bytes that may be kept: of one actor (absent: nobody's) in a day, and of all files. */
+export interface UploadBounds {
+	readonly actor?: string;
+	readonly daily: number;
+	readonly total: number;
+}
+
+export type FullLimit = 'daily' | 'total';
+
+/** `kept`: as it stands, which is an earlier upload where the same was sent before. `full`: nothing was stored. */
+export type SavedUpload =
+	| { readonly kind: 'kept'; readonly upload: KeptUpload; readonly fresh: boolean }
+	| { readonly kind: 'full'; readonly limit: FullLimit };
+
+// Leaves the transaction, so that what was counted in it is undone.
+class Full extends Error {
+	readonly limit: FullLimit;
+	constructor(limit: FullLimit) {
+		super(limit);
+		this.limit = limit;
+	}
+}
+
+/** Keeps a file and its entry in one transaction, within bounds. */
+export async function saveUpload(db: Db, one: NewUpload, entry: LogRow, bounds: UploadBounds): Promise<SavedUpload> {
+	try {
+		return await save(db, one, entry, bounds);
+	} catch (error) {
+		if (error instanceof Full) return { kind: 'full', limit: error.limit };
+		throw error;
+	}
+}
+
+function save(db: Db, one: NewUpload, entry: LogRow, bounds: UploadBounds): Promise<SavedUpload> {
 	const { id, hash, size, type, name, source, seller, bytes, at, by } = one;
 	const named = [hash, name === undefined ? null : storable(name), source ?? null, seller === undefined ? null : storable(seller)];
 	return transact(db, async (tx) => {
-		await run(tx, 'insert into media (hash, size, type, bytes, stored_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [
-			...[hash, size, type],
-			Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-			at,
-		]);
+		const stored = await run(
+			tx,
+			'insert into media (hash, size, type, bytes, stored_at) values ($1, $2, $3, $4, $5) on conflict do nothing returning hash',
+			[hash, size, type, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), at],
+		);
 		const added = await run(
 			tx,
 			`insert into media_upload (hash, name, source, seller, id, uploaded_at, uploaded_by, entry_id) values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -48,14 +80,37 @@ export function saveUpload(db: Db, one: NewUpload, entry: LogRow): Promise<{ rea
 			[...named, id, at, by, entry.id],
 		);
 		if (added.length > 0) await addEntries(tx, [entry]);
+		// Last, so that nobody waits long for whoever counts.
+		if (added.length > 0 && bounds.actor !== undefined) {
+			const [use] = await run(
+				tx,
+				`insert into media_use (day, actor, bytes) values (($1::timestamptz at time zone 'UTC')::date, $2, $3)
+				on conflict (day, actor) do update set bytes = media_use.bytes + excluded.bytes returning bytes`,
+				[at, bounds.actor, size],
+			);
+			if (Number(use?.['bytes']) > bounds.daily) throw new Full('daily');
+		}
+		if (stored.length > 0) {
+			const [total] = await run(
+				tx,
+				'insert into media_total (bytes) values ($1) on conflict (one) do update set bytes = media_total.bytes + excluded.bytes returning bytes',
+				[size],
+			);
+			if (Number(total?.['bytes']) > bounds.total) throw new Full('total');
+		}
 		const [row] = await run(
 			tx,
 			`${UPLOADS} where u.hash = $1 and u.name is not distinct from $2 and u.source is not distinct from $3
 			and u.seller is not distinct from $4`,
 			named,
 		);
-		return { upload: keptOf(row ?? {}), fresh: added.length > 0 };
+		return { kind: 'kept', upload: keptOf(row ?? {}), fresh: added.length > 0 };
 	});
+}
+
+/** Counts of days that nobody asks about any more. */
+export async function forgetUse(db: Db, before: string): Promise<void> {
+	await run(db, `delete from media_use where day < ($1::timestamptz at time zone 'UTC')::date`, [before]);
 }
 
 const UPLOADS = 'select u.*, m.size, m.type from media_upload u join media m using (hash)';

@@ -8,7 +8,11 @@ import { Fault } from '../../base/fault.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../sql/', import.meta.url));
 /** Any fixed number: who holds this advisory lock migrates. */
-const LOCK = 823_401;
+export const MIGRATION_LOCK = 823_401;
+
+/** Which migrations ran here. */
+export const MIGRATION_TABLE =
+	'create table if not exists migration (id integer primary key, hash text not null, ran_at timestamptz not null default now())';
 
 export interface Migration {
 	readonly id: number;
@@ -36,10 +40,8 @@ export async function migrate(pool: pg.Pool, migrations = readMigrations()): Pro
 	const client = await pool.connect();
 	const ran: number[] = [];
 	try {
-		await client.query('select pg_advisory_lock($1)', [LOCK]);
-		await client.query(
-			'create table if not exists migration (id integer primary key, hash text not null, ran_at timestamptz not null default now())',
-		);
+		await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+		await client.query(MIGRATION_TABLE);
 		const { rows } = await client.query<{ id: number; hash: string }>('select id, hash from migration');
 		const done = new Map(rows.map((row) => [row.id, row.hash]));
 		const newest = Math.max(0, ...done.keys());
@@ -57,19 +59,28 @@ export async function migrate(pool: pg.Pool, migrations = readMigrations()): Pro
 		}
 		return ran;
 	} finally {
-		await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
+		await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
 		client.release();
 	}
 }
 
-async function run(client: pg.PoolClient, { id, text, hash }: Migration): Promise<void> {
+async function run(client: pg.PoolClient, migration: Migration): Promise<void> {
 	await client.query('begin');
+	try {
+		await runInside(client, migration);
+		await client.query('commit');
+	} catch (error) {
+		await client.query('rollback');
+		throw error;
+	}
+}
+
+/** Runs one migration in a transaction that its caller ends. @throws Fault `database-unavailable`; the transaction is to be undone then. */
+export async function runInside(client: pg.ClientBase, { id, text, hash }: Migration): Promise<void> {
 	try {
 		await client.query('insert into migration (id, hash) values ($1, $2)', [id, hash]);
 		await client.query(text);
-		await client.query('commit');
 	} catch (cause) {
-		await client.query('rollback');
 		const why = cause instanceof Error ? cause.message : String(cause);
 		throw new Fault('database-unavailable', `Migration ${id} failed and was undone: ${why}`, { cause });
 	}

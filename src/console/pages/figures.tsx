@@ -3,6 +3,7 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Dashboard } from '../../contract/dashboard.ts';
 import { CaseFigures } from '../parts/case-figures.tsx';
@@ -24,6 +25,8 @@ export function Figures(): ReactNode {
 	const to = isoDay(today);
 	const { may } = useSession();
 	const { data, error, refetch } = useQuery(dashboardQuery(from, to));
+	const hours = (value: number | undefined): string =>
+		value === undefined ? '–' : number(value, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 });
 	return (
 		<div className="page">
 			<PageHead title={say('nav.figures')} />
@@ -35,6 +38,7 @@ export function Figures(): ReactNode {
 						</button>
 					))}
 				</div>
+				{may('statement:read') && <Link to="/statements">{say('figures.statements')}</Link>}
 				{may('export:make') && (
 					<a className="export" href={exportPath(from, to)} download={`statements-${from}-${to}.json`}>
 						{say('figures.export')}
@@ -49,14 +53,10 @@ export function Figures(): ReactNode {
 						<Tile label={say('figures.open')} value={number(data.cases.open)} />
 						<Tile label={say('figures.overdue')} value={number(data.cases.overdue)} tone={data.cases.overdue > 0 ? 'bad' : ''} />
 						<Tile label={say('figures.decided')} value={number(data.cases.decided)} />
-						<Tile
-							label={say('figures.median')}
-							value={
-								data.cases.medianHoursToDecision === undefined
-									? '–'
-									: number(data.cases.medianHoursToDecision, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 })
-							}
-						/>
+						<Tile label={say('figures.median')} value={hours(data.cases.medianHoursToDecision)} />
+						<Tile label={say('figures.opened')} value={number(data.cases.opened)} />
+						<Tile label={say('figures.takenDown')} value={number(data.takedowns.count)} />
+						<Tile label={say('figures.live')} value={hours(data.takedowns.medianHoursLive)} />
 						<Tile label={say('figures.released')} value={number(data.cases.released)} />
 						<Tile label={say('figures.published')} value={number(data.listings.published)} />
 						<Tile label={say('figures.held')} value={number(data.listings.held)} />

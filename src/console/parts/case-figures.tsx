@@ -15,7 +15,7 @@ export function CaseFigures({ from, to }: { readonly from: string; readonly to: 
 	const { data, error, refetch } = useQuery(caseFiguresQuery(from, to));
 	if (error !== null) return <Trouble error={error} retry={() => void refetch()} />;
 	if (data === undefined) return <Waiting />;
-	const { appeals, overrides, people, reviews, golden, timeToDecision } = data;
+	const { appeals, clears, corrective, overrides, people, reviews, golden, timeToDecision } = data;
 	const most = Math.max(1, ...timeToDecision.map(({ count }) => count));
 	const hours = (value: number): string => number(value, { style: 'unit', unit: 'hour' });
 	const agreement = (value: number | undefined): string => (value === undefined ? '–' : number(value, { maximumFractionDigits: 2 }));
@@ -90,9 +90,36 @@ export function CaseFigures({ from, to }: { readonly from: string; readonly to: 
 						<p>
 							{say('figures.errors')} <Share of={reviews.errors} /> · {say('figures.kappa')} {agreement(reviews.kappa)}
 						</p>
+						<Samples of={reviews.bySample} />
 						<Shares label={say('figures.agreement')} head={say('figures.errors')} {...reviews} people={people} />
 					</>
 				)}
+			</Section>
+			<Section id="clears" title={say('figures.clears')}>
+				{clears.total === 0 ? (
+					<Empty title={say('figures.noClears')} />
+				) : (
+					<>
+						<p>
+							{say('figures.shouldNot')} <Share of={clears.errors} />
+						</p>
+						<Samples of={clears.bySample} />
+					</>
+				)}
+			</Section>
+			<Section id="corrective" title={say('figures.corrective')}>
+				<dl className="figures-list">
+					{(['open', 'done', 'effective'] as const).map((status) => (
+						<div key={status}>
+							<dt>{say(`action.status.${status}`)}</dt>
+							<dd>{number(status === 'done' ? corrective.unchecked : corrective[status])}</dd>
+						</div>
+					))}
+					<div>
+						<dt>{say('deadline.late')}</dt>
+						<dd>{number(corrective.overdue)}</dd>
+					</div>
+				</dl>
 			</Section>
 			<Section id="golden" title={say('figures.golden')}>
 				{golden.total === 0 ? (
@@ -153,6 +180,17 @@ function Shares({
 				</tbody>
 			</table>
 		</Scroll>
+	);
+}
+
+/** The two samples apart: the random one alone speaks for everything. */
+function Samples({ of: { random, risk } }: { readonly of: CaseFiguresWire['reviews']['bySample'] }): ReactNode {
+	const { say } = useWords();
+	return (
+		<p>
+			{say('figures.atRandom')} {random.total === 0 ? '–' : <Share of={random} />} · {say('figures.byRisk')}{' '}
+			{risk.total === 0 ? '–' : <Share of={risk} />}
+		</p>
 	);
 }
 

@@ -2,6 +2,7 @@
 // close, open again. Each is folded away until it is wanted, and left out where role or state rule it out.
 import { Button, Checkbox, NativeSelect, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { CaseDetail } from '../../contract/cases.ts';
 import { OUTCOMES } from '../../model/case.ts';
@@ -32,6 +33,12 @@ export function CaseOffice({ detail: { case: one, state }, busy, send }: Given):
 	if (one.status === 'decided' && may('case:close')) shown.push(<Act key="close" name="close" busy={busy} send={send} />);
 	if (settled && one.outcome !== undefined && !one.restricted && may('golden:propose'))
 		shown.push(<GoldenOffice key="golden" one={one} tookPart={tookPart} />);
+	if (settled && !one.restricted && may('corrective:record'))
+		shown.push(
+			<Link key="corrective" className="office-link" to="/quality" search={{ case: one.id }}>
+				{say('action.record')}
+			</Link>,
+		);
 	if (may('case:restrict')) shown.push(<Restrict key="restrict" visibleTo={state.visibleTo} busy={busy} send={send} />);
 	return shown.length === 0 ? null : (
 		<section className="second office" aria-labelledby="office">
