@@ -26,6 +26,11 @@ export function sampleOf(
 	return lot(`${seed}\nrisk\n${subject.id}`, digest) < shares.byRisk[subject.risk] ? 'risk' : undefined;
 }
 
+/** Whether something may be in the sample whatever its risk turns out to be; most is not, and need not be looked into. */
+function mayBeSampled(id: string, { random, byRisk }: Casework['secondReview'], seed: string, digest: Digest): boolean {
+	return lot(`${seed}\nrandom\n${id}`, digest) < random || lot(`${seed}\nrisk\n${id}`, digest) < Math.max(...Object.values(byRisk));
+}
+
 /** Draws decisions for a second review, and listings that the gate let through for a look; undefined is not drawn. */
 export interface Draw {
 	readonly decision: (caseId: string, number: number, on: Screened) => Sampled | undefined;
@@ -34,15 +39,20 @@ export interface Draw {
 		revision: number,
 		on: Pick<Screened, 'verdict' | 'tier' | 'score' | 'evasion'>,
 	) => Sampled | undefined;
+	/** False for what `clear` never draws. */
+	readonly mayBeClear: (listingId: string, revision: number) => boolean;
 }
 
 /** `seed`: secret, so that nobody can foresee what is drawn. */
 export function drawBy({ secondReview, clearReview }: Pick<Casework, 'secondReview' | 'clearReview'>, seed: string, digest: Digest): Draw {
 	return {
 		decision: (caseId, number, on) => sampleOf({ id: `decision ${caseId} ${number}`, risk: riskOf(on) }, secondReview, seed, digest),
-		clear: (listingId, revision, on) => sampleOf({ id: `clear ${listingId} ${revision}`, risk: riskOf(on) }, clearReview, seed, digest),
+		clear: (listingId, revision, on) => sampleOf({ id: clearId(listingId, revision), risk: riskOf(on) }, clearReview, seed, digest),
+		mayBeClear: (listingId, revision) => mayBeSampled(clearId(listingId, revision), clearReview, seed, digest),
 	};
 }
+
+const clearId = (listingId: string, revision: number): string => `clear ${listingId} ${revision}`;
 
 // The first 48 bits of the hash as a fraction in [0, 1).
 const lot = (text: string, digest: Digest): number => Number.parseInt(digest(text).slice(0, 12), 16) / 2 ** 48;

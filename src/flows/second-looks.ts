@@ -27,8 +27,8 @@ export interface DrawnClear {
 }
 
 export interface DrawTx {
-	/** Revisions of the next stretch of the log; undefined at its end. Held until the transaction ends. */
-	nextClears(): Promise<readonly ClearRevision[] | undefined>;
+	/** Revisions of the next stretch of the log that may be drawn; undefined at its end. Held until the transaction ends. */
+	nextClears(may: Draw['mayBeClear']): Promise<readonly ClearRevision[] | undefined>;
 	addDrawn(rows: readonly DrawnClear[]): Promise<void>;
 }
 
@@ -42,15 +42,15 @@ export async function drawClears({
 	now,
 }: {
 	readonly transact: <T>(work: (tx: DrawTx) => Promise<T>) => Promise<T>;
-	readonly draw: Draw['clear'];
+	readonly draw: Pick<Draw, 'clear' | 'mayBeClear'>;
 	readonly familyTier: Casebook['familyTier'];
 	readonly now: string;
 }): Promise<void> {
 	for (let n = 0; n < MOST_STRETCHES; n++) {
 		const more = await transact(async (tx) => {
-			const clears = await tx.nextClears();
+			const clears = await tx.nextClears(draw.mayBeClear);
 			const drawn = (clears ?? []).flatMap(({ listingId, revision, verdict }) => {
-				const why = draw(listingId, revision, screenedOf(verdict, revision, familyTier));
+				const why = draw.clear(listingId, revision, screenedOf(verdict, revision, familyTier));
 				return why === undefined ? [] : [{ listingId, revision, why, at: now }];
 			});
 			if (drawn.length > 0) await tx.addDrawn(drawn);

@@ -186,7 +186,7 @@ export async function wire({ config, database, screening, publicUrl, now, failed
 		for (const { id, status, seq } of await escalateDue({ due, store, casebook, dice: DICE, now: at }))
 			changes.tell({ kind: 'case', id, at, state: status, seq });
 	};
-	const drawSome = () => drawClears({ transact: drawing(db), draw: draw.clear, familyTier: casebook.familyTier, now: now() });
+	const drawSome = () => drawClears({ transact: drawing(db), draw, familyTier: casebook.familyTier, now: now() });
 	const timers: Repeated[] = [
 		every(DELIVER_MS, webhooks.deliverer.step, onError('webhook')),
 		every(FORGET_MS, () => webhooks.forget(now()), onError('forget')),

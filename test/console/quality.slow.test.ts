@@ -56,7 +56,12 @@ before(async () => {
 	const { db, casebook } = server.running.world;
 	await until('the chair to be drawn', async () => {
 		await run(db, 'update clear_sample_progress set next_index = 0');
-		await drawClears({ transact: drawing(db), draw: () => 'random', familyTier: casebook.familyTier, now: new Date().toISOString() });
+		await drawClears({
+			transact: drawing(db),
+			draw: { clear: () => 'random', mayBeClear: () => true },
+			familyTier: casebook.familyTier,
+			now: new Date().toISOString(),
+		});
 		return (await run(db, 'select 1 from clear_sample')).length > 0;
 	});
 });

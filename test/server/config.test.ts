@@ -21,6 +21,7 @@ describe('settings of sending', () => {
 	it('needs an address, one token, particulars, and a day that is one', () => {
 		const WEIR_TRANSPARENCY_URL = 'https://db.example/x';
 		wrong({ WEIR_TRANSPARENCY_TOKEN: TOKEN }, /set WEIR_TRANSPARENCY_URL/);
+		wrong({ ...known, WEIR_TRANSPARENCY_URL, WEIR_SANDBOX: '1' }, /sandbox sends nothing/);
 		wrong({ WEIR_TRANSPARENCY_URL, WEIR_PLATFORM: 'p' }, /one of WEIR_TRANSPARENCY_TOKEN/);
 		wrong({ ...known, WEIR_TRANSPARENCY_URL, WEIR_TRANSPARENCY_TOKEN_FILE: 'f' }, /one of WEIR_TRANSPARENCY_TOKEN/);
 		wrong({ WEIR_TRANSPARENCY_URL, WEIR_TRANSPARENCY_TOKEN: TOKEN }, /set WEIR_PLATFORM/);

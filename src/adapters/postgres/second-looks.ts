@@ -17,10 +17,10 @@ const STRETCH = 1_000;
 export const drawing =
 	(db: Db) =>
 	<T>(work: (tx: DrawTx) => Promise<T>): Promise<T> =>
-		transact(db, (tx) => work({ nextClears: () => nextClears(tx), addDrawn: (rows) => addDrawn(tx, rows) }));
+		transact(db, (tx) => work({ nextClears: (may) => nextClears(tx, may), addDrawn: (rows) => addDrawn(tx, rows) }));
 
 // What a person has decided speaks for the person: only what the verdict alone let through is drawn.
-async function nextClears(tx: Db): Promise<readonly ClearRevision[] | undefined> {
+async function nextClears(tx: Db, may: Draw['mayBeClear']): Promise<readonly ClearRevision[] | undefined> {
 	await run(
 		tx,
 		`insert into clear_sample_progress (next_index) select coalesce((select size from log_checkpoint), 0)
@@ -37,12 +37,21 @@ async function nextClears(tx: Db): Promise<readonly ClearRevision[] | undefined>
 	await run(tx, 'update clear_sample_progress set next_index = $1', [Number(end['last']) + 1]);
 	const rows = await run(
 		tx,
-		`select r.listing_id, r.revision, r.verdict from log_entry l join listing_revision r
+		`select r.listing_id, r.revision from log_entry l join listing_revision r
 			on r.listing_id = substr(l.subject, 9) and r.entry_id = l.id
 		where l.index between $1 and $2 and l.subject like 'listing/%' and r.verdict_kind = 'clear' and r.state = 'published'`,
 		[Number(progress['next_index']), Number(end['last'])],
 	);
-	return rows.map((row) => ({
+	// Verdicts are long, and most are never drawn.
+	const maybe = rows.map((row) => [String(row['listing_id']), Number(row['revision'])] as const).filter((one) => may(...one));
+	if (maybe.length === 0) return [];
+	const verdicts = await run(
+		tx,
+		`select r.listing_id, r.revision, r.verdict from unnest($1::text[], $2::int[]) as wanted (listing_id, revision)
+		join listing_revision r using (listing_id, revision)`,
+		[maybe.map(([listingId]) => listingId), maybe.map(([, revision]) => revision)],
+	);
+	return verdicts.map((row) => ({
 		listingId: String(row['listing_id']),
 		revision: Number(row['revision']),
 		verdict: row['verdict'] as Verdict,
