@@ -11,7 +11,7 @@ import { lintCatalogue } from '../catalogue/lint.ts';
 import { confusedWith, findSubstances, type SheetLine, sheetOf, sourcesOf } from '../catalogue/show.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
 import { FOLDER, openCatalogue, openForLint } from './open-catalogue.ts';
-import { type Args, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
+import { type Args, atMost, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 
 export const SPEC: CommandSpec = {
 	name: 'catalogue',
@@ -136,8 +136,4 @@ async function compile(rest: readonly string[], args: Args, json: boolean, io: I
 	const { path, bytes, version } = made as { readonly path: string; readonly bytes: number; readonly version: string };
 	print(io, json ? JSON.stringify({ path, bytes, version }) : `${path}: ${(bytes / 1e6).toFixed(2)} MB, version ${version}`);
 	return EXIT.ok;
-}
-
-function atMost(rest: readonly string[], count: number, says: string): void {
-	if (rest.length > count) throw new Fault('usage', `${says}; ${rest.length} were given.`);
 }
