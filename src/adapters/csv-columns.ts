@@ -25,11 +25,11 @@ export interface Column {
 // In order of preference: the first header that is present takes the field, the others become attributes.
 // biome-ignore format: one line per field
 const ALIASES: Partial<Record<ColumnField, readonly string[]>> = {
-	id: ['id', 'listing id', 'item id', 'product id', 'offer id', 'sku', 'seller sku', 'variant sku', 'item number', 'article number', 'handle', '编号', '商品编号', 'código', 'артикул', 'référence', 'artikelnummer'],
-	title: ['title', 'product name', 'product title', 'item name', 'item title', 'listing title', 'name', 'product', 'item', 'subject', 'heading', '标题', '商品名称', '产品名称', '品名', '名称', 'título', 'titulo', 'nombre', 'nombre del producto', 'название', 'наименование', 'заголовок', 'titre', 'nom du produit', 'nom', 'titel', 'produktname', 'bezeichnung', 'nome', '商品名', 'タイトル', '상품명'],
-	description: ['description', 'product description', 'item description', 'long description', 'body', 'body html', 'details', 'product details', 'short description', 'summary', 'text', '描述', '商品描述', '产品描述', '详情', 'descripción', 'descripcion', 'описание', 'beschreibung', 'descrição', '説明', '설명'],
+	id: ['id', 'listing id', 'item id', 'product id', 'offer id', 'sku', 'seller sku', 'variant sku', 'item number', 'article number', 'handle', '编号', '商品编号', 'código', 'артикул', 'référence', 'artikelnummer', 'artikelnr', 'referencia', 'номер товара', '货号'],
+	title: ['title', 'product name', 'product title', 'item name', 'item title', 'listing title', 'name', 'product', 'item', 'subject', 'heading', '标题', '商品名称', '产品名称', '品名', '名称', 'título', 'titulo', 'nombre', 'nombre del producto', 'название', 'наименование', 'заголовок', 'titre', 'nom du produit', 'nom', 'titel', 'produktname', 'artikelname', 'produktbezeichnung', 'artikelbezeichnung', 'bezeichnung', 'nome', '商品名', 'タイトル', '상품명'],
+	description: ['description', 'product description', 'item description', 'long description', 'body', 'body html', 'details', 'product details', 'short description', 'summary', 'text', '描述', '商品描述', '产品描述', '详情', 'descripción', 'descripcion', 'описание', 'beschreibung', 'produktbeschreibung', 'artikelbeschreibung', 'descrição', '説明', '설명'],
 	tags: ['tags', 'keywords', 'search terms', 'generic keywords', 'labels', '标签', '关键词', 'etiquetas', 'теги', 'ключевые слова'],
-	category: ['category', 'product category', 'category path', 'categories', 'product type', 'department', '类别', '分类', '类目', 'categoría', 'categoria', 'категория', 'catégorie', 'kategorie'],
+	category: ['category', 'product category', 'category path', 'categories', 'product type', 'department', '类别', '分类', '类目', 'categoría', 'categoria', 'категория', 'catégorie', 'kategorie', 'warengruppe'],
 	cas: ['cas', 'cas no', 'cas number', 'cas rn', 'cas registry number', 'cas nr', 'cas号', 'номер cas', 'número cas', 'n° cas'],
 	smiles: ['smiles', 'canonical smiles', 'isomeric smiles'],
 	inchi: ['inchi'],
@@ -39,8 +39,8 @@ const ALIASES: Partial<Record<ColumnField, readonly string[]>> = {
 	seller: ['seller', 'seller id', 'vendor id', 'merchant id', 'store id', 'shop id', 'supplier id'],
 	sellerCountry: ['seller country', 'vendor country', 'supplier country', 'ships from'],
 	shipsTo: ['ships to', 'ship to', 'shipping countries', 'ships to countries', 'delivery countries'],
-	quantity: ['quantity', 'qty', 'amount', 'pack size', 'package size', 'net weight', 'net content', 'net volume', '数量', '净含量', 'cantidad', 'количество'],
-	unit: ['unit', 'uom', 'unit of measure', 'quantity unit', '单位', 'unidad', 'единица'],
+	quantity: ['quantity', 'qty', 'amount', 'pack size', 'package size', 'net weight', 'net content', 'net volume', '数量', '净含量', 'cantidad', 'количество', 'menge', 'inhalt', 'quantité'],
+	unit: ['unit', 'uom', 'unit of measure', 'quantity unit', '单位', 'unidad', 'единица', 'einheit', 'unité'],
 	price: ['price', 'variant price', 'unit price', 'sale price', '价格', 'precio', 'цена', 'prix', 'preis'],
 	currency: ['currency', 'currency code', 'price currency', '货币', 'moneda', 'валюта'],
 	images: ['images', 'image', 'image src', 'image url', 'image urls', 'image link', 'photos', 'photo', 'main image'],

@@ -8,6 +8,8 @@ import type { LogReader } from '../log/reader.ts';
 import type { Sequenced } from '../log/sequence.ts';
 import type { Resource } from '../log/tile.ts';
 
+const CHECKPOINT = 'checkpoint';
+
 /** Reads files below `directory`. A missing file is undefined; anything else that fails is a Fault `file-unreadable`. */
 export function directoryReader(directory: string): LogReader {
 	return {
@@ -18,6 +20,27 @@ export function directoryReader(directory: string): LogReader {
 				if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
 				throw new Fault('file-unreadable', `${join(directory, path)} cannot be read: ${reason(error)}`, { cause: error });
 			}
+		},
+	};
+}
+
+/**
+ * A reader that keeps below `directory` what it reads. `finish` puts the checkpoint there, last, so that a copy that was cut short is
+ * none. @throws Fault `output-failed`.
+ */
+export function keepCopy(from: LogReader, directory: string): { readonly reader: LogReader; finish(): Promise<void> } {
+	let checkpoint: Uint8Array | undefined;
+	return {
+		reader: {
+			read: async (path) => {
+				const bytes = await from.read(path);
+				if (path === CHECKPOINT) checkpoint = bytes;
+				else if (bytes !== undefined) await writeWhole(join(directory, path), bytes);
+				return bytes;
+			},
+		},
+		finish: async () => {
+			if (checkpoint !== undefined) await writeWhole(join(directory, CHECKPOINT), checkpoint);
 		},
 	};
 }
@@ -33,7 +56,7 @@ export async function writeResources(directory: string, resources: Iterable<Reso
  */
 export async function writeStep(directory: string, step: Pick<Sequenced, 'resources' | 'superseded'>, checkpoint: string): Promise<void> {
 	await writeResources(directory, step.resources);
-	await writeWhole(join(directory, 'checkpoint'), new TextEncoder().encode(checkpoint));
+	await writeWhole(join(directory, CHECKPOINT), new TextEncoder().encode(checkpoint));
 	for (const path of step.superseded) await rm(join(directory, path), { force: true });
 }
 

@@ -7,6 +7,11 @@ import type { LogReader } from '../log/reader.ts';
 const MAX_BYTES = 17_000_000;
 const TIMEOUT_MS = 30_000;
 
+const MEANS: Readonly<Record<number, string>> = {
+	401: '; it asks for an API key that is valid (--token FILE)',
+	403: '; the role of this API key may not read the log',
+};
+
 /** Reads below `base` (http or https, with or without a slash at its end). 404 and 410 are undefined, other failures a Fault. */
 export function urlReader(base: string, options: { readonly authorization?: string; readonly signal?: AbortSignal } = {}): LogReader {
 	const prefix = base.endsWith('/') ? base : `${base}/`;
@@ -24,7 +29,7 @@ export function urlReader(base: string, options: { readonly authorization?: stri
 					await response.body?.cancel();
 					return undefined;
 				}
-				if (!response.ok) throw new Error(`the server answered ${response.status}`);
+				if (!response.ok) throw new Error(`the server answered ${response.status}${MEANS[response.status] ?? ''}`);
 				return await bounded(response);
 			} catch (cause) {
 				throw new Fault('file-unreadable', `${url} cannot be read: ${reason(cause)}`, { cause });

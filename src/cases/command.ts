@@ -38,7 +38,8 @@ function forbidden(state: Case | null, wanted: Command, actor: Actor, context: C
 	const law = LAWS[wanted.kind];
 	if ((actor.kind === 'system') !== (actor.role === 'system')) return refusal('not-permitted');
 	if (!may(actor.role, law.action)) return refusal('not-permitted');
-	if (actor.kind !== 'system' && personBehind(actor) === undefined) return refusal('no-person');
+	// A complaint is the seller's own word and no half of anything: nobody of the marketplace has to answer for it.
+	if (actor.kind !== 'system' && wanted.kind !== 'appeal' && personBehind(actor) === undefined) return refusal('no-person');
 	if (state === null) return undefined;
 	if (wanted.kind === 'appeal' && wanted.seller !== state.seller) return refusal('not-your-listing');
 	if (wanted.kind !== 'appeal' && !maySee(state, actor)) return refusal('case-unknown');

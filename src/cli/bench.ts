@@ -37,7 +37,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 			'usage',
 			name === undefined
 				? 'Name what to measure: accuracy, speed, gate, fault or backup.'
-				: `There is no bench ${JSON.stringify(name)}${close === undefined ? '' : `; did you mean ${close}?`}`,
+				: `There is no bench ${JSON.stringify(name)}; ${close === undefined ? `name one of ${BENCHES.join(', ')}.` : `did you mean ${close}?`}`,
 		);
 	}
 	if (args.includes('--help') || args.includes('-h')) {

@@ -12,7 +12,7 @@ import { confusedWith, findSubstances, type SheetLine, sheetOf, sourcesOf } from
 import { propose } from './catalogue-server.ts';
 import { type Deps, EXIT, type Io, print, warn } from './io.ts';
 import { FOLDER, openCatalogue, openForLint } from './open-catalogue.ts';
-import { type Args, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
+import { type Args, atMost, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 import { SERVER_OPTIONS } from './to-server.ts';
 
 export const SPEC: CommandSpec = {
@@ -142,8 +142,4 @@ async function compile(rest: readonly string[], args: Args, json: boolean, io: I
 	const { path, bytes, version } = made as { readonly path: string; readonly bytes: number; readonly version: string };
 	print(io, json ? JSON.stringify({ path, bytes, version }) : `${path}: ${(bytes / 1e6).toFixed(2)} MB, version ${version}`);
 	return EXIT.ok;
-}
-
-function atMost(rest: readonly string[], count: number, says: string): void {
-	if (rest.length > count) throw new Fault('usage', `${says}; ${rest.length} were given.`);
 }

@@ -1,18 +1,20 @@
 // `weir key`: makes, lists and ends API keys, straight in the installation's database, whether or not its server is running.
 
+import { resolve } from 'node:path';
+import { isCluster } from '../adapters/postgres/cluster.ts';
 import { transact } from '../adapters/postgres/database.ts';
 import { createKey, endKey, type KeyRow, listKeys } from '../adapters/postgres/keys.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { Fault } from '../base/fault.ts';
 import { isBefore } from '../base/time.ts';
 import { record } from '../flows/record.ts';
-import { ROLES } from '../model/actor.ts';
+import { ROLES, type Role } from '../model/actor.ts';
 import { readConfig } from '../server/config.ts';
 import { type Database, openDatabase } from '../server/database.ts';
 import { DICE } from '../server/wiring.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
 import { OPERATOR } from './operator.ts';
-import { type Args, type CommandSpec, helpOf, readArgs } from './options.ts';
+import { type Args, atMost, type CommandSpec, helpOf, readArgs, taskOf } from './options.ts';
 
 export const SPEC: CommandSpec = {
 	name: 'key',
@@ -29,11 +31,17 @@ export const SPEC: CommandSpec = {
 	},
 	examples: [
 		['weir key create --role administrator --name shop', "For a marketplace's own server: submits listings, sees whole verdicts"],
-		['weir key create --role seller --seller s-1', 'For one seller: sees states and reason codes of its own listings only'],
+		[
+			'weir key create --role seller --seller s-1',
+			'For one seller: sees states and reason codes of its own listings only, and complains about them',
+		],
+		['weir key create --role chemist --person olga@shop.example', 'For a chemist who proposes catalogues from a terminal'],
 		['weir key revoke k7d2mzqp4abc', 'Ends a key at once'],
 	],
 	notes: ['Works on the database that DATABASE_URL names, or on the embedded one in the folder.'],
 };
+
+const TASKS = { create, list, revoke } as const;
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
 	const args = readArgs(SPEC, argv);
@@ -41,12 +49,20 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const task = { create, list, revoke }[args.rest[0] ?? ''];
-	if (task === undefined) throw new Fault('usage', 'Say what to do: create, list or revoke.');
+	const [name, rest] = taskOf('key', TASKS, args.rest);
+	atMost(rest, name === 'revoke' ? 1 : 0, name === 'revoke' ? 'revoke takes one key' : `${name} takes no arguments, only options`);
 	const format = args.choice('format', ['text', 'json'] as const) ?? 'text';
-	const database = await openDatabase({ ...readConfig({ WEIR_FOLDER: args.one('folder') }), connections: 2 });
+	// Before anything is opened or made.
+	if (name === 'create') askedKey(args, io.now());
+	const config = readConfig({ WEIR_FOLDER: args.one('folder') });
+	const isNew = config.databaseUrl === undefined && !isCluster(config.folder);
+	if (isNew && name !== 'create')
+		throw new Fault('usage', `There is no installation in ${resolve(config.folder)}; name its folder with --folder, or set DATABASE_URL.`);
+	const database = await openDatabase({ ...config, connections: 2 });
+	if (isNew)
+		warn(io, `There was no installation in ${resolve(config.folder)}, so one was made; a server of another folder does not know its keys.`);
 	try {
-		return await task(args, { io, database, json: format === 'json', now: io.now() });
+		return await TASKS[name](args, { io, database, json: format === 'json', now: io.now() });
 	} finally {
 		await database.close();
 	}
@@ -59,7 +75,8 @@ interface Around {
 	readonly now: string;
 }
 
-async function create(args: Args, { io, database, json, now }: Around): Promise<number> {
+/** What the options ask for. @throws Fault `usage`. */
+function askedKey(args: Args, now: string): { readonly role: Role; readonly seller?: string; readonly expires?: string } {
 	const role = args.choice('role', ROLES);
 	if (role === undefined) throw new Fault('usage', `Say what the key may do: --role ROLE, one of ${ROLES.join(', ')}.`);
 	const seller = args.one('seller');
@@ -67,6 +84,11 @@ async function create(args: Args, { io, database, json, now }: Around): Promise<
 	if (seller !== undefined && role !== 'seller') throw new Fault('usage', '--seller limits keys with the role seller only.');
 	if (expires !== undefined && (Number.isNaN(Date.parse(expires)) || !isBefore(now, expires)))
 		throw new Fault('usage', '--expires needs a time to come, such as 2030-01-01T00:00:00Z.');
+	return { role, ...(seller === undefined ? {} : { seller }), ...(expires === undefined ? {} : { expires }) };
+}
+
+async function create(args: Args, { io, database, json, now }: Around): Promise<number> {
+	const { role, seller, expires } = askedKey(args, now);
 	const createdBy = await personOf(args.one('person'), database);
 	const issued = await transact(database.db, async (tx) => {
 		const key = await createKey(tx, {
@@ -83,6 +105,8 @@ async function create(args: Args, { io, database, json, now }: Around): Promise<
 		]);
 		return key;
 	});
+	if (role === 'seller' && seller === undefined)
+		warn(io, 'This key speaks for every seller. To limit it to one, revoke it and make another with --seller ID.');
 	if (json) print(io, JSON.stringify(issued));
 	else {
 		print(io, issued.key);
@@ -100,6 +124,7 @@ async function personOf(email: string | undefined, { db }: Database): Promise<st
 
 async function list(_args: Args, { io, database, json, now }: Around): Promise<number> {
 	const keys = await listKeys(database.db);
+	if (!json && keys.length === 0) warn(io, 'There are no keys yet; "weir key create --role ROLE" makes one.');
 	if (json) print(io, JSON.stringify(keys));
 	else for (const key of keys) print(io, [key.id, key.role, stateOf(key, now), key.seller ?? '-', key.createdAt, key.name].join('\t'));
 	return EXIT.ok;

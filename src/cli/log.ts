@@ -1,7 +1,7 @@
 // `weir log`: verify a whole log offline, or prove one entry. Thin: src/log decides what is wrong and where; this file opens the log,
 // reads the keys and prints.
-import { readFile, stat } from 'node:fs/promises';
-import { directoryReader } from '../adapters/log-directory.ts';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { directoryReader, keepCopy } from '../adapters/log-directory.ts';
 import { urlReader } from '../adapters/log-url.ts';
 import { clean, printableJson } from '../adapters/terminal.ts';
 import { Fault } from '../base/fault.ts';
@@ -28,6 +28,7 @@ export const SPEC: CommandSpec = {
 		key: { value: 'VKEY', short: 'k', help: 'the log\'s verifier key (name+id+base64); otherwise the file "key" of the log itself' },
 		witness: { value: 'VKEY', short: 'w', help: 'verify: the key of a witness that must have cosigned; repeatable' },
 		since: { value: 'FILE', help: 'verify: a checkpoint kept from earlier; the log must still begin with that tree' },
+		copy: { value: 'DIR', help: 'verify: keep all that was read in this new folder, as a copy of the log' },
 		token: { value: 'FILE', help: 'an API key for the URL, in a file' },
 		format: { value: 'FORMAT', short: 'f', help: 'text (default) or json, with stable keys' },
 		quiet: { short: 'q', help: 'no progress line' },
@@ -35,6 +36,7 @@ export const SPEC: CommandSpec = {
 	examples: [
 		['weir log verify ./log-copy --key weir.local/log+1a2b3c4d+AQ…', 'Was anything in this copy changed?'],
 		['weir log verify http://127.0.0.1:8420/log --since checkpoint-of-last-month', 'Has the log only grown since?'],
+		['weir log verify https://shop.example/log --token auditor.key --copy ./log-copy', 'A copy to keep, verified on the way'],
 		['weir log prove ./log-copy 42', 'Entry 42 and its inclusion proof'],
 	],
 	notes: [
@@ -70,7 +72,11 @@ async function verify(rest: readonly string[], args: Args, json: boolean, io: Io
 	const witnesses = args.all('witness').map((text) => readKey(text, '--witness', 'cosignature'));
 	const sinceFile = args.one('since');
 	const since = sinceFile === undefined ? undefined : await readOrFault(sinceFile);
-	const { reader, key, keyFrom } = await openLog(place, args, io);
+	const copyTo = args.one('copy');
+	if (copyTo !== undefined) await requireNew(copyTo);
+	const { reader: source, key, keyFrom } = await openLog(place, args, io);
+	const copy = copyTo === undefined ? undefined : keepCopy(source, copyTo);
+	const reader = copy?.reader ?? source;
 	let progress: Progress | undefined;
 	const report = await verifyLog(reader, {
 		key,
@@ -83,6 +89,11 @@ async function verify(rest: readonly string[], args: Args, json: boolean, io: Io
 		},
 	});
 	progress?.wipe();
+	// Also of a log that does not hold: the copy is the evidence.
+	if (copy !== undefined && !io.signal.aborted) {
+		if (keyFrom === 'log') await copy.reader.read(KEY_FILE);
+		await copy.finish();
+	}
 	if (json) print(io, printableJson(JSON.stringify({ ...report, keyFrom, witnesses: report.witnesses.map(inWords) }, null, 2)));
 	else
 		print(
@@ -91,6 +102,7 @@ async function verify(rest: readonly string[], args: Args, json: boolean, io: Io
 				.map(clean)
 				.join('\n'),
 		);
+	if (copyTo !== undefined && !io.signal.aborted) warn(io, `What was read is kept in ${copyTo}.`);
 	if (io.signal.aborted) warn(io, 'weir log: stopped before the end; nothing is known of the rest.');
 	return report.ok ? EXIT.ok : EXIT.aborted;
 }
@@ -141,6 +153,8 @@ async function openLog(place: string, args: Args, io: Io): Promise<Opened> {
 	const given = args.one('key');
 	if (given !== undefined) return { reader, key: readKey(given, '--key', 'ed25519'), keyFrom: 'option' };
 	const bytes = await reader.read(KEY_FILE);
+	if (bytes === undefined && (await reader.read('checkpoint')) === undefined)
+		throw new Fault('file-unreadable', `${place} holds no log: there is no file "checkpoint". The log of a server is below its /log.`);
 	if (bytes === undefined)
 		throw new Fault(
 			'usage',
@@ -169,6 +183,14 @@ function readKey(text: string, what: string, kind: KeyKind): VerifierKey {
 	if (!parsed.ok) throw new Fault('usage', `${what} is not a verifier key: ${parsed.problems[0]?.message}; ${parsed.problems[0]?.fix}.`);
 	if (parsed.value.kind === kind) return parsed.value;
 	throw new Fault('usage', `${what} is the key of a ${kind === 'ed25519' ? 'witness, not of a log' : 'log, not of a witness (type 4)'}.`);
+}
+
+async function requireNew(folder: string): Promise<void> {
+	const held = await readdir(folder).catch((error: unknown) => {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+		throw new Fault('usage', `--copy ${folder} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+	});
+	if (held.length > 0) throw new Fault('usage', `--copy ${folder} is not empty; name a new folder.`);
 }
 
 async function readOrFault(path: string): Promise<Uint8Array> {

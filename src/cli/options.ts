@@ -49,7 +49,7 @@ export class Args {
 		const close = nearest(value, choices);
 		throw new Fault(
 			'usage',
-			`--${name} cannot be ${JSON.stringify(value)}; ${close === undefined ? '' : `did you mean "${close}"? `}It is one of ${choices.join(', ')}.`,
+			`--${name} cannot be ${JSON.stringify(value)}; ${close === undefined ? 'it' : `did you mean "${close}"? It`} is one of ${choices.join(', ')}.`,
 		);
 	}
 }
@@ -131,5 +131,13 @@ export function taskOf<Name extends string>(
 	if (name === undefined) throw new Fault('usage', `Say what to do: ${names.join(', ')}.`);
 	if (names.includes(name)) return [name as Name, rest];
 	const close = nearest(name, names);
-	throw new Fault('usage', `There is no "${command} ${name}"${close === undefined ? '' : `; did you mean "${command} ${close}"?`}`);
+	throw new Fault(
+		'usage',
+		`There is no "${command} ${name}"; ${close === undefined ? `say one of ${names.join(', ')}.` : `did you mean "${command} ${close}"?`}`,
+	);
+}
+
+/** @throws Fault `usage` when more words than `count` were given: what they were meant to do would silently not be done. */
+export function atMost(rest: readonly string[], count: number, says: string): void {
+	if (rest.length > count) throw new Fault('usage', `${says}; ${rest.length} were given.`);
 }

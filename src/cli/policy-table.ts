@@ -8,7 +8,7 @@ import type { VersionedPolicy } from '../model/policy.ts';
 import type { Backtest, Shift } from '../policy/backtest.ts';
 import { needsTwoPeople, type PolicyChange } from '../policy/compare.ts';
 import type { Output } from './io.ts';
-import { number } from './table.ts';
+import { counted, number } from './table.ts';
 
 const LABEL = 9;
 
@@ -62,7 +62,7 @@ export function drawPolicy(
 		`${clean(policy.name)}: valid.`,
 		`  policyVersion ${version}`,
 		`  hash ${hash}`,
-		`  ${exceptions.length} exceptions, ${conditions.length} conditions, ${policy.relaxations.length} relaxations`,
+		`  ${counted(exceptions.length, 'exception')}, ${counted(conditions.length, 'condition')}, ${counted(policy.relaxations.length, 'relaxation')}`,
 		...soon,
 		'',
 		'Measured against the default policy:',

@@ -4,7 +4,7 @@ import { DEMO_FOLDER, readConfig, SETTINGS } from '../server/config.ts';
 import type * as Demo from '../server/demo.ts';
 import type { Running } from '../server/main.ts';
 import { EXIT, type Io, print, warn } from './io.ts';
-import { type CommandSpec, helpOf, readArgs } from './options.ts';
+import { atMost, type CommandSpec, helpOf, readArgs } from './options.ts';
 
 const WIDTH = Math.max(...Object.keys(SETTINGS).map((name) => name.length)) + 2;
 
@@ -38,6 +38,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
+	atMost(args.rest, 0, 'serve takes no arguments, only options');
 	// Loaded when needed, so that help is instant.
 	if (args.has('demo') && args.has('sandbox'))
 		throw new Fault('usage', '--demo is for people who look around, --sandbox for programs that try: choose one.');

@@ -69,7 +69,9 @@ function evidenceLines(finding: Finding, listing: Listing | undefined, width: nu
 	const page = finding.media?.page === undefined ? '' : ` p. ${finding.media.page}`;
 	const where = clean(finding.field === '' ? '(record)' : finding.field + page);
 	if (finding.outcome === 'errored')
-		return [`${colors.magenta('not evaluated')}: ${truncate(`${where} ${clean(finding.note)}`, width - 15)}`];
+		return [
+			`${colors.magenta('not evaluated')}: ${truncate(finding.field === '' ? clean(finding.note) : `${where} ${clean(finding.note)}`, width - 15)}`,
+		];
 	const head = `${where.slice(0, 24)}: `;
 	const lines = [`${colors.dim(head)}${excerpt(finding, listing, Math.max(12, width - displayWidth(head)), colors)}`];
 	const undone = finding.undone === undefined || finding.undone.length === 0 ? '' : `, undone: ${finding.undone.join(', ')}`;
@@ -105,3 +107,4 @@ export function summaryLines(counts: Readonly<Record<VerdictKind, number>>, seco
 }
 
 export const number = (n: number): string => n.toLocaleString('en-US');
+export const counted = (n: number, noun: string): string => `${number(n)} ${noun}${n === 1 ? '' : 's'}`;

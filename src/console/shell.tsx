@@ -138,10 +138,12 @@ export function Shell(): ReactNode {
 					</span>
 				)}
 				<span className="spring" />
-				<span className={`line ${connection}`} role="status">
-					<i aria-hidden="true" />
-					<span className={connection === 'lost' ? '' : 'unseen'}>{say(`line.${connection}`)}</span>
-				</span>
+				{may('case:read') && (
+					<span className={`line ${connection}`} role="status">
+						<i aria-hidden="true" />
+						<span className={connection === 'lost' ? '' : 'unseen'}>{say(`line.${connection}`)}</span>
+					</span>
+				)}
 				<Preferences />
 				<ActionIcon className="wide-only" variant="subtle" color="gray" aria-label={say('keys.list')} onClick={() => setListOpen(true)}>
 					<Icon name="keyboard" />

@@ -90,9 +90,22 @@ export const ScreenRequestSchema = Type.Union([
 	Type.Object({ listings: Type.Array(ListingBodySchema, { minItems: 1, maxItems: 1000 }) }, { additionalProperties: false }),
 	ScreenTextSchema,
 ]);
-export const ScreenAnswerSchema = Type.Union([VerdictBodySchema, Type.Object({ verdicts: Type.Array(VerdictBodySchema) })]);
+
+/** All that a caller with the seller's or the buyer's role is told by screening: what the gate would make of it, and under which reason code. */
+export const ScreenStandingSchema = Type.Object({
+	listingId: id,
+	state: ListingStateSchema,
+	reasonCode,
+});
+export const ScreenAnswerSchema = Type.Union([
+	VerdictBodySchema,
+	Type.Object({ verdicts: Type.Array(VerdictBodySchema) }),
+	ScreenStandingSchema,
+	Type.Object({ verdicts: Type.Array(ScreenStandingSchema) }),
+]);
 
 export type ListingState = (typeof LISTING_STATES)[number];
+export type ScreenStanding = Static<typeof ScreenStandingSchema>;
 export type Submission = Static<typeof SubmissionSchema>;
 export type ListingSummary = Static<typeof ListingSummarySchema>;
 export type ListingRevision = Static<typeof RevisionSchema>;

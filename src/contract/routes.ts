@@ -43,7 +43,8 @@ export const ROUTES = routes({
 		access: 'screen:run',
 		tag: 'Listings',
 		summary: 'Screen without storing anything',
-		description: 'One listing → its verdict; `{listings}` → `{verdicts}`; NDJSON → NDJSON, one verdict for each line, in order.',
+		description:
+			'One listing → its verdict; `{listings}` → `{verdicts}`; NDJSON → NDJSON, one verdict for each line, in order. Keys of sellers and buyers get state and reason code in the place of each verdict.',
 		body: ScreenRequestSchema,
 		consumes: ['application/json', 'application/x-ndjson'],
 		answers: { 200: ScreenAnswerSchema },

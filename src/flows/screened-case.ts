@@ -110,6 +110,9 @@ const GATE: Readonly<Record<VerdictKind, Standing>> = {
 	block: { state: 'refused', reasonCode: 'restricted-chemical' },
 };
 
+/** What the gate makes of a listing that has no case. */
+export const gateStanding = (verdict: VerdictKind): Standing => GATE[verdict];
+
 const DECIDED: Readonly<Record<Outcome, ListingState>> = { publish: 'published', refuse: 'refused', hold: 'held' };
 
 /**

@@ -50,6 +50,9 @@ export type LawMark =
 	| 'reach-unknown'
 	| 'mixture-uncertain';
 
+/** As a reader sees them, such as "date unknown". */
+export const marksInWords = (marks: readonly LawMark[]): string => marks.map((mark) => mark.replaceAll('-', ' ')).join(', ');
+
 export interface ControlInForce {
 	readonly control: Control;
 	readonly marks: readonly LawMark[];

@@ -39,9 +39,16 @@ function describe(error: SchemaError, name: string): Problem {
 				message: 'not one of the allowed values',
 				fix: `use "${String(member(error.params, 'allowedValue'))}"`,
 			};
+		case 'enum': {
+			const allowed = members(error.params, 'allowedValues').map((one) => JSON.stringify(one));
+			return { pointer: error.instancePath, message: 'not one of the allowed values', fix: `use ${allowed.join(' or ')}` };
+		}
+		case 'minLength':
+			if (member(error.params, 'limit') !== 1) break;
+			return { pointer: error.instancePath, message: 'is empty', fix: 'write at least one character' };
 		default:
-			return { pointer: error.instancePath, message: error.message, fix: `correct this value of the ${name}` };
 	}
+	return { pointer: error.instancePath, message: error.message, fix: `correct this value of the ${name}` };
 }
 
 // A union of literals fails once per literal; the fixes are joined so that the reader sees every allowed value.

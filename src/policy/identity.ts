@@ -1,7 +1,7 @@
 // One recognised identity (a listed substance or a legal class) under the law in force: the reasons it gives for a verdict, its
 // obligations and notices. Design rules: tiers, evasion, entitlement, excuses, abbreviations, uncertain law. Must never let an
 // uncertain identity or an uncertain line of law block, and never let either clear in silence.
-import type { ControlInForce, LawStanding, RegimeStanding } from '../model/law.ts';
+import { type ControlInForce, type LawStanding, marksInWords, type RegimeStanding } from '../model/law.ts';
 import type { Excuse, FamilyMatch, Match, RedFlag } from '../model/match.ts';
 import { type Entitlement, type Notice, type OfferedAmount, type Policy, type Reason, SEVERITY, type TierRule } from '../model/policy.ts';
 import type { Family, Substance, Tier } from '../model/substance.ts';
@@ -257,7 +257,7 @@ function unreadOffer(lines: readonly ControlInForce[], offers: readonly OfferedA
 function listed(lines: readonly ControlInForce[]): string {
 	return lines
 		.map((line) => {
-			const marks = line.marks.length === 0 ? '' : ` [${line.marks.join(', ')}]`;
+			const marks = line.marks.length === 0 ? '' : ` (${marksInWords(line.marks)})`;
 			return `${line.control.regime} ${line.control.list}${line.family === undefined ? '' : ` as a member of ${line.family}`}${marks}`;
 		})
 		.join('; ');

@@ -1,7 +1,7 @@
 // What must exist before goods may move: the duties of each list in force, its threshold and its exemption ceiling, as short
 // obligations with the citation the data gives. Must never compose a duty or a citation: what is not compiled is said to be so.
 import { compareDecimals } from '../chem/quantity.ts';
-import type { ControlInForce, LawStanding } from '../model/law.ts';
+import { type ControlInForce, type LawStanding, marksInWords } from '../model/law.ts';
 import { type Duty, isList, type OfferedAmount } from '../model/policy.ts';
 import type { Control, Threshold } from '../model/substance.ts';
 import type { Obligation } from '../model/verdict.ts';
@@ -23,7 +23,7 @@ export function obligationsOf(
 
 function* ofControl(line: ControlInForce, name: string, offers: readonly OfferedAmount[], duties: readonly Duty[]): Generator<Obligation> {
 	const { control } = line;
-	const doubt = line.firm ? '' : ` (uncertain: ${line.marks.join(', ')})`;
+	const doubt = line.firm ? '' : ` (uncertain: ${marksInWords(line.marks)})`;
 	const own = duties.filter((duty) => duty.regime === control.regime && duty.lists?.some((list) => isList(control.list, list)) === true);
 	for (const duty of own) yield { code: duty.code, regime: duty.regime, citation: duty.citation, text: `${duty.text}${doubt}` };
 	if (own.length === 0) {

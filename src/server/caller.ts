@@ -16,6 +16,9 @@ export interface Caller {
 	readonly session?: { readonly id: string; readonly startedAt: string };
 }
 
+/** Whoever has the role of a seller or a buyer sees state and reason code: never a score, a span or a finding. */
+export const isSeller = ({ actor }: Caller): boolean => actor.role === 'seller' || actor.role === 'buyer';
+
 /** Finds the person behind a session cookie; undefined when there is none. */
 export type Sessions = (request: FastifyRequest) => Promise<Caller | undefined>;
 

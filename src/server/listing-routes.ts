@@ -10,7 +10,7 @@ import type { Submission, SubmitOutcome } from '../flows/submit-listings.ts';
 import { withdrawListing } from '../flows/withdraw-listing.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, isSeller } from './caller.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Answer, type Call, ifMatch, type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
@@ -21,8 +21,6 @@ const MOST_REVISIONS = 50;
 /** Policies and catalogues that may come into force while one listing is submitted. */
 const MOST_RULINGS = 3;
 const KEY = /^[\x21-\x7e]{1,200}$/;
-
-const isSeller = ({ actor }: Caller): boolean => actor.role === 'seller' || actor.role === 'buyer';
 
 export function mountListings(mounting: Mounting, world: World): void {
 	mount(mounting, 'submitListing', (call) => submit(call, world), { raw: true, limit: BODY_BYTES });

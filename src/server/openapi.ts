@@ -103,6 +103,12 @@ function plain(schema: object): object {
 export async function serveOpenApi(app: FastifyInstance, version: string): Promise<void> {
 	const document = openApiDocument(version);
 	await app.register(swagger, { mode: 'static', specification: { document: document as never } });
-	await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'list', deepLinking: false } });
+	await app.register(swaggerUi, {
+		routePrefix: '/docs',
+		staticCSP: true,
+		theme: { title: 'Weir API' },
+		// Without the bar on top, which names the framework and offers to load other documents.
+		uiConfig: { docExpansion: 'list', deepLinking: false, layout: 'BaseLayout' },
+	});
 	app.get('/openapi.json', { exposeHeadRoute: true }, (_request, reply) => reply.send(document));
 }

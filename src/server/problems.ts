@@ -62,6 +62,10 @@ function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
 		request.log.error({ err: error }, 'unavailable');
 		return new Refused('unavailable', 'Weir cannot answer now. Send it again in a moment: a listing sent twice is decided once.');
 	}
+	if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+		const most = Math.floor(request.routeOptions.bodyLimit / 1024);
+		return new Refused('body-too-large', `The body is larger than the ${most} KiB that this address takes; send less at once.`);
+	}
 	const known = FASTIFY[error.code];
 	if (known !== undefined) return new Refused(known[0], known[1]);
 	const status = error.statusCode ?? 500;
@@ -75,7 +79,6 @@ function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
 }
 
 const FASTIFY: Readonly<Record<string, readonly [ProblemKind, string]>> = {
-	FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'The body is larger than this address takes; send less at once.'],
 	FST_ERR_CTP_INVALID_MEDIA_TYPE: [
 		'unknown-content-type',
 		'Send the body as application/json, or application/x-ndjson where the address takes it.',

@@ -1,14 +1,17 @@
 // Screening without storing: one listing, a list of them, or a stream of lines. A stream is read no faster than its verdicts are
-// taken, with a bounded number of batches under way, so that its length does not matter. Nothing of it is kept.
+// taken, with a bounded number of batches under way, so that its length does not matter. Nothing of it is kept. Sellers and buyers are
+// told state and reason code only: a verdict that explains itself would teach them what to change.
 import { Readable } from 'node:stream';
 import type { Static } from 'typebox';
 import { openListings } from '../adapters/listing-source.ts';
 import type { Problem } from '../base/result.ts';
-import { ScreenTextSchema, type TextKind } from '../contract/listings.ts';
+import { type ScreenStanding, ScreenTextSchema, type TextKind } from '../contract/listings.ts';
 import { type Ready, readMedia, screenWithMedia } from '../flows/listing-media.ts';
+import { gateStanding } from '../flows/screened-case.ts';
 import { LIMITS } from '../model/listing-limits.ts';
 import { checkShape } from '../model/shape.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { isSeller } from './caller.ts';
 import { type Mounting, mount } from './mount.ts';
 import { Refused } from './problems.ts';
 import type { World } from './world.ts';
@@ -24,7 +27,7 @@ export function mountScreen(mounting: Mounting, world: World): void {
 		mounting,
 		'screenListings',
 		async ({ body, caller, reply, now }) => {
-			const asked = { world, now, seller: caller.seller };
+			const asked = { world, now, seller: caller.seller, standingOnly: isSeller(caller) };
 			const given: unknown = body;
 			if (given instanceof Readable) {
 				void reply.type('application/x-ndjson; charset=utf-8');
@@ -55,12 +58,22 @@ interface Asked {
 	readonly now: string;
 	/** The one seller the caller speaks for, when it speaks for one. */
 	readonly seller: string | undefined;
+	/** The caller is a seller or a buyer. */
+	readonly standingOnly: boolean;
 }
 
 // The engine's text is sent as it is; parsing it to write it again would say the same.
-async function screenOne(body: string, pointer: string, { world, now, seller }: Asked): Promise<string> {
+async function screenOne(body: string, pointer: string, { world, now, seller, standingOnly }: Asked): Promise<string> {
 	const screened = await screenWithMedia({ listingId: idOf(body), body, now, stateless: true }, seller, world.screening, world.media);
-	return verdictText(screened, pointer);
+	const text = verdictText(screened, pointer);
+	return standingOnly ? standingText(text) : text;
+}
+
+function standingText(verdictAsText: string): string {
+	const { listingId, verdict } = JSON.parse(verdictAsText) as Verdict;
+	const { state, reasonCode } = gateStanding(verdict);
+	const standing: ScreenStanding = { listingId, state, ...(reasonCode === undefined ? {} : { reasonCode }) };
+	return JSON.stringify(standing);
 }
 
 async function screenAll(list: readonly unknown[], asked: Asked): Promise<string> {
@@ -74,6 +87,7 @@ async function screenText({ kind, text }: ScreenText, asked: Asked): Promise<str
 	const field = kind === 'search' && text.length <= LIMITS.title ? 'title' : 'description';
 	const listing = field === 'title' ? { title: text } : { title: kind, description: text };
 	const answer = await screenOne(JSON.stringify(listing), '', asked);
+	if (asked.standingOnly) return answer;
 	const verdict = JSON.parse(answer) as Verdict;
 	const findings = verdict.findings.filter((one) => one.field === `/${field}`).map((one) => ({ ...one, field: '/text' }));
 	return JSON.stringify({ ...verdict, findings });
@@ -127,14 +141,21 @@ function parsed(text: string): unknown {
 	}
 }
 
-async function* lines(input: Readable, { world, now, seller }: Asked): AsyncGenerator<string> {
+async function* lines(input: Readable, { world, now, seller, standingOnly }: Asked): AsyncGenerator<string> {
 	const source = await openListings(input, { name: '-', format: 'jsonl' });
 	const underWay: Promise<string>[] = [];
 	for await (const { records } of source.batches) {
-		const answer = world.screening.lines(records, now, (named) => readMedia(named, seller, world.media));
+		const verdicts = world.screening.lines(records, now, (named) => readMedia(named, seller, world.media));
+		const answer = standingOnly ? verdicts.then(standingLines) : verdicts;
 		answer.catch(() => undefined); // seen when its turn comes
 		underWay.push(answer);
 		if (underWay.length >= WINDOW) yield await (underWay.shift() as Promise<string>);
 	}
 	for (const answer of underWay) yield await answer;
 }
+
+const standingLines = (verdicts: string): string =>
+	verdicts
+		.split('\n')
+		.map((line) => (line === '' ? '' : standingText(line)))
+		.join('\n');

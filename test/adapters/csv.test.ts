@@ -132,6 +132,10 @@ test('headers of marketplaces are recognised; the rest become attributes', () =>
 });
 
 test('--map names columns, suggests fields and headers, and can leave a column out', () => {
+	assert.deepEqual(fields(['Artikelnummer', 'Artikelbezeichnung', 'Artikelbeschreibung', 'CAS-Nr.', 'Warengruppe', 'Menge']), [
+		...['id', 'title', 'description', 'cas', 'category', 'quantity'],
+	]);
+	assert.deepEqual(fields(['货号', '商品名称', '数量']), ['id', 'title', 'quantity']);
 	assert.deepEqual(fields(['Artikel', 'Notiz', 'Text'], 'Artikel=title,Notiz=-'), ['title', '-', 'description']);
 	assert.throws(() => fields(['Artikel'], 'Artikel=titel'), /did you mean "title"/);
 	assert.throws(() => fields(['Artikel', 'Title'], 'Artikle=description'), /did you mean "Artikel"/);

@@ -16,6 +16,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 	const path = request.url?.replace('/some/log/', '') ?? '';
 	if (path === 'elsewhere') response.writeHead(302, { location: '/some/log/checkpoint' }).end();
 	else if (path === 'broken') response.writeHead(500).end();
+	else if (path === 'closed') response.writeHead(401).end();
 	else if (path === 'endless') {
 		response.writeHead(200);
 		const more = (): void => {
@@ -51,6 +52,7 @@ test('what is not there is undefined; errors, redirections, endless answers and 
 			urlReader(url).read(path),
 			(error) => error instanceof Fault && error.code === 'file-unreadable' && message.test(error.message),
 		);
+	await fails(base, 'closed', /answered 401; it asks for an API key that is valid \(--token FILE\)/);
 	await fails(base, 'broken', /some\/log\/broken cannot be read: the server answered 500/);
 	await fails(base, 'elsewhere', /redirect/);
 	await fails(base, 'endless', /longer than 17000000 bytes/);

@@ -122,6 +122,11 @@ describe('a complaint', () => {
 		assert.equal(decisionInForce(story.case)?.outcome, 'publish');
 		assert.deepEqual(story.refused(appeal, SELLER), ['nothing-to-appeal']);
 	});
+	it("needs nobody of the marketplace to answer for the seller's key", () => {
+		const story = refusedCase().do(appeal, key('s', 'seller'));
+		assert.equal(story.case.status, 'appealed');
+		assert.deepEqual(story.refused(appeal, key('s', 'analyst')), ['not-permitted']);
+	});
 	it('may be made for six months, once, by the seller concerned', () => {
 		const story = refusedCase();
 		assert.deepEqual(story.refused({ ...appeal, seller: 'another' } as Command, SELLER), ['not-your-listing']);

@@ -106,6 +106,21 @@ test('a key from the log itself is used, and said to be no proof of who wrote it
 	assert.match(ran.out, /\(key from the log itself\)[\s\S]*pass the one you trust with --key\.\n$/);
 });
 
+test('a copy kept while verifying verifies the same, and holds what was wrong', async () => {
+	const copy = join(folder, 'kept');
+	const ran = await weir(['log', 'verify', LOG, '--key', KEY, '--copy', copy]);
+	assert.equal(ran.code, 0, ran.err);
+	assert.match(ran.err, /What was read is kept in /);
+	const again = await weir(['log', 'verify', copy, '--key', KEY]);
+	assert.deepEqual([again.code, again.out], [0, ran.out]);
+	const twice = await weir(['log', 'verify', LOG, '--key', KEY, '--copy', copy]);
+	assert.deepEqual([twice.code, twice.out], [2, '']);
+	assert.match(twice.err, /is not empty; name a new folder/);
+	const bad = join(folder, 'kept-bad');
+	const found = await weir(['log', 'verify', changed('tile/entries/000', 10), '--key', KEY, '--copy', bad]);
+	assert.deepEqual([found.code, (await weir(['log', 'verify', bad, '--key', KEY])).out], [1, found.out]);
+});
+
 test('prove prints the entry, its proof and the root it leads to; a changed entry has none', async () => {
 	const ran = await weir(['log', 'prove', LOG, '299', '--key', KEY]);
 	assert.equal(ran.code, 0, ran.err);
@@ -129,6 +144,7 @@ test('says what is wrong with its arguments', async () => {
 		[['verfy'], /did you mean "log verify"/],
 		[['verify'], /takes one log/],
 		[['verify', join(folder, 'none')], /is not a directory/],
+		[['verify', join(LOG, 'tile')], /holds no log: there is no file "checkpoint"/],
 		[['verify', LOG, '--key', 'x'], /--key is not a verifier key: .*name\+id\+base64/],
 		[['verify', LOG, '--key', WITNESS], /--key is the key of a witness/],
 		[['verify', LOG, '--key', KEY, '--witness', KEY], /--witness is the key of a log/],

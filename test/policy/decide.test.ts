@@ -117,6 +117,10 @@ describe('law', () => {
 		);
 		assert.equal(decideOn({ matches: [match('t1')] }, { law: { t1: FREE } }).verdict, 'review');
 	});
+	it('says in words what is not known of a control', () => {
+		const law = { t2: [regime([line({}, ['date-unknown'])])] };
+		assert.match(decideOn({ matches: [match('t2')] }, { law }).reasons[0]?.text ?? '', /US List I \(date unknown\)/);
+	});
 	it('a control still to come is a warning with date and days left', () => {
 		const upcoming = [{ control: line().control, from: '2026-05-04', daysLeft: 1, uncertain: false }];
 		const decision = decideOn({ matches: [match('t2')] }, { law: { t2: [regime([], { compiled: true, upcoming })] } });

@@ -202,4 +202,24 @@ describe('the gate', () => {
 		assert.match(bad.text, /"\/listings\/1\/title"/);
 		assert.equal((await server.call('GET', '/v1/listings/never', { key: admin })).status, 404);
 	});
+
+	it('tells sellers and buyers who screen what would become of it, and nothing of why', async () => {
+		const refused = { listingId: 'a', state: 'refused', reasonCode: 'restricted-chemical' };
+		const clear = { listingId: 'line:1', state: 'published' };
+		for (const role of ['seller', 'buyer'] as const) {
+			const key = await server.key(role);
+			const screen = (body: unknown) => server.call('POST', '/v1/listings:screen', { key, body });
+			assert.deepEqual((await screen({ id: 'a', ...LISTED })).json, refused);
+			assert.deepEqual((await screen({ listings: [CHAIR, { id: 'a', ...LISTED }] })).json, { verdicts: [clear, refused] });
+			const raw = `${JSON.stringify({ id: 'a', ...LISTED })}\nnot json\n`;
+			const lines = await server.call('POST', '/v1/listings:screen', { key, raw, type: 'application/x-ndjson' });
+			assert.deepEqual(
+				lines.text
+					.trim()
+					.split('\n')
+					.map((line) => JSON.parse(line) as unknown),
+				[refused, { listingId: 'line:2', state: 'held', reasonCode: 'under-review' }],
+			);
+		}
+	});
 });

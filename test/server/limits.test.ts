@@ -48,6 +48,10 @@ describe('limits', () => {
 		const [finding] = message.json['findings'] as unknown as { field: string; start: number; end: number; text: string }[];
 		assert.equal(finding?.field, '/text');
 		assert.equal((await screen({ kind: 'search', text: 'oak chair' })).json['verdict'], 'clear');
+		const asBuyer = { key: await server.key('buyer'), body: { kind: 'message', text: 'I can offer you 4-ANPP, CAS 21409-26-7.' } };
+		assert.deepEqual((await server.call('POST', '/v1/listings:screen', asBuyer)).json, {
+			...{ listingId: 'line:1', state: 'refused', reasonCode: 'restricted-chemical' },
+		});
 		const off = await screen({ kind: 'profile', text: 'Shop for chairs' });
 		assert.deepEqual([off.status, off.json['code']], [422, 'kind-not-enabled']);
 	});

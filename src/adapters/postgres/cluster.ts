@@ -24,6 +24,9 @@ const START_MS = 60_000;
 const MOST_PORTS = 5;
 const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=64MB', 'max_connections=60', 'jit=off'];
 
+/** Whether `folder` holds a cluster, running or not. */
+export const isCluster = (folder: string): boolean => existsSync(join(resolve(folder), 'postgres', 'PG_VERSION'));
+
 /** Opens the cluster in `folder`, making or starting it when need be. @throws Fault `database-unavailable` with the reason. */
 export async function openCluster(folder: string): Promise<Cluster> {
 	const home = resolve(folder);

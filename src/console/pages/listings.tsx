@@ -39,7 +39,13 @@ export function Listings(): ReactNode {
 			</div>
 			{list.isPending && <Waiting />}
 			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
-			{list.isSuccess && listings.length === 0 && <Empty title={say('listings.empty')}>{say('listings.emptyHint')}</Empty>}
+			{list.isSuccess &&
+				listings.length === 0 &&
+				(q === '' && state === undefined ? (
+					<Empty title={say('listings.none')}>{say('listings.noneHint')}</Empty>
+				) : (
+					<Empty title={say('listings.empty')}>{say('listings.emptyHint')}</Empty>
+				))}
 			{listings.length > 0 && (
 				<table className="rows listings-table">
 					<thead>

@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { IssuedKey } from '../../contract/people.ts';
 import { ROLES } from '../../model/actor.ts';
 import { may } from '../../policy/permissions.ts';
+import { FirstSteps } from '../parts/first-steps.tsx';
 import { Chip, Moment, PageHead, Section } from '../parts/marks.tsx';
 import { Once } from '../parts/once.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
@@ -15,9 +16,14 @@ import { useWords } from '../words.ts';
 
 export function People(): ReactNode {
 	const { say } = useWords();
+	const people = useInfiniteQuery(peopleQuery());
+	const keys = useInfiniteQuery(keysQuery());
+	const all = <T,>(list: { readonly data?: { readonly pages: readonly { readonly items: readonly T[] }[] } | undefined }): T[] =>
+		list.data?.pages.flatMap(({ items }) => items) ?? [];
 	return (
 		<div className="page">
 			<PageHead title={say('nav.people')} />
+			{people.isSuccess && keys.isSuccess && <FirstSteps people={all(people)} keys={all(keys)} />}
 			<div className="two">
 				<PeopleSection />
 				<KeysSection />
@@ -51,14 +57,17 @@ function PeopleSection(): ReactNode {
 	});
 	const submit = (event: FormEvent<HTMLFormElement>): void => {
 		event.preventDefault();
-		const form = new FormData(event.currentTarget);
+		const fields = event.currentTarget;
+		const form = new FormData(fields);
 		const name = String(form.get('name') ?? '').trim();
 		const training = String(form.get('training') ?? '').trim();
-		invite.mutate({
+		const body = {
 			role: String(form.get('role')),
 			...(name === '' ? {} : { name }),
 			...(training === '' ? {} : { certification: { training } }),
-		});
+		};
+		// Emptied, so that the next click does not invite the same person again.
+		invite.mutate(body, { onSuccess: () => fields.reset() });
 	};
 	return (
 		<Section id="people" title={say('people.people')}>
@@ -110,9 +119,10 @@ function KeysSection(): ReactNode {
 	});
 	const submit = (event: FormEvent<HTMLFormElement>): void => {
 		event.preventDefault();
-		const form = new FormData(event.currentTarget);
+		const fields = event.currentTarget;
+		const form = new FormData(fields);
 		const given = Object.fromEntries(['role', 'name', 'seller'].map((name) => [name, String(form.get(name) ?? '').trim()]));
-		create.mutate(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')));
+		create.mutate(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')), { onSuccess: () => fields.reset() });
 	};
 	return (
 		<Section id="keys" title={say('people.keys')}>

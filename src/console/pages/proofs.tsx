@@ -107,6 +107,9 @@ function CheckpointCard(): ReactNode {
 				<dt>{say('proofs.signed')}</dt>
 				<dd>{note.value.signatures.map((one) => one.name).join(', ')}</dd>
 			</dl>
+			<p className="faint command">
+				{say('proofs.whole')} <code>{`npx weir log verify ${location.origin}/log --token KEY_FILE --key VKEY --copy ./log-copy`}</code>
+			</p>
 		</Section>
 	);
 }

@@ -46,19 +46,16 @@ export function Queue(): ReactNode {
 		next?.focus();
 		next?.closest('tr')?.scrollIntoView({ block: 'nearest' });
 	};
+	const claimAt = (): void => {
+		const one = cases[at()];
+		if (one !== undefined) claim.mutate(one);
+	};
 	const filter = (change: QueueSearch): void => void navigate({ to: '/queue', search: { ...search, ...change }, replace: true });
 	useShortcuts([
 		{ keys: 'j', label: 'keys.next', run: () => move(1) },
 		{ keys: 'k', label: 'keys.previous', run: () => move(-1) },
 		{ keys: 'Enter', label: 'keys.open', run: () => links()[Math.max(0, at())]?.click() },
-		{
-			keys: 'c',
-			label: 'keys.claim',
-			run: () => {
-				const one = cases[at()];
-				if (one !== undefined && may('case:claim')) claim.mutate(one);
-			},
-		},
+		...(may('case:claim') ? [{ keys: 'c', label: 'keys.claim', run: claimAt } as const] : []),
 	]);
 
 	return (
@@ -102,12 +99,13 @@ export function Queue(): ReactNode {
 						...[1, 2, 3].map((tier) => ({ value: String(tier), label: say('tier.short', { tier }) })),
 					]}
 				/>
-				<span className="hint wide-only faint">{say('queue.hint')}</span>
+				<span className="hint wide-only faint">{say(may('case:claim') ? 'queue.hint' : 'queue.hintRead')}</span>
 			</div>
 			{claim.error !== null && <Trouble error={claim.error} />}
 			{list.isPending && <Waiting />}
 			{list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
-			{list.isSuccess && cases.length === 0 && <Empty title={say(`queue.empty.${state}`)}>{say('queue.emptyHint')}</Empty>}
+			{list.isSuccess && cases.length === 0 && all.length > 0 && <Empty title={say('queue.noMatch')} />}
+			{list.isSuccess && all.length === 0 && <Empty title={say(`queue.empty.${state}`)}>{say('queue.emptyHint')}</Empty>}
 			{cases.length > 0 && (
 				<table className="rows queue">
 					<thead>

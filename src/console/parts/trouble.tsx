@@ -35,7 +35,8 @@ export function Trouble({ error, retry }: { readonly error: unknown; readonly re
 				</ul>
 			)}
 			{problem?.requestId !== undefined && <p className="faint">{words.say('trouble.request', { id: problem.requestId })}</p>}
-			{retry !== undefined && (
+			{/* Asking again does not change what a role may do. */}
+			{retry !== undefined && problem?.status !== 403 && (
 				<Button size="xs" variant="default" onClick={retry}>
 					{words.say('trouble.retry')}
 				</Button>
