@@ -111,7 +111,7 @@ describe('officer checks', () => {
 	it('a low-confidence row goes to a person and says so', () => {
 		const decision = on(TODAY, ['MX'], match('methylamine'));
 		assert.deepEqual([decision.verdict, decision.reasons[0]?.code], ['review', 'law-uncertain']);
-		assert.match(decision.reasons[0]?.text ?? '', /low-confidence/);
+		assert.match(decision.reasons[0]?.text ?? '', /low confidence/);
 	});
 });
 
