@@ -294,9 +294,9 @@ describe('a catalogue', () => {
 			(row) => JSON.parse(String(row['entry'])) as { kind: string; facts?: { weakening?: boolean; previewed?: boolean } },
 		);
 		const said = entries.map(({ kind, facts }) => `${kind}${facts?.weakening === true ? ' weakening' : ''}`);
-		assert.deepEqual(said.slice(0, 10), [
-			'catalogue.registered',
-			'catalogue.recorded',
+		// The first start does both at once.
+		assert.deepEqual(said.slice(0, 2).sort(), ['catalogue.recorded', 'catalogue.registered']);
+		assert.deepEqual(said.slice(2, 10), [
 			'catalogue.registered',
 			'catalogue.proposed',
 			'catalogue.withdrawn',
