@@ -32,21 +32,21 @@ export interface DrawTx {
 	addDrawn(rows: readonly DrawnClear[]): Promise<void>;
 }
 
-const MOST_STRETCHES = 20;
-
-/** Draws from what the gate let through since the last time. */
+/** Draws from what the gate let through since the last time, up to `stretches` of the log. */
 export async function drawClears({
 	transact,
 	draw,
 	familyTier,
 	now,
+	stretches,
 }: {
 	readonly transact: <T>(work: (tx: DrawTx) => Promise<T>) => Promise<T>;
 	readonly draw: Pick<Draw, 'clear' | 'mayBeClear'>;
 	readonly familyTier: Casebook['familyTier'];
 	readonly now: string;
+	readonly stretches: number;
 }): Promise<void> {
-	for (let n = 0; n < MOST_STRETCHES; n++) {
+	for (let n = 0; n < stretches; n++) {
 		const more = await transact(async (tx) => {
 			const clears = await tx.nextClears(draw.mayBeClear);
 			const drawn = (clears ?? []).flatMap(({ listingId, revision, verdict }) => {

@@ -61,6 +61,7 @@ before(async () => {
 			draw: { clear: () => 'random', mayBeClear: () => true },
 			familyTier: casebook.familyTier,
 			now: new Date().toISOString(),
+			stretches: 100,
 		});
 		return (await run(db, 'select 1 from clear_sample')).length > 0;
 	});

@@ -72,6 +72,7 @@ describe('second looks', () => {
 				draw: { clear: () => why, mayBeClear: () => true },
 				familyTier: casebook.familyTier,
 				now: new Date().toISOString(),
+				stretches: 100,
 			});
 			return (await run(db, 'select 1 from clear_sample where listing_id = $1', [id])).length > 0;
 		});
