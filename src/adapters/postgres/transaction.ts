@@ -5,6 +5,12 @@ import type pg from 'pg';
 import { Fault } from '../../base/fault.ts';
 import { asFault, type Row } from './database.ts';
 
+/**
+ * Everything in such a transaction is looked up by key. Its statements are planned once per connection, perhaps while tables are all but
+ * empty and reading them whole is cheapest: that plan must not stay when they have grown.
+ */
+const BEGIN = 'begin; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off';
+
 /** One name per text, the same on every connection. */
 const NAMES = new Map<string, string>();
 
@@ -53,7 +59,7 @@ export async function pipelined<T>(pool: pg.Pool, work: (tx: Transaction) => Pro
 	const tx = new Transaction(client);
 	let broken = false;
 	try {
-		void tx.later(client.query('begin'));
+		void tx.later(client.query(BEGIN));
 		const result = await work(tx);
 		const ended = client.query('commit');
 		ended.catch(() => undefined);
