@@ -1,6 +1,6 @@
 // Weighted alignment of a name with the letters found, on the unmerged alphabet: tells a disguise (leet, look-alike class,
 // doubled letter, mask) from a misspelling, and a misspelling from a different locant. Optimal string alignment with trace-back.
-import { FOLD_OF, isPlainDigit, LEET_OF, PLAIN_MASK, PLAIN_ZERO, WRITTEN_LEET } from '../text/alphabet.ts';
+import { FOLD_OF, isPlainDigit, LEET_OF, PLAIN_A, PLAIN_MASK, PLAIN_ZERO, WRITTEN_LEET } from '../text/alphabet.ts';
 import type { Reading } from '../text/reading.ts';
 
 export interface Alignment {
@@ -10,7 +10,7 @@ export interface Alignment {
 	readonly hard: number;
 	/** Of these, neighbours exchanged. */
 	readonly swaps: number;
-	/** Substitutions inside one folded class (c/k/s, i/y/l, u/v/w …) and doubled letters. */
+	/** Substitutions inside one folded class (c/k/s, i/y/l, u/v/w …), letter pairs written as one by sound (ph/f), and doubled letters. */
 	readonly soft: number;
 	/** Digits that differ, are missing or are extra: another locant is another chemical. */
 	readonly digits: number;
@@ -38,11 +38,25 @@ const DIGIT = 5;
 const INSERT = 6;
 const DELETE = 7;
 const SWAP = 8;
+const MERGE = 9;
+const PART = 10;
+
+// Two letters that are written for one, by sound: [first, second, one].
+const DIGRAPHS = ['phf', 'tht', 'chk', 'rhr', 'ksx'];
+/** By plain codes: may the letter end such a pair, and what does the pair sound like? */
+const ENDS_DIGRAPH = new Uint8Array(64);
+const SOUND = new Uint8Array(64 * 64);
+for (const digraph of DIGRAPHS) {
+	const [first = 0, second = 0, one = 0] = [...digraph].map((letter) => PLAIN_A + letter.charCodeAt(0) - 97);
+	ENDS_DIGRAPH[second] = 1;
+	SOUND[(first << 6) | second] = one;
+}
 
 const SOFT_COST = 0.4;
 const DOUBLE_COST = 0.3;
 const MASK_COST = 0.3;
-const LEET_COST = 0.05;
+/** Cost of a letter written as a digit. */
+export const LEET_COST = 0.05;
 
 /** Aligns `name` (plain codes) with plain letters [from, to) of the reading. Names are at most 160 letters here. */
 export function align(name: Uint16Array, reading: Reading, from: number, to: number): Alignment {
@@ -50,7 +64,7 @@ export function align(name: Uint16Array, reading: Reading, from: number, to: num
 	const m = Math.min(to - from, MAX);
 	const { plain } = reading;
 	const band = Math.abs(n - m) + 7;
-	for (let j = 0; j <= Math.min(m, band); j++) {
+	for (let j = 0; j <= Math.min(m, band + 1); j++) {
 		costs[j] = j;
 		moves[j] = INSERT;
 	}
@@ -81,6 +95,20 @@ export function align(name: Uint16Array, reading: Reading, from: number, to: num
 				cost = deleted;
 				move = DELETE;
 			}
+			if (i > 1 && ENDS_DIGRAPH[a] === 1 && SOUND[((name[i - 2] ?? 0) << 6) | a] === b) {
+				const merged = (costs[row - 2 * WIDTH + j - 1] ?? 1e3) + SOFT_COST;
+				if (merged < cost) {
+					cost = merged;
+					move = MERGE;
+				}
+			}
+			if (j > 1 && ENDS_DIGRAPH[b] === 1 && SOUND[((plain[from + j - 2] ?? 0) << 6) | b] === a) {
+				const parted = (costs[row - WIDTH + j - 2] ?? 1e3) + SOFT_COST;
+				if (parted < cost) {
+					cost = parted;
+					move = PART;
+				}
+			}
 			if (i > 1 && j > 1 && a === plain[from + j - 2] && b === name[i - 2] && a !== b) {
 				const swapped = (costs[row - 2 * WIDTH + j - 2] ?? 1e3) + 1;
 				if (swapped < cost) {
@@ -110,6 +138,8 @@ function substitution(a: number, b: number, written: number): number {
 	return b < 64 && FOLD_OF[a] === FOLD_OF[b] ? SOFT : HARD;
 }
 
+const isLocant = (plain: number): boolean => isPlainDigit(plain) && plain !== PLAIN_ZERO;
+
 function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: number): Alignment {
 	let hard = 0;
 	let swaps = 0;
@@ -136,6 +166,11 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 			case SOFT:
 				soft++;
 				break;
+			case MERGE:
+			case PART:
+				soft++;
+				edited.push(at(j - 1));
+				break;
 			case HARD:
 			case SWAP:
 				if (move === SWAP) swaps++;
@@ -144,7 +179,8 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 				break;
 			case DIGIT:
 				digits++;
-				if (isPlainDigit(name[i - 1] ?? 0) && isPlainDigit(reading.plain[from + j - 1] ?? 0)) exchanged++;
+				// Locants begin at one: a nought is a letter o or a slip.
+				if (isPlainDigit(name[i - 1] ?? 0) && isLocant(reading.plain[from + j - 1] ?? 0)) exchanged++;
 				edited.push(at(j - 1));
 				break;
 			case INSERT: {
@@ -169,6 +205,12 @@ function trace(name: Uint16Array, reading: Reading, from: number, n: number, m: 
 		else if (move === DELETE) i--;
 		else if (move === SWAP) {
 			i -= 2;
+			j -= 2;
+		} else if (move === MERGE) {
+			i -= 2;
+			j--;
+		} else if (move === PART) {
+			i--;
 			j -= 2;
 		} else {
 			i--;

@@ -1,15 +1,15 @@
 // From hits to candidates: each hit is aligned letter by letter with the names behind its pattern, looked at in its surroundings,
 // and described by the identity model's features. Used by the engine and, unchanged, by the script that fits the model.
 import { beginsWord, type Reading } from '../text/reading.ts';
-import { type Alignment, align } from './align.ts';
-import { identityFeatures, type Matched } from './features.ts';
-import type { KnownNames } from './known.ts';
+import { type Alignment, align, LEET_COST } from './align.ts';
+import { identityFeatures, type Matched, type NameLetters } from './features.ts';
+import { type KnownNames, runEnd, runStart, wordsOf } from './known.ts';
 import type { Alias, Lexicon, Owner } from './lexicon.ts';
 import { type FinderParts, NameSearch } from './name-search.ts';
 import { formOf, type PatternSet } from './patterns.ts';
 import { type Hit, leftOver, rightOver } from './retrieve.ts';
 import type { Recalled } from './second-look.ts';
-import { isPlainWord, type NameEdges, type SideWords, type Surroundings, surroundings } from './surroundings.ts';
+import { isPlainWord, type NameEdges, type SideWords, type Surroundings, spell, surroundings } from './surroundings.ts';
 
 export interface Candidate {
 	readonly hit: Hit;
@@ -27,7 +27,7 @@ export class CandidateFinder {
 	private readonly lexicon: Lexicon;
 	private readonly set: PatternSet;
 	private readonly fold: (text: string) => Reading;
-	private readonly gaps = new Map<Alias, Uint8Array>();
+	private readonly letters = new Map<Alias, NameLetters>();
 	private readonly search: NameSearch;
 	private readonly known: KnownNames;
 	private readonly words: SideWords;
@@ -66,7 +66,7 @@ export class CandidateFinder {
 				found.push({ hit, form, alias, owner, alignment, letters: plain.length, rank: rank(alignment, hit, form) });
 			}
 		}
-		const kept = closest(found);
+		const kept = closest(reading, found);
 		if (kept.length > MAX_CANDIDATES) this.exhausted = true;
 		const edges = edgesOf(kept);
 		return kept.map((draft) => {
@@ -74,8 +74,9 @@ export class CandidateFinder {
 			const sides = surroundings(reading, hit.from, hit.to, edges, this.known, this.words);
 			// Letters that are the name's own need no comparison.
 			const unlike = draft.alignment.cost < COMPARED ? 0 : this.search.unlike(reading, hit.from, hit.to, draft.alias);
-			const features = identityFeatures(reading, { ...draft, unlike }, this.gapsOf(draft.alias), sides, this.known, this.words);
-			return { ...draft, gaps: this.gapsOf(draft.alias), sides, features };
+			const name = this.lettersOf(draft.alias);
+			const features = identityFeatures(reading, { ...draft, unlike }, name, sides, this.known, this.words);
+			return { ...draft, gaps: name.gap, sides, features };
 		});
 	}
 
@@ -115,15 +116,15 @@ export class CandidateFinder {
 		return isPlainWord(reading, from, to, this.known, this.words);
 	}
 
-	/** Gap classes between the letters of a name; read once per name that ever becomes a candidate. */
-	private gapsOf(alias: Alias): Uint8Array {
-		let gaps = this.gaps.get(alias);
-		if (gaps === undefined) {
+	/** What features ask about a name; read once per name that ever becomes a candidate. */
+	private lettersOf(alias: Alias): NameLetters {
+		let letters = this.letters.get(alias);
+		if (letters === undefined) {
 			const reading = this.fold(alias.text);
-			gaps = reading.gap.slice(0, reading.length);
-			this.gaps.set(alias, gaps);
+			letters = { gap: reading.gap.slice(0, reading.length), words: wordsOf(reading).map(([from, to]) => spell(reading, from, to)) };
+			this.letters.set(alias, letters);
 		}
-		return gaps;
+		return letters;
 	}
 }
 
@@ -133,18 +134,25 @@ interface Draft extends Omit<Matched, 'unlike'> {
 }
 
 // One candidate per owner and place: of overlapping ones the closest stays.
-function closest(drafts: Draft[]): Draft[] {
+function closest(reading: Reading, drafts: Draft[]): Draft[] {
 	drafts.sort((a, b) => a.rank - b.rank);
 	const kept: Draft[] = [];
 	const byOwner = new Map<Owner, Draft[]>();
 	for (const draft of drafts) {
 		const others = byOwner.get(draft.owner) ?? [];
-		if (others.some((other) => isSamePlace(other.hit, draft.hit))) continue;
+		if (others.some((other) => isSamePlace(other.hit, draft.hit) && !explainsMore(reading, draft, other))) continue;
 		if (others.push(draft) === 1) byOwner.set(draft.owner, others);
 		kept.push(draft);
 		if (kept.length > MAX_CANDIDATES) break;
 	}
 	return kept;
+}
+
+// "alpa-phenylacetone": the shorter name is literal, but only the longer one explains what is bound to it.
+function explainsMore(reading: Reading, draft: Draft, closer: Draft): boolean {
+	const { from, to } = closer.hit;
+	if (draft.hit.from > from || draft.hit.to < to || to - from >= draft.hit.to - draft.hit.from - draft.alignment.hard) return false;
+	return (draft.hit.from < from && runStart(reading, from) < from) || (draft.hit.to > to && runEnd(reading, to) > to);
 }
 
 // Where names stand that are written without a mistake.
@@ -193,5 +201,10 @@ const WORST = 0.32;
 // Letters of a longer word beside the name: more than a few and the name is only a part of it.
 const MAX_OVERHANG = 3;
 
+// Letters written as digits are explained; a name must not gain by leaving one out.
 const rank = (alignment: Alignment, hit: Hit, form: Matched['form']): number =>
-	alignment.cost + hit.overhang + (form === 'name' || form === 'joined' ? 0 : 0.2) - 0.02 * (hit.to - hit.from);
+	alignment.cost -
+	LEET_COST * alignment.leet +
+	hit.overhang +
+	(form === 'name' || form === 'joined' ? 0 : 0.2) -
+	0.02 * (hit.to - hit.from);

@@ -4,10 +4,10 @@ import { GAP_SPACE, GAP_TIGHT, WRITTEN_COMPATIBLE, WRITTEN_ENCODED, WRITTEN_HOMO
 import { finishHash, HASH_SEED, hashStep } from '../text/hash.ts';
 import type { Reading } from '../text/reading.ts';
 import type { Alignment } from './align.ts';
-import { type KnownNames, runEnd, runStart } from './known.ts';
+import { type KnownNames, LONGEST_UNRECORDED, runEnd, runStart } from './known.ts';
 import type { Alias } from './lexicon.ts';
 import type { Form } from './respell.ts';
-import { countInvisible, type Hit, isSpacedOut } from './retrieve.ts';
+import { countInvisible, type Hit, isLetter, isSpacedOut } from './retrieve.ts';
 import type { SideWords, Surroundings } from './surroundings.ts';
 
 /** Feature name → what it says. Order is the order of the weights. */
@@ -19,7 +19,7 @@ export const FEATURES = {
 	costPerLetter: 'Weighted edits per letter of the name, times ten.',
 	hard: 'Letters substituted, inserted, deleted or swapped beyond look-alike classes.',
 	hardInShort: 'The same, when the name has fewer than ten letters.',
-	soft: 'Substitutions inside a look-alike or sound-alike class, and doubled letters.',
+	soft: 'Substitutions inside a look-alike or sound-alike class, pairs of letters written as one by sound, and doubled letters.',
 	digits: 'Locants that differ, are missing or are extra.',
 	digitsOnly: 'Nothing but locants differs.',
 	exchanged: 'A locant is exchanged for another digit.',
@@ -60,7 +60,7 @@ export const FEATURES = {
 	splitOrdinary: 'Of the pieces such a space makes, one is a whole ordinary word.',
 	pureScript: 'Every letter is read for a look-alike, none is Latin, and letters are edited too: an ordinary word of another script.',
 	suffix: 'An edited word ends in the ending of another class of compound (-ol for -one, -ate for -ite).',
-	suffixOnly: 'Nothing but such an ending differs: the name of another compound of the same root.',
+	suffixOnly: 'Nothing but such an ending differs, and chemical names have it: the name of another compound of the same root.',
 	loneLetter: 'A letter standing alone, such as N or o, takes the place of another letter or of a digit.',
 	capitals: 'The edited word is written like a proper name (one capital) inside ordinary words.',
 	bound: 'The match starts or ends inside a run of letters, digits and hyphens that goes on.',
@@ -70,6 +70,14 @@ export type FeatureName = keyof typeof FEATURES;
 export const FEATURE_NAMES = Object.keys(FEATURES) as FeatureName[];
 
 const INDEX = Object.fromEntries(FEATURE_NAMES.map((name, i) => [name, i])) as Record<FeatureName, number>;
+
+/** A name as the reader sees it. */
+export interface NameLetters {
+	/** Gap classes before its letters and digits. */
+	readonly gap: Uint8Array;
+	/** Its words, letters only, in the Latin alphabet. */
+	readonly words: readonly string[];
+}
 
 /** One hit aligned with one name. */
 export interface Matched {
@@ -87,7 +95,7 @@ export interface Matched {
 export function identityFeatures(
 	reading: Reading,
 	matched: Matched,
-	gaps: Uint8Array,
+	name: NameLetters,
 	sides: Surroundings,
 	known: KnownNames,
 	words: SideWords,
@@ -157,12 +165,15 @@ export function identityFeatures(
 		for (const [a, b] of edited) {
 			if (known.isChemicalWord(reading, a, b)) chemical++;
 			if (known.isOrdinaryWord(reading, a, b)) ordinary++;
-			strange += known.strangeGrams(reading, a, b);
+			const odd = known.strangeGrams(reading, a, b);
+			strange += odd;
 			if (isProperName(reading, a, b)) proper++;
-			const ending = otherEnding(reading, a, b, matched.alias.text, words);
+			const ending = otherEnding(reading, a, b, name.words, words);
 			if (ending === 0) continue;
 			suffix = 1;
-			if (edited.length === 1 && alignment.swaps === 0 && alignment.edited.every((at) => at >= b - ending)) suffixOnly = 1;
+			// A slip in the ending leaves letter sequences that no name has; an ending on its own has no others.
+			const slip = odd > 0 && ending < b - a;
+			if (edited.length === 1 && alignment.swaps === 0 && !slip && alignment.edited.every((at) => at >= b - ending)) suffixOnly = 1;
 		}
 		set('editedChemicalWords', Math.min(2, chemical));
 		set('editedOrdinaryWords', Math.min(2, ordinary));
@@ -173,7 +184,7 @@ export function identityFeatures(
 		set('unstrange', strange === 0 ? 1 : 0);
 		set('capitals', proper > 0 ? 1 : 0);
 	}
-	const pieces = splitPieces(reading, hit, gaps, known);
+	const pieces = splitPieces(reading, hit, name.gap, known);
 	set('splitEdited', pieces.extra > 0 && alignment.hard > 0 && !spaced ? 1 : 0);
 	set('splitOrdinary', pieces.extra > 0 && alignment.hard > 0 && pieces.ordinary ? 1 : 0);
 	set('pureScript', alignment.cost > 0.3 && written.homoglyphs >= (to - from) * 0.9 ? 1 : 0);
@@ -227,20 +238,20 @@ function editedWords(reading: Reading, from: number, to: number, edited: readonl
 const LONGEST_SUFFIX = 7;
 
 // Letters of the ending, if the word in the text ends as no word of the name does; else 0.
-function otherEnding(reading: Reading, from: number, to: number, name: string, words: SideWords): number {
+function otherEnding(reading: Reading, from: number, to: number, name: readonly string[], words: SideWords): number {
 	let end = '';
 	let found = '';
 	for (let i = to - 1; i >= from && to - i <= LONGEST_SUFFIX; i--) {
 		end = String.fromCharCode(96 + (reading.plain[i] ?? 0)) + end;
 		if (words.suffixes.has(end)) found = end;
 	}
-	// Languages differ in the last -e: "propanon" is propanone.
-	const own = name
-		.toLowerCase()
-		.split(/[^\p{L}]+/u)
-		.some((word) => word.endsWith(found) || word.endsWith(`${found}e`) || `${word}e`.endsWith(found));
-	return own ? 0 : found.length;
+	const ending = withoutLastVowel(found);
+	return name.some((word) => withoutLastVowel(word).endsWith(ending)) ? 0 : found.length;
 }
+
+// Languages differ in the last vowel: "propanon" and "propanona" are propanone.
+const withoutLastVowel = (word: string): string => (LAST_VOWELS.includes(word.at(-1) ?? '') ? word.slice(0, -1) : word);
+const LAST_VOWELS = 'eao';
 
 // "N-phenyl" is not "2-phenyl": single letters are locants.
 function isLoneLetter(reading: Reading, edited: readonly number[]): boolean {
@@ -284,10 +295,22 @@ function longerKnown(reading: Reading, from: number, to: number, known: KnownNam
 		for (let i = a; i < last && i - a < MAX_NAME; i++) {
 			hash = hashStep(hash, reading.plain[i] ?? 0);
 			while (next < ends.length && (ends[next] ?? 0) < i + 1) next++;
-			if (ends[next] === i + 1 && (a !== from || i + 1 !== to) && known.isNameHash(finishHash(hash))) return true;
+			if (ends[next] !== i + 1 || (a === from && i + 1 === to) || !known.isNameHash(finishHash(hash))) continue;
+			if (areNameWords(reading, a, i + 1, known)) return true;
 		}
 	}
 	return false;
 }
 
 const MAX_NAME = 100;
+
+// A known name's longer words are all known words: where one is not, two different texts only share a fingerprint.
+function areNameWords(reading: Reading, from: number, to: number, known: KnownNames): boolean {
+	for (let a = from; a < to; ) {
+		let b = a + 1;
+		while (b < to && (reading.gap[b] ?? 0) < GAP_TIGHT && isLetter(reading.plain[b - 1] ?? 0) === isLetter(reading.plain[b] ?? 0)) b++;
+		if (b - a > LONGEST_UNRECORDED && isLetter(reading.plain[a] ?? 0) && !known.isChemicalWord(reading, a, b)) return false;
+		a = b;
+	}
+	return true;
+}

@@ -126,7 +126,8 @@ export function halfOf(identifier: string): 0 | 1 {
 	return (finishHash(hash) & 1) as 0 | 1;
 }
 
-const SHORT_WORD = 6;
+/** Words of names up to this long are recorded only if they recur. */
+export const LONGEST_UNRECORDED = 6;
 const RECURRENCE = 3;
 
 const isKept = (entry: { readonly bearers: ReadonlySet<string>; readonly short: boolean }): boolean =>
@@ -154,7 +155,7 @@ export function buildKnown(
 			if (to - from < MIN_WORD) continue;
 			// Short words must recur: public name lists hold slips of the pen ("aicd") too.
 			const word = hashSpan(reading, from, to);
-			const entry = half.words.get(word) ?? { bearers: new Set<string>(), short: to - from <= SHORT_WORD };
+			const entry = half.words.get(word) ?? { bearers: new Set<string>(), short: to - from <= LONGEST_UNRECORDED };
 			if (entry.bearers.size <= RECURRENCE) entry.bearers.add(identifier);
 			half.words.set(word, entry);
 			if (!isKept(entry)) continue;

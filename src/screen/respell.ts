@@ -45,7 +45,7 @@ export function respellings(text: string, lang: string): readonly (readonly [Pat
 	if (!/^[\x20-\x7e\u00a0-\u024f]+$/.test(lower) || letters.length < LONG_ENOUGH) return forms;
 	const words = lower.split(' ');
 	forms.push(
-		['reversed', reverse(letters)],
+		['reversed', reverse(lower)],
 		['rotated', rotate(lower)],
 		['reversed', reverse([...lower].map((char) => TURNED[char] ?? char).join(''))],
 	);

@@ -53,6 +53,8 @@ interface Group {
 	readonly strange: number;
 	readonly last: number;
 	readonly end: number;
+	/** One past the last word that a name beginning here may reach, words of its own like "cid" (acid) among them. */
+	readonly limit: number;
 }
 
 export interface SecondLookParts {
@@ -118,6 +120,8 @@ export class SecondLook {
 	// Words [first, end) may belong to one name; what does not lie near an unexplained one is left alone.
 	private stretch(reading: Reading, first: number, end: number, hits: readonly Hit[]): void {
 		const { cut } = this;
+		let limit = end;
+		while (limit < Math.min(cut.count, end + MOST_BESIDE) && cut.mayBePart(limit) && !cut.isStop(reading, limit)) limit++;
 		for (let w = first; w < end; ) {
 			if (cut.kinds[w] !== STRANGE) {
 				w++;
@@ -126,7 +130,11 @@ export class SecondLook {
 			// Unexplained words a few words apart may be parts of one name.
 			let last = w;
 			for (let k = w + 1; k < Math.min(end, last + MOST_BESIDE, w + MOST_TOGETHER); k++) if (cut.kinds[k] === STRANGE) last = k;
-			this.group(reading, { first: Math.max(first, w - MOST_BESIDE), strange: w, last, end: Math.min(end, last + MOST_BESIDE) }, hits);
+			this.group(
+				reading,
+				{ first: Math.max(first, w - MOST_BESIDE), strange: w, last, end: Math.min(end, last + MOST_BESIDE), limit },
+				hits,
+			);
 			w = last + 1;
 		}
 	}
@@ -151,11 +159,12 @@ export class SecondLook {
 		if (unmet) this.resembles(reading, group);
 	}
 
-	private forwards(reading: Reading, { first, end, last }: Group, kind: KeyKind): void {
+	private forwards(reading: Reading, { first, last, limit }: Group, kind: KeyKind): void {
 		const key = this.keys[kind];
 		for (let a = first; a <= last; a++) {
 			key.clear();
 			let strange = false;
+			const end = Math.min(limit, a + MOST_WORDS);
 			for (let b = a; b < end && this.readOn(reading, key, b); b++) {
 				strange ||= this.cut.kinds[b] === STRANGE;
 				if (strange) this.meet(reading, kind, key, a, b);

@@ -1,4 +1,5 @@
 // Which candidate names stand: likely enough for their tier, and not explained better by a rival over the same letters.
+import { LEET_COST } from './align.ts';
 import type { Candidate } from './candidates.ts';
 import { FEATURE_NAMES } from './features.ts';
 import type { IdentityProbability } from './identity-model.ts';
@@ -61,8 +62,9 @@ function isDedicated({ owner, alias, alignment, hit, sides, features }: Candidat
 
 const isApart = (side: Side): boolean => side === 'open' || side === 'same' || side === 'stereo' || side === 'word' || side === 'chemical';
 
-// What was rewritten to be read at all is further from its name than its letters say.
-const costOf = ({ alignment, hit, features }: Candidate): number => alignment.cost + hit.overhang + (features[REWRITTEN] === 1 ? 0.5 : 0);
+// What was rewritten to be read at all is further from its name than its letters say; letters written as digits are the name's own.
+const costOf = ({ alignment, hit, features }: Candidate): number =>
+	alignment.cost - LEET_COST * alignment.leet + hit.overhang + (features[REWRITTEN] === 1 ? 0.5 : 0);
 
 function beats(a: Candidate, b: Candidate): boolean {
 	const overlap = Math.min(a.hit.to, b.hit.to) - Math.max(a.hit.from, b.hit.from);

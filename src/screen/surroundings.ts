@@ -56,7 +56,8 @@ const tokenEnd = (reading: Reading, i: number): number => {
 	return k;
 };
 
-function spell(reading: Reading, from: number, to: number): string {
+/** Plain letters [from, to) in the Latin alphabet. */
+export function spell(reading: Reading, from: number, to: number): string {
 	let word = '';
 	for (let i = from; i < to; i++) {
 		const plain = reading.plain[i] ?? 0;

@@ -307,7 +307,16 @@ function touchesLetter(out: Reading, i: number): boolean {
 	while (right + 1 < length && right - i < 4 && (gap[right + 1] ?? 9) <= GAP_INVISIBLE && isDigit(plain[right + 1] ?? 0)) right++;
 	const before = left > 0 && (gap[left] ?? 9) <= GAP_INVISIBLE && (plain[left - 1] ?? 0) < LETTERS_END;
 	const after = right + 1 < length && (gap[right + 1] ?? 9) <= GAP_INVISIBLE && (plain[right + 1] ?? 0) < LETTERS_END;
-	return right - left < 2 ? before || after : right - left < 4 && before && after;
+	if (right - left < 2) return before || after;
+	return right - left < 4 && ((before && after) || (before && isMixed(out, left - 1)));
+}
+
+// "gly41d473": a word that has a digit between its letters has more of them.
+function isMixed(out: Reading, i: number): boolean {
+	const { plain, gap } = out;
+	for (let k = i; k > 1 && (gap[k] ?? 9) <= GAP_INVISIBLE && (gap[k - 1] ?? 9) <= GAP_INVISIBLE; k--)
+		if (isDigit(plain[k - 1] ?? 0) && (plain[k] ?? 99) < LETTERS_END && (plain[k - 2] ?? 99) < LETTERS_END) return true;
+	return false;
 }
 
 const isDigit = (plain: number): boolean => plain >= PLAIN_ZERO && plain < DIGITS_END;

@@ -15,7 +15,7 @@ test('a name has its respellings: each form once, the plain name first', () => {
 	assert.deepEqual(of('joined'), ['tertbutyl4oxopiperidine1carboxylate']);
 	assert.deepEqual(of('reordered'), ['4-oxopiperidine-1-carboxylate tert-butyl']);
 	assert.deepEqual(of('rotated'), ['greg-ohgly 4-bkbcvcrevqvar-1-pneobklyngr']);
-	assert.ok(of('reversed').includes('etalyxobrac1enidirepipoxo4lytubtret'));
+	assert.ok(of('reversed').includes('etalyxobrac-1-enidirepipoxo-4 lytub-tret'), 'a locant stays apart from the letters');
 	assert.ok(of('reversed').includes('lytub-tret etalyxobrac-1-enidirepipoxo-4'));
 	assert.ok(of('skeleton').includes('trtbtyl4xpprdn1crbxylt'));
 	assert.ok(of('phonetic').includes('tert-butyl 4-oksopiperidine-1-carboksylate'));
@@ -176,6 +176,38 @@ test('slips, loans from another script and neighbours of every kind leave a name
 		['steel,safrole,wood', 'safrole'],
 		['buy-norfentanyl-online', 'norfentanyl'],
 		['r e d p h o s p h o r u s 5 kg', 'red-phosphorus'],
+	] as const)
+		assert.ok(names(text, id), text);
+});
+
+test('ordinary words beside a name never make a longer known name of it', () => {
+	// The dictionaries hold fingerprints: that of this whole title is one of theirs by chance.
+	const title = 'tert-butyl 4-oxo-1-piperidinecarboxylate just arrived';
+	assert.ok(names(title, '1-boc-4-piperidone'));
+});
+
+test('a slip in what is bound to a shorter listed name is a slip of the longer one', () => {
+	for (const [text, id] of [
+		['alrha-phenylacetone, 5 kg', 'p2p'],
+		['lafa-fenilacetoacetato de etilo, 5 kg', 'eapa'],
+	] as const)
+		assert.ok(names(text, id), text);
+});
+
+test('an ending is another compound only where it is one: not in another alphabet, another language or a slip', () => {
+	for (const [text, id] of [
+		['PMK-glicidaat, 500 g', 'pmk-methyl-glycidate'],
+		['метил 2-фенилацетоацетате, 5 kg', 'mapa'],
+		['(phenylacetyl)maloic acid diethyl ester, 5 kg', 'depapd'],
+	] as const)
+		assert.ok(names(text, id), text);
+	assert.ok(!names('N-(tert-butoxycarbonyl)piperidin-4-ol', '1-boc-4-piperidone'));
+});
+
+test('one pair of letters written as it sounds is one light change, whatever else the name holds', () => {
+	for (const [text, id] of [
+		['1-fenyl-cyclohexylamine 99 %', 'phenylcyclohexylamine'],
+		['methyl alfa-acetyl-1,3-benzodioxole-5-acetate', 'mamdpa'],
 	] as const)
 		assert.ok(names(text, id), text);
 });

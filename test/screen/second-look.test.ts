@@ -61,6 +61,8 @@ test('words are told apart: ordinary, explained, unexplained, spaced out', () =>
 const FOUND: readonly (readonly [how: string, text: string, id: string])[] = [
 	['without vowels', 'prdn brg; pttssm prmngnt 25 kg', 'potassium-permanganate'],
 	['some vowels lost', 'selling phnylacton 5 L', 'p2p'],
+	['a shortened word is a word of its own', '2-phenlacetctc cid, 5 kg', '3-oxo-2-phenylbutanoic-acid'],
+	['backwards, with locants', 'enodirepip-4-cob-1, 500 g', '1-boc-4-piperidone'],
 	['misread', 'pbenylacetonc, 5 L drum', 'p2p'],
 	['misread twice over', 'potassiurn perrnanganatc 25 kg', 'potassium-permanganate'],
 	['by ear', 'sefedrin: fenilpropanolamin hidroclorid 1 kg', 'norephedrine'],

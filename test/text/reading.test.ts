@@ -184,6 +184,8 @@ test('a digit stands for a letter only where it touches letters', () => {
 	assert.deepEqual(folded('acet0ne'), folded('acetone'));
 	assert.deepEqual(folded('p1p3r1d1n3'), folded('piperidine'));
 	assert.deepEqual(folded('p 1 p 3 r i d i n 3'), folded('piperidine'), 'also when the letters stand apart');
+	assert.deepEqual(folded('glyc1d473'), folded('glycidate'), 'three in a row, where the word has others');
+	assert.notDeepEqual(folded('glycid473'), folded('glycidate'), 'otherwise they are a number');
 	assert.notDeepEqual(folded('4-piperidone'), folded('a-piperidone'));
 	assert.notDeepEqual(folded('10 30'), folded('io eo'));
 	assert.deepEqual(folded('2,4'), folded('2 4'), 'digits among digits stay digits');
