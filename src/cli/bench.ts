@@ -47,8 +47,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	if (!exists)
-		throw new Fault('usage', 'The benchmarks are part of a clone of the repository, not of the installed package.');
+	if (!exists) throw new Fault('usage', 'The benchmarks are part of a clone of the repository, not of the installed package.');
 	const module: unknown = await import(file.href);
 	if (typeof module !== 'object' || module === null || !('run' in module) || typeof module.run !== 'function')
 		throw new Fault('impossible', `bench/${bench}/main.ts has no run().`);
