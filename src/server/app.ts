@@ -25,7 +25,7 @@ import { serveOpenApi } from './openapi.ts';
 import { mountPasskeys } from './passkey-routes.ts';
 import { mountPeople } from './people-routes.ts';
 import { mountPolicy } from './policy-routes.ts';
-import { answerProblems, notFound } from './problems.ts';
+import { answerProblem, answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
 import { mountSecondLooks } from './second-look-routes.ts';
@@ -73,6 +73,7 @@ export async function buildApp({
 		forceCloseConnections: 'idle',
 		return503OnClosing: true,
 		genReqId: () => randomUUID(),
+		frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
 		routerOptions: { maxParamLength: PARAM_CHARACTERS, ignoreTrailingSlash: false },
 	});
 	// Values are checked by the routes themselves (mount.ts); answers are written as they are.

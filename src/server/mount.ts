@@ -81,6 +81,7 @@ export function mount<N extends RouteName>(
 			const caller = route.access === 'public' ? undefined : await identified(request, reply, callers, limits);
 			if (isLimited(route)) await limits.count(caller, request, reply);
 			if (caller !== undefined) CALLERS.set(request, permitted(route, caller));
+			readable(route, request);
 			const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
 			if (given !== undefined && route.body !== undefined && !media.includes(given))
 				throw new Refused('unknown-content-type', `Send the body as ${media.join(' or ')}, not ${given.slice(0, 80)}.`);
@@ -104,6 +105,22 @@ export function mount<N extends RouteName>(
 			if (route.produces !== undefined) void reply.type(route.produces);
 			return reply.send(answer.body);
 		},
+	});
+}
+
+// What would otherwise be passed over in silence: a body that is not as it stands, and a parameter that an act does not have,
+// such as a "dryRun" that the caller relies on.
+function readable({ method, query }: Route, request: FastifyRequest): void {
+	const encoding = request.headers['content-encoding']?.trim().toLowerCase();
+	if (encoding !== undefined && encoding !== 'identity')
+		throw new Refused('unknown-content-type', `Send the body as it is, without Content-Encoding: ${encoding.slice(0, 80)}.`);
+	if (method === 'GET' || query !== undefined) return;
+	const [unknown] = Object.keys(request.query as object);
+	if (unknown === undefined) return;
+	throw new Refused('input-invalid', 'This address takes no parameters in its query.', {
+		errors: [
+			{ pointer: `?${unknown}`, message: `unknown key ${JSON.stringify(unknown)}`, fix: 'remove it; what is meant belongs into the body' },
+		],
 	});
 }
 

@@ -48,7 +48,12 @@ export function refusedByRules(refusals: readonly Refusal[]): Refused {
 
 /** Makes every error a problem. */
 export function answerProblems(app: FastifyInstance): void {
-	app.setErrorHandler((error: FastifyError, request, reply) => send(refusedOf(error, request), request, reply));
+	app.setErrorHandler(answerProblem);
+}
+
+/** The answer to one error; also for what goes wrong before any route is found, such as an address that cannot be decoded. */
+export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	return send(refusedOf(error, request), request, reply);
 }
 
 /** The answer for an address that nothing is at. */
@@ -84,7 +89,7 @@ const FASTIFY: Readonly<Record<string, readonly [ProblemKind, string]>> = {
 		'Send the body as application/json, or application/x-ndjson where the address takes it.',
 	],
 	FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed-request', 'The body does not have the length that Content-Length states.'],
-	FST_ERR_BAD_URL: ['malformed-request', 'The address is not a valid URL path.'],
+	FST_ERR_BAD_URL: ['malformed-request', 'The address is not a valid URL path: percent-encode it as UTF-8.'],
 	FST_ERR_MAX_PARAM_LENGTH: ['malformed-request', 'A part of the address is too long.'],
 };
 
