@@ -11,7 +11,7 @@ import { type Delimiter, sniffDelimiter, splitCells, splitRows } from './csv.ts'
 import { type Column, type ColumnField, readColumns, rowToValue } from './csv-columns.ts';
 import { splitValues } from './json-values.ts';
 import { splitLines } from './jsonl.ts';
-import { type Emit, LF, type RawRecord, type Splitter } from './raw-record.ts';
+import { type Emit, LF, placeOf, type RawRecord, type Splitter } from './raw-record.ts';
 
 export type InputFormat = 'jsonl' | 'csv' | 'json';
 
@@ -116,14 +116,14 @@ const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Decodes one record. Never throws; whatever is wrong with it is in `listing.problems`. */
 export function decodeRecord(record: RawRecord, shape: RecordShape): DecodedRecord {
-	const byLine = `line:${record.line}`;
+	const byLine = `line:${placeOf(record)}`;
 	if (record.problem !== undefined) {
 		return { listingId: byLine, listing: { ok: false, problems: [record.problem] }, raw: Buffer.from(record.bytes).toString('utf8') };
 	}
 	const text = decodeText(record.bytes);
 	if (!text.ok) return { listingId: byLine, listing: text, raw: Buffer.from(record.bytes).toString('utf8') };
 	const raw = text.value;
-	const value = shape.kind === 'json' ? parseJson(raw) : parseRow(raw, shape);
+	const value = shape.kind === 'json' ? parseJson(raw, record.nth !== undefined) : parseRow(raw, shape);
 	if (!value.ok) return { listingId: byLine, listing: value, raw };
 	return { listingId: idOf(value.value) ?? byLine, listing: parseListing(value.value), raw };
 }
@@ -139,7 +139,8 @@ function decodeText(bytes: Uint8Array): Result<string> {
 	}
 }
 
-function parseJson(text: string): Result<unknown> {
+// `within`: a record of a JSON document, which may take several lines.
+function parseJson(text: string, within: boolean): Result<unknown> {
 	try {
 		return ok(JSON.parse(text));
 	} catch (error) {
@@ -147,7 +148,7 @@ function parseJson(text: string): Result<unknown> {
 		if (text.trimStart().startsWith('[')) {
 			return bad('', `is not valid JSON: ${why}`, 'for a file that is one JSON array use --input-format json');
 		}
-		return bad('', `is not valid JSON: ${why}`, 'write one JSON object per line');
+		return bad('', `is not valid JSON: ${why}`, within ? 'check its commas, quotes and brackets' : 'write one JSON object per line');
 	}
 }
 

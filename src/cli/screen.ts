@@ -246,11 +246,11 @@ class ScreenRun {
 	async #take(outcome: BatchOutcome, sink: Sink): Promise<void> {
 		const first = this.#counts.clear + this.#counts.review + this.#counts.block === 0;
 		for (const kind of ['clear', 'review', 'block'] as const) this.#counts[kind] += outcome.counts[kind];
-		this.#unreadable += new Set(outcome.problems.map((problem) => problem.line)).size;
+		this.#unreadable += new Set(outcome.problems.map((problem) => problem.place)).size;
 		this.#progress.wipe();
 		if (outcome.problems.length > 0)
-			warn(this.#io, ...outcome.problems.map((problem) => `${this.#input.name}:${problem.line}: ${problem.text}`));
-		warn(this.#io, ...outcome.unread.map(({ line, text }) => `${this.#input.name}:${line}: ${text}`));
+			warn(this.#io, ...outcome.problems.map((problem) => `${this.#input.name}:${problem.place}: ${problem.text}`));
+		warn(this.#io, ...outcome.unread.map(({ place, text }) => `${this.#input.name}:${place}: ${text}`));
 		const head = first && this.#plan.format === 'table' ? `${tableHead(this.#settings.table)}\n` : '';
 		await sink.write(head + outcome.text);
 		this.#progress.show(this.#counts.clear + this.#counts.review + this.#counts.block, this.#bytes);
