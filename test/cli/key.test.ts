@@ -97,8 +97,15 @@ test('a key is narrowed to scopes, and rotated into one like it', async () => {
 	assert.match((await key('rotate', id)).err, new RegExp(`was rotated before; its successor is ${successor}`));
 	assert.match((await key('rotate', successor, '--overlap', '0')).err, /which no longer works/);
 	assert.equal((await rowOf(successor))[2], 'expired');
-	const last = await key('rotate', successor);
+	assert.equal((await key('create', '--role', 'auditor', '--name', 'gone', '--format', 'json')).code, 0);
+	const [gone = ''] =
+		(await key('list')).out
+			.split('\n')
+			.find((line) => line.includes('\tgone\t'))
+			?.split('\t') ?? [];
+	assert.equal((await key('revoke', gone)).code, 0);
+	const last = await key('rotate', gone);
 	assert.deepEqual([last.code, last.out], [2, '']);
-	assert.match(last.err, /has expired, and an expired key has no successor/);
+	assert.match(last.err, /was revoked, and a revoked key has no successor/);
 	assert.match((await key('rotate', 'aaaaaaaaaaaa')).err, /There is no key aaaaaaaaaaaa/);
 });

@@ -133,7 +133,6 @@ describe('API keys', () => {
 		const ended = await me(old);
 		assert.deepEqual([ended.status, ended.json['detail']], [401, 'The key has expired.']);
 		assert.equal((await me(String(key))).status, 200);
-		assert.match(String((await rotate(id)).json['detail']), /has expired, and an expired key has no successor/);
 	});
 
 	it('that are rotated without overlap end at once, and never later than by themselves', async () => {
@@ -175,6 +174,13 @@ describe('API keys', () => {
 		assert.equal(other.status, 201, other.text);
 		assert.equal((await listed()).find((one) => one['id'] === id)?.['replacedBy'], other.json['id']);
 		assert.equal((await create({ role: 'auditor', replaces: id })).status, 409);
+
+		const short = await create({ role: 'auditor', expiresAt: addHours(clock, 1) });
+		clock = addHours(clock, 2);
+		const late = await rotate(String(short.json['id']));
+		assert.deepEqual([late.status, late.json['code']], [409, 'key-ended']);
+		assert.match(String(late.json['detail']), /has expired, and an expired key has no successor/);
+		assert.equal((await me(String(short.json['key']))).status, 401);
 
 		const gone = await create({ role: 'auditor' });
 		assert.equal((await server.call('DELETE', `/v1/keys/${gone.json['id']}`, { cookie: admin })).status, 204);

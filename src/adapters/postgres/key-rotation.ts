@@ -21,9 +21,9 @@ export async function lockKey(tx: Db, id: string): Promise<KeyRow | undefined> {
 /** Why a key can have no successor, as a sentence; undefined when it can. */
 export function unfitToRotate({ revokedAt, expiresAt, replacedBy }: KeyRow, now: string): string | undefined {
 	if (revokedAt !== undefined) return 'The key was revoked, and a revoked key has no successor: make a new one.';
-	if (expiresAt !== undefined && !isBefore(now, expiresAt))
-		return 'The key has expired, and an expired key has no successor: make a new one.';
-	return replacedBy === undefined ? undefined : `The key was rotated before; its successor is ${replacedBy}: rotate that one.`;
+	if (replacedBy !== undefined) return `The key was rotated before; its successor is ${replacedBy}: rotate that one.`;
+	const hasExpired = expiresAt !== undefined && !isBefore(now, expiresAt);
+	return hasExpired ? 'The key has expired, and an expired key has no successor: make a new one.' : undefined;
 }
 
 export interface Rotation {
