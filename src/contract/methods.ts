@@ -10,19 +10,26 @@ const WITH_VERBS: ReadonlySet<string | undefined> = new Set(
 /** Whether things at this path of the table have verbs (`/v1/cases/{id}` has `:claim`), so that no id of theirs holds a colon. */
 export const hasVerbs = (path: string): boolean => WITH_VERBS.has(path);
 
-const PATTERNS: readonly (readonly [pattern: RegExp, method: Route['method']])[] = TABLE.map(({ path, method }) => [
-	patternOf(path),
-	method,
-]);
-
 /** The methods of an address (its path, without a query), in alphabetical order; none when nothing is there. */
 export function methodsAt(address: string): readonly Route['method'][] {
-	const methods = PATTERNS.filter(([pattern]) => pattern.test(address)).map(([, method]) => method);
+	const parts = address.split('/');
+	const methods = TABLE.filter(({ path }) => fits(parts, path)).map(({ method }) => method);
 	return [...new Set(methods)].sort();
 }
 
-function patternOf(path: string): RegExp {
-	const one = path.endsWith('/{path}') ? '.+' : path.includes(':') || hasVerbs(path) ? '[^:/]+' : '[^/]+';
-	const parts = path.split(/\{[a-zA-Z]{1,40}\}/).map((part) => part.replaceAll('.', '\\.'));
-	return new RegExp(`^${parts.join(one)}$`);
+function fits(parts: readonly string[], path: string): boolean {
+	const wanted = path.split('/');
+	const isLong = wanted.at(-1) === '{path}';
+	if (isLong ? parts.length < wanted.length : parts.length !== wanted.length) return false;
+	const colon = !path.includes(':') && !hasVerbs(path);
+	return wanted.every((part, at) => (isLong && at === wanted.length - 1 ? parts[at] !== '' : fitsPart(parts[at] ?? '', part, colon)));
+}
+
+// A part of a path is text, or text after a placeholder (`{id}.svg`, `{id}:claim`), which stands for a letter or more.
+function fitsPart(part: string, wanted: string, colon: boolean): boolean {
+	const end = wanted.indexOf('}');
+	if (end < 0) return part === wanted;
+	const tail = wanted.slice(end + 1);
+	const id = part.slice(0, part.length - tail.length);
+	return id !== '' && part.endsWith(tail) && (colon || !id.includes(':'));
 }
