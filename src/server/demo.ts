@@ -14,6 +14,7 @@ import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import type { Command } from '../cases/laws.ts';
 import { decideCase } from '../flows/decide-case.ts';
+import { createdEntry } from '../flows/key-entries.ts';
 import { record } from '../flows/record.ts';
 import { type Actor, personBehind, type Role } from '../model/actor.ts';
 import type { Case, Decision } from '../model/case.ts';
@@ -159,9 +160,7 @@ class Filling {
 		const { db, dice } = this.#world;
 		const id = await transact(db, async (tx) => {
 			const key = await createKey(tx, { name, role, now: at, createdBy: administrator.id, ...(seller === undefined ? {} : { seller }) });
-			const content = { name, seller: seller ?? null };
-			const fact = { at, kind: 'key.created', subject: `key/${key.id}`, actor: administrator, content, facts: { role } };
-			await addEntries(tx, [record(fact, dice)]);
+			await addEntries(tx, [createdEntry(key, administrator, dice)]);
 			return key.id;
 		});
 		return { kind: 'key', id, role, person: administrator.id };

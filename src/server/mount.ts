@@ -8,7 +8,7 @@ import { hasVerbs } from '../contract/methods.ts';
 import type { Route } from '../contract/route.ts';
 import { ROUTES, type RouteName } from '../contract/routes.ts';
 import { checkShape } from '../model/shape.ts';
-import { may } from '../policy/permissions.ts';
+import { type Action, isPermitted, may } from '../policy/permissions.ts';
 import type { Caller, Callers } from './caller.ts';
 import type { Limits } from './limits.ts';
 import { Refused } from './problems.ts';
@@ -121,8 +121,17 @@ async function identified(request: FastifyRequest, reply: FastifyReply, callers:
 }
 
 function permitted({ access }: Route, caller: Caller): Caller {
-	if (access === 'public' || access === 'signed-in' || may(caller.actor.role, access)) return caller;
+	if (access === 'public' || access === 'signed-in' || isPermitted(caller.actor, access)) return caller;
+	if (may(caller.actor.role, access)) throw scopeMissing(caller.actor, access);
 	throw new Refused('not-permitted', `The role ${caller.actor.role} may not do this (${access}).`, { code: 'not-permitted' });
+}
+
+/** What a narrowed key hears that lacks a scope. */
+export function scopeMissing({ id, role, scopes = [] }: Caller['actor'], action: Action): Refused {
+	const message = `This key (${id}) was narrowed and lacks the scope ${action}`;
+	const wider = [...scopes, action].join(',');
+	const fix = `use a key that has it, or have one made: weir key create --role ${role} --scope ${wider}`;
+	return new Refused('not-permitted', `${message}; ${fix}`, { code: 'scope-missing', errors: [{ pointer: '', message, fix }] });
 }
 
 // Compiled once per schema; what does not fit is read again by checkShape, which says what is wrong.
