@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { Value } from 'typebox/value';
+import { hasVerbs } from '../contract/methods.ts';
 import type { Route } from '../contract/route.ts';
 import { ROUTES, type RouteName } from '../contract/routes.ts';
 import { checkShape } from '../model/shape.ts';
@@ -58,7 +59,7 @@ export interface Mounting {
 export function fastifyPath(path: string): string {
 	if (path.endsWith('/{path}')) return path.replace('{path}', '*');
 	const [resource = '', verb] = path.split(':');
-	if (verb === undefined) return resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1');
+	if (verb === undefined) return resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, hasVerbs(path) ? ':$1(^[^:/]+)' : ':$1');
 	return `${resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1(^[^:/]+)')}::${verb}`;
 }
 
