@@ -1,44 +1,47 @@
-// The encoding of an input: a byte order mark decides (UTF-8, UTF-16 LE or BE), UTF-8 otherwise. Everything downstream sees
-// UTF-8. A lone surrogate of UTF-16 becomes a byte sequence that strict UTF-8 decoding refuses, so it is reported with its
-// record instead of being replaced silently.
+// The encoding of an input: a byte order mark decides (UTF-8, UTF-16 LE or BE), then what its reader said, UTF-8 otherwise. Everything
+// downstream sees UTF-8. A lone surrogate of UTF-16 becomes a byte sequence that strict UTF-8 decoding refuses, so it is reported with
+// its record instead of being replaced silently.
+import { ForeignText } from './foreign-text.ts';
 
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
-
-/** The stream as UTF-8 bytes without byte order mark. */
-export async function* toUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-	let head = Buffer.alloc(0);
-	let encoding: Encoding | undefined;
-	let rest: Utf16 | undefined;
-	for await (const chunk of chunks) {
-		let bytes: Uint8Array = chunk;
-		if (encoding === undefined) {
-			head = Buffer.concat([head, chunk]);
-			if (head.length < 3) continue;
-			const mark = byteOrderMark(head);
-			encoding = mark.encoding;
-			bytes = head.subarray(mark.length);
-			if (encoding !== 'utf-8') rest = new Utf16(encoding === 'utf-16be');
-		}
-		const utf8 = rest === undefined ? bytes : rest.push(bytes);
-		if (utf8.length > 0) yield utf8;
-	}
-	if (encoding === undefined) {
-		const mark = byteOrderMark(head);
-		if (mark.encoding !== 'utf-8') rest = new Utf16(mark.encoding === 'utf-16be');
-		const utf8 = rest === undefined ? head.subarray(mark.length) : rest.push(head.subarray(mark.length));
-		if (utf8.length > 0) yield utf8;
-	}
-	if (rest !== undefined) {
-		const last = rest.end();
-		if (last.length > 0) yield last;
-	}
+export interface Encoding {
+	/** As the WHATWG Encoding Standard names it, in lower case. */
+	readonly name: string;
+	/** Bytes of the byte order mark. */
+	readonly mark: number;
 }
 
-function byteOrderMark(head: Uint8Array): { encoding: Encoding; length: number } {
-	if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
-	if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
-	if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
-	return { encoding: 'utf-8', length: 0 };
+/** The encoding of an input with this beginning, of which somebody may have said that it is `named`. */
+export function encodingOf(head: Uint8Array, named = 'utf-8'): Encoding {
+	if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { name: 'utf-8', mark: 3 };
+	if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', mark: 2 };
+	if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', mark: 2 };
+	return { name: named, mark: 0 };
+}
+
+/** The stream, which has no byte order mark any more, as UTF-8 bytes. */
+export async function* toUtf8(chunks: AsyncIterable<Uint8Array>, { name, mark }: Encoding): AsyncGenerator<Uint8Array> {
+	if (name === 'utf-8') {
+		yield* chunks;
+		return;
+	}
+	const text = name === 'utf-16le' || name === 'utf-16be' ? new Utf16(name === 'utf-16be') : new ForeignText(name, mark);
+	for await (const chunk of chunks) {
+		const utf8 = text.push(chunk);
+		if (utf8.length > 0) yield utf8;
+	}
+	const last = text.end();
+	if (last.length > 0) yield last;
+}
+
+/** Whether bytes that are said to be something else read as UTF-8 throughout, with more than ASCII in them. */
+export function looksLikeUtf8(head: Uint8Array): boolean {
+	if (!head.some((byte) => byte >= 0x80)) return false;
+	try {
+		new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 class Utf16 {
@@ -97,15 +100,20 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: s
 	{ bytes: [0x7f, 0x45, 0x4c, 0x46], what: 'a program', fix: 'export the listings as CSV or JSON Lines' },
 ];
 
-/** What a file that is not text looks like, with the fix; undefined for anything that may be text. */
-export function notText(head: Uint8Array): { readonly what: string; readonly fix: string } | undefined {
-	if (byteOrderMark(head).encoding !== 'utf-8') return undefined;
+/**
+ * What a file that is not text looks like, with the fix; undefined for anything that may be text. `named`: what its reader says it is,
+ * where one can.
+ */
+export function notText(head: Uint8Array, named?: string): { readonly what: string; readonly fix: string } | undefined {
+	if (encodingOf(head).name !== 'utf-8') return undefined;
 	const known = SIGNATURES.find((signature) => signature.bytes.every((byte, i) => head[i] === byte));
 	if (known !== undefined) return known;
+	if (named?.startsWith('utf-16') === true) return undefined;
 	// Text holds no zero bytes; one stray zero is left to its record, many mean that no record can be told.
 	const sample = head.subarray(0, 8192);
 	let zeros = 0;
 	for (const byte of sample) if (byte === 0) zeros++;
 	if (zeros * 10 <= sample.length || sample.length === 0) return undefined;
-	return { what: 'a binary file, or UTF-16 without a byte order mark', fix: 'save it as UTF-8 text' };
+	const fix = named === undefined ? 'save it as UTF-8 text' : 'save it as UTF-8 text, or say that it is UTF-16: --encoding utf-16le';
+	return { what: 'a binary file, or UTF-16 without a byte order mark', fix };
 }

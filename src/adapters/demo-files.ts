@@ -8,6 +8,7 @@ import { describeProblem } from '../base/result.ts';
 import { readYaml } from '../catalogue/yaml.ts';
 import { ROLES, type Role } from '../model/actor.ts';
 import { FOLLOW_UPS, type FollowUp, OUTCOMES, type Outcome } from '../model/case.ts';
+import { CAUSES, type Cause } from '../model/corrective-action.ts';
 import type { Listing } from '../model/listing.ts';
 import { checkShape } from '../model/shape.ts';
 import { parseMap } from './csv-columns.ts';
@@ -62,6 +63,21 @@ const DEMO = Type.Object(
 		listings: Type.Array(Type.Object({ file: text, from: hours, to: hours }, closed)),
 		acts: Type.Array(ACT),
 		golden: Type.Array(GOLDEN),
+		corrective: Type.Object(
+			/** `days` from now is the last day. */
+			{
+				by: text,
+				hours,
+				listing: text,
+				found: text,
+				cause: one<Cause>(CAUSES),
+				measure: text,
+				owner: text,
+				days: Type.Integer({ minimum: 1 }),
+			},
+			closed,
+		),
+		watchList: Type.Object({ by: text, hours, list: Type.Unknown() }, closed),
 		/** What waits to be agreed to. */
 		policy: Type.Object({ by: text, hours, reason: text, document: Type.Unknown() }, closed),
 		catalogue: Type.Object({ by: text, reason: text, substance: text, tier: Type.Integer({ minimum: 1, maximum: 3 }) }, closed),

@@ -22,6 +22,7 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 	let escaped = false;
 	let line = 1;
 	let startLine = 1;
+	let nth = 0; // which record of its line the current one is
 	let inList = false; // inside the top-level array
 	let seen = false; // anything but white space
 	let discarding = false;
@@ -32,8 +33,8 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 			while (last > start && isSpace(window[last - 1] ?? 0)) last--;
 			const bytes = window.subarray(start, last);
 			if (bytes.length > limit)
-				emit({ line: startLine, bytes: bytes.subarray(0, Math.min(KEPT_BYTES, limit)), problem: overLong('record', limit) });
-			else emit({ line: startLine, bytes });
+				emit({ line: startLine, nth, bytes: bytes.subarray(0, Math.min(KEPT_BYTES, limit)), problem: overLong('record', limit) });
+			else emit({ line: startLine, nth, bytes });
 		}
 		start = -1;
 		depth = 0;
@@ -56,6 +57,7 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 				return;
 			}
 			start = at;
+			nth = startLine === line ? nth + 1 : 1;
 			startLine = line;
 		}
 		if (inString) {
@@ -88,7 +90,7 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 				if (byte === LF) line++;
 			}
 			if (start >= 0 && !discarding && window.length - start > limit) {
-				emit({ line: startLine, bytes: window.slice(start, start + Math.min(KEPT_BYTES, limit)), problem: overLong('record', limit) });
+				emit({ line: startLine, nth, bytes: window.slice(start, start + Math.min(KEPT_BYTES, limit)), problem: overLong('record', limit) });
 				discarding = true;
 			}
 			const keep = start < 0 || discarding ? window.length : start;
@@ -104,7 +106,7 @@ export function splitValues(limit = MAX_RECORD_BYTES): Splitter {
 					message: 'the list is not closed: the file ends early',
 					fix: 'export the file again; it should end with ]',
 				};
-				emit({ line, bytes: NOTHING, problem });
+				emit({ line, nth: startLine === line ? nth + 1 : 1, bytes: NOTHING, problem });
 			}
 		},
 	};

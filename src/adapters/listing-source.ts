@@ -6,19 +6,24 @@ import type { Listing } from '../model/listing.ts';
 import { LIMITS } from '../model/listing-limits.ts';
 import { parseListing } from '../model/parse-listing.ts';
 import { chain, concat, Lookahead, once, prepend, skip } from './byte-stream.ts';
-import { notText, toUtf8 } from './byte-text.ts';
+import { encodingOf, looksLikeUtf8, notText, toUtf8 } from './byte-text.ts';
 import { type Delimiter, sniffDelimiter, splitCells, splitRows } from './csv.ts';
 import { type Column, type ColumnField, readColumns, rowToValue } from './csv-columns.ts';
+import { markedPlace, withoutMarks } from './foreign-text.ts';
 import { splitValues } from './json-values.ts';
 import { splitLines } from './jsonl.ts';
-import { type Emit, LF, type RawRecord, type Splitter } from './raw-record.ts';
+import { type Emit, LF, placeOf, type RawRecord, type Splitter } from './raw-record.ts';
 
 export type InputFormat = 'jsonl' | 'csv' | 'json';
 
 /** How to decode one record; plain values, so that it can be sent to a worker. */
-export type RecordShape =
+export type RecordShape = (
 	| { readonly kind: 'json' }
-	| { readonly kind: 'csv'; readonly delimiter: Delimiter; readonly columns: readonly Column[] };
+	| { readonly kind: 'csv'; readonly delimiter: Delimiter; readonly columns: readonly Column[] }
+) & {
+	/** What the input's bytes were read as, where whoever reads it can say; UTF-8 otherwise. */
+	readonly encoding?: string;
+};
 
 export interface Batch {
 	/** The records' bytes are views of one buffer that belongs to this batch. */
@@ -34,6 +39,8 @@ export interface ListingSource {
 	readonly small: boolean;
 	/** Nothing but white space. */
 	readonly empty: boolean;
+	/** Set when the input reads as UTF-8 although it was said to be something else. */
+	readonly doubtful?: boolean;
 	readonly batches: AsyncIterable<Batch>;
 }
 
@@ -42,6 +49,8 @@ export interface SourceOptions {
 	readonly name: string;
 	readonly format?: InputFormat;
 	readonly map?: ReadonlyMap<string, ColumnField>;
+	/** What the input is without a byte order mark, a name of foreign-text.ts; states that whoever reads it can say so. */
+	readonly encoding?: string;
 	/** Override for tests. */
 	readonly limit?: number;
 }
@@ -56,21 +65,25 @@ const BATCH_BYTES = 512 * 1024;
 export async function openListings(chunks: AsyncIterable<Uint8Array>, options: SourceOptions): Promise<ListingSource> {
 	const input = new Lookahead(chunks[Symbol.asyncIterator]());
 	const head = await input.head();
-	const foreign = notText(concat(head.chunks));
+	const beginning = concat(head.chunks);
+	const foreign = notText(beginning, options.encoding);
 	if (foreign !== undefined) {
 		const problem: Problem = { pointer: '', message: `the input is ${foreign.what}, not text`, fix: foreign.fix };
-		const records = [{ line: 1, bytes: concat(head.chunks).slice(0, 1024), problem }];
+		const records = [{ line: 1, bytes: beginning.slice(0, 1024), problem }];
 		return { format: 'jsonl', shape: { kind: 'json' }, small: true, empty: false, batches: once({ records, bytesRead: head.bytes }) };
 	}
-	const text = toUtf8(chain(head.chunks, input.rest()));
+	const encoding = encodingOf(beginning, options.encoding);
+	const text = toUtf8(skip(chain(head.chunks, input.rest()), encoding.mark), encoding);
 	const first = await firstText(text);
 	const start = Buffer.from(concat(first)).toString('utf8');
 	const format = options.format ?? formatOfName(options.name, start) ?? sniff(start);
-	const source = { format, small: head.ended, empty: start.trim() === '' && head.ended };
+	const doubtful = !encoding.name.startsWith('utf-') && looksLikeUtf8(beginning);
+	const source = { format, small: head.ended, empty: start.trim() === '' && head.ended, doubtful };
 	const rest = chain(first, text);
-	if (format === 'csv' && !source.empty) return { ...source, ...(await openCsv(rest, start, options)) };
+	const read = options.encoding === undefined ? {} : { encoding: encoding.name };
+	if (format === 'csv' && !source.empty) return { ...source, ...(await openCsv(rest, start, { ...options, ...read })) };
 	const splitter = format === 'json' ? splitValues(options.limit) : splitLines(options.limit);
-	return { ...source, shape: { kind: 'json' }, batches: batches(rest, splitter) };
+	return { ...source, shape: { kind: 'json', ...read }, batches: batches(rest, splitter) };
 }
 
 async function openCsv(
@@ -94,12 +107,16 @@ async function openCsv(
 	const [top, ...others] = first.done === true ? [] : first.value.records;
 	if (top === undefined || top.problem !== undefined)
 		throw new Fault('input-invalid', `The header row cannot be read: ${top?.problem?.message ?? 'it is missing'}.`);
-	const names = decodeText(top.bytes);
-	if (!names.ok) throw new Fault('input-invalid', 'The header row is not valid UTF-8. Save the file as "CSV UTF-8".');
+	const { encoding } = options;
+	const names = decodeText(top.bytes, encoding);
+	if (!names.ok) {
+		const [{ message, fix } = { message: 'cannot be read', fix: 'save the file as UTF-8' }] = names.problems;
+		throw new Fault('input-invalid', `The header row ${message.replace('the record', 'the row')}; ${fix}.`);
+	}
 	const columns = readColumns(splitCells(names.value, delimiter), options.map ?? new Map());
 	const bytesRead = first.done === true ? 0 : first.value.bytesRead;
 	return {
-		shape: { kind: 'csv', delimiter, columns },
+		shape: { kind: 'csv', delimiter, columns, ...(encoding === undefined ? {} : { encoding }) },
 		batches: others.length === 0 ? rows : prepend({ records: others, bytesRead }, rows),
 	};
 }
@@ -116,30 +133,40 @@ const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Decodes one record. Never throws; whatever is wrong with it is in `listing.problems`. */
 export function decodeRecord(record: RawRecord, shape: RecordShape): DecodedRecord {
-	const byLine = `line:${record.line}`;
+	const byLine = `line:${placeOf(record)}`;
 	if (record.problem !== undefined) {
 		return { listingId: byLine, listing: { ok: false, problems: [record.problem] }, raw: Buffer.from(record.bytes).toString('utf8') };
 	}
-	const text = decodeText(record.bytes);
-	if (!text.ok) return { listingId: byLine, listing: text, raw: Buffer.from(record.bytes).toString('utf8') };
+	const text = decodeText(record.bytes, shape.encoding);
+	if (!text.ok) {
+		const shown = Buffer.from(record.bytes).toString('utf8');
+		return { listingId: byLine, listing: text, raw: shape.encoding === undefined ? shown : withoutMarks(shown) };
+	}
 	const raw = text.value;
-	const value = shape.kind === 'json' ? parseJson(raw) : parseRow(raw, shape);
+	const value = shape.kind === 'json' ? parseJson(raw, record.nth !== undefined) : parseRow(raw, shape);
 	if (!value.ok) return { listingId: byLine, listing: value, raw };
 	return { listingId: idOf(value.value) ?? byLine, listing: parseListing(value.value), raw };
 }
 
-function decodeText(bytes: Uint8Array): Result<string> {
+function decodeText(bytes: Uint8Array, encoding?: string): Result<string> {
 	try {
 		return ok(STRICT.decode(bytes));
 	} catch {
+		if (encoding !== undefined && encoding !== 'utf-8') {
+			const place = markedPlace(bytes);
+			const where = place === undefined ? '' : ` at byte ${place} of the input`;
+			return bad('', `is not valid ${encoding}${where}`, 'name another --encoding, or save the file as UTF-8 and leave --encoding out');
+		}
 		const replaced = Buffer.from(Buffer.from(bytes).toString('utf8'), 'utf8');
 		let at = 0;
 		while (at < bytes.length && replaced[at] === bytes[at]) at++;
-		return bad('', `is not valid UTF-8 at byte ${at + 1} of the record`, 'save the file as UTF-8');
+		const fix = encoding === undefined ? 'save the file as UTF-8' : 'save the file as UTF-8, or name its encoding: --encoding windows-1252';
+		return bad('', `is not valid UTF-8 at byte ${at + 1} of the record`, fix);
 	}
 }
 
-function parseJson(text: string): Result<unknown> {
+// `within`: a record of a JSON document, which may take several lines.
+function parseJson(text: string, within: boolean): Result<unknown> {
 	try {
 		return ok(JSON.parse(text));
 	} catch (error) {
@@ -147,7 +174,7 @@ function parseJson(text: string): Result<unknown> {
 		if (text.trimStart().startsWith('[')) {
 			return bad('', `is not valid JSON: ${why}`, 'for a file that is one JSON array use --input-format json');
 		}
-		return bad('', `is not valid JSON: ${why}`, 'write one JSON object per line');
+		return bad('', `is not valid JSON: ${why}`, within ? 'check its commas, quotes and brackets' : 'write one JSON object per line');
 	}
 }
 

@@ -5,11 +5,16 @@ import type { Problem } from '../base/result.ts';
 export interface RawRecord {
 	/** 1-based line in the input on which the record starts. */
 	readonly line: number;
+	/** In a JSON document, 1 for the first record that starts on this line, 2 for the next: it may be all on one line. */
+	readonly nth?: number;
 	/** UTF-8 as found; for an over-long record only its beginning. Valid until the next push of the splitter. */
 	readonly bytes: Uint8Array;
 	/** Set when the record could not even be delimited. */
 	readonly problem?: Problem;
 }
+
+/** Where a record is, for people: its line, and which of that line's records it is after the first. */
+export const placeOf = ({ line, nth = 1 }: RawRecord): string => (nth === 1 ? `${line}` : `${line}:${nth}`);
 
 export type Emit = (record: RawRecord) => void;
 

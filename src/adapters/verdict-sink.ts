@@ -83,9 +83,7 @@ export class Sink {
 		this.#stream = stream;
 		this.#name = name;
 		this.#layout = layout;
-		stream.on('error', (error: NodeJS.ErrnoException) => {
-			this.#failure ??= error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' ? new ReaderGone() : failed(name, error);
-		});
+		stream.on('error', (error) => this.#fail(error));
 	}
 
 	/** Verdicts already rendered and joined with `between`. In a format of lines each line is complete when it is written. */
@@ -112,7 +110,13 @@ export class Sink {
 				stream.end(() => resolve());
 			});
 		}
+		// A short file is written only while it closes, and the stream knows of a failure before it tells.
+		if (stream.errored !== null && stream.errored !== undefined) this.#fail(stream.errored);
 		if (this.#failure !== undefined) throw this.#failure;
+	}
+
+	#fail(error: NodeJS.ErrnoException): void {
+		this.#failure ??= error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' ? new ReaderGone() : failed(this.#name, error);
 	}
 
 	async #push(text: string): Promise<void> {

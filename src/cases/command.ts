@@ -1,19 +1,19 @@
 // What may happen next: a command on a state becomes events, or refusals with stable codes. Permission, sight and state are checked
 // here, against the table in laws.ts; what each command asks beyond that is in decide.ts and work.ts.
 import { assertNever } from '../base/fault.ts';
-import { type Actor, personBehind } from '../model/actor.ts';
+import { type Actor, personBehind, recorded } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
 import type { CaseEvent } from '../model/case-event.ts';
-import { may } from '../policy/permissions.ts';
+import { isPermitted } from '../policy/permissions.ts';
 import { approve, assignAppeal, decide, decideAppeal, reject } from './decide.ts';
 import { type Acted, type Command, type Context, LAWS } from './laws.ts';
-import { type Answer, type Refusal, refusal, refuse } from './refusals.ts';
+import { type Answer, type Refusal, refusal, refuse, unpermitted } from './refusals.ts';
 import { addEvidence, appeal, claim, close, comment, escalate, open, release, reopen, rescreen, restrict, review } from './work.ts';
 
 /** May this actor see the case itself (not the seller's view of it)? Restricted cases are for named staff only. */
 export function maySee(state: Case, actor: Actor): boolean {
 	if (actor.kind === 'system') return true;
-	if (!may(actor.role, 'case:read')) return false;
+	if (!isPermitted(actor, 'case:read')) return false;
 	return state.visibleTo === undefined || namesOf(actor).some((name) => state.visibleTo?.includes(name));
 }
 
@@ -30,14 +30,18 @@ export function command(state: Case | null, wanted: Command, actor: Actor, conte
 	const acted = act(state, wanted, actor, context);
 	if ('refusals' in acted) return { ok: false, problems: acted.refusals };
 	const from = state?.seq ?? 0;
-	return { ok: true, value: acted.facts.map((fact, index) => ({ ...fact, seq: from + index + 1, at: context.now, actor })) };
+	return {
+		ok: true,
+		value: acted.facts.map((fact, index) => ({ ...fact, seq: from + index + 1, at: context.now, actor: recorded(actor) })),
+	};
 }
 
 // Permission first, then sight, then state: who may not see a case learns nothing about it.
 function forbidden(state: Case | null, wanted: Command, actor: Actor, context: Context): Refusal | undefined {
 	const law = LAWS[wanted.kind];
 	if ((actor.kind === 'system') !== (actor.role === 'system')) return refusal('not-permitted');
-	if (!may(actor.role, law.action)) return refusal('not-permitted');
+	const lacking = unpermitted(actor, law.action) ?? (needsSight(state, wanted, actor) ? unpermitted(actor, 'case:read') : undefined);
+	if (lacking !== undefined) return lacking;
 	// A complaint is the seller's own word and no half of anything: nobody of the marketplace has to answer for it.
 	if (actor.kind !== 'system' && wanted.kind !== 'appeal' && personBehind(actor) === undefined) return refusal('no-person');
 	if (state === null) return undefined;
@@ -48,6 +52,10 @@ function forbidden(state: Case | null, wanted: Command, actor: Actor, context: C
 	if (law.inPerson && actor.kind !== 'person') return refusal('person-required');
 	return law.judging ? unfitToJudge(state, actor, context) : undefined;
 }
+
+// A complaint needs no sight of the case, and Weir itself sees all.
+const needsSight = (state: Case | null, wanted: Command, actor: Actor): boolean =>
+	state !== null && wanted.kind !== 'appeal' && actor.kind !== 'system';
 
 /** What keeps a person from judging this case: no certification for their role, or a conflict of interest. */
 export function unfitToJudge(state: Case, actor: Actor, { standing }: Pick<Context, 'standing'>): Refusal | undefined {
@@ -65,7 +73,7 @@ function act(state: Case | null, wanted: Command, actor: Actor, context: Context
 		case 'claim':
 			return claim(state, actor, context);
 		case 'release':
-			return release(state, actor, context, may(actor.role, 'case:reassign'));
+			return release(state, actor, context, isPermitted(actor, 'case:reassign'));
 		case 'comment':
 			return comment(wanted.text);
 		case 'escalate':

@@ -1,7 +1,7 @@
 // Corrective actions: from events to state, one pure fold, and which events may follow. Whoever owned an action or reported it done never
 // says whether it worked, whichever door they use. No event removes anything and there is no command that deletes.
 import { assertNever, Fault } from '../base/fault.ts';
-import { type Actor, personBehind } from '../model/actor.ts';
+import { type Actor, personBehind, recorded } from '../model/actor.ts';
 import {
 	type ActionLink,
 	type Cause,
@@ -11,8 +11,8 @@ import {
 	isOverdue,
 	type Undertaking,
 } from '../model/corrective-action.ts';
-import { type Action, may } from '../policy/permissions.ts';
-import { type Answer, type Refusal, refusal } from './refusals.ts';
+import { type Action, isPermitted } from '../policy/permissions.ts';
+import { type Answer, type Refusal, refusal, unpermitted } from './refusals.ts';
 
 export type CorrectiveCommand =
 	| ({
@@ -87,11 +87,12 @@ export function commandAction(
 ): Answer<CorrectiveEvent> {
 	const refused = forbidden(state, wanted, actor) ?? defect(wanted, now.slice(0, 10));
 	if (refused !== undefined) return { ok: false, problems: [refused] };
-	return { ok: true, value: { ...factOf(state, wanted), seq: (state?.seq ?? 0) + 1, at: now, actor } };
+	return { ok: true, value: { ...factOf(state, wanted), seq: (state?.seq ?? 0) + 1, at: now, actor: recorded(actor) } };
 }
 
 function forbidden(state: CorrectiveAction | null, wanted: CorrectiveCommand, actor: Actor): Refusal | undefined {
-	if (!may(actor.role, NEEDS[wanted.kind])) return refusal('not-permitted');
+	const lacking = unpermitted(actor, NEEDS[wanted.kind]);
+	if (lacking !== undefined) return lacking;
 	const person = personBehind(actor);
 	if (person === undefined) return refusal('no-person');
 	if ((wanted.kind === 'record') !== (state === null)) return refusal('action-unknown');
@@ -101,7 +102,7 @@ function forbidden(state: CorrectiveAction | null, wanted: CorrectiveCommand, ac
 		return state.hands.includes(person) ? refusal('action-own') : undefined;
 	}
 	if (state.status !== 'open') return refusal('action-settled');
-	if (wanted.kind === 'done' && person !== state.owner && !may(actor.role, 'corrective:record')) return refusal('action-not-yours');
+	if (wanted.kind === 'done' && person !== state.owner && !isPermitted(actor, 'corrective:record')) return refusal('action-not-yours');
 	return undefined;
 }
 

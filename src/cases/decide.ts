@@ -6,9 +6,9 @@ import { type Case, type Decision, decisionInForce } from '../model/case.ts';
 import type { CaseFact } from '../model/case-event.ts';
 import type { ReasonCodes } from '../model/casework.ts';
 import { maySecond, twoPersonActs } from '../policy/four-eyes.ts';
-import { may } from '../policy/permissions.ts';
+
 import type { Acted, Context } from './laws.ts';
-import { type Refusal, refusal, refuse } from './refusals.ts';
+import { type Refusal, refusal, refuse, unpermitted } from './refusals.ts';
 
 /** DSA Article 20(1): complaints stay open for at least this long. */
 const LEAST_APPEAL_MONTHS = 6;
@@ -72,7 +72,8 @@ export function heldByOther(state: Case, actor: Actor, now: string): boolean {
 }
 
 function unfitForAppeal(state: Case, actor: Actor): Refusal | undefined {
-	if (!may(actor.role, 'case:decide-appeal')) return refusal('not-permitted');
+	const lacking = unpermitted(actor, 'case:decide-appeal');
+	if (lacking !== undefined) return lacking;
 	if (actor.kind !== 'person') return refusal('person-required');
 	return state.deciders.includes(actor.id) ? refusal('decided-by-you') : undefined;
 }

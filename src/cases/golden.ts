@@ -7,11 +7,11 @@ import type { GoldenAnswer, GoldenCase, GoldenSnapshot } from '../model/golden.t
 import type { Listing } from '../model/listing.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { maySecond } from '../policy/four-eyes.ts';
-import { type Action, may } from '../policy/permissions.ts';
+import type { Action } from '../policy/permissions.ts';
 import { maySee, unfitToJudge } from './command.ts';
 import { reasonDefect } from './decide.ts';
 import type { Context } from './laws.ts';
-import { type Refusal, refusal } from './refusals.ts';
+import { type Refusal, refusal, unpermitted } from './refusals.ts';
 
 type Register = Pick<Context, 'standing'>;
 
@@ -81,12 +81,13 @@ export function snapshotOf(listing: Listing, verdict: Verdict): GoldenSnapshot |
 }
 
 function unfitFor(action: Action, actor: Actor): Refusal | undefined {
-	if (!may(actor.role, action)) return refusal('not-permitted');
-	return personBehind(actor) === undefined ? refusal('no-person') : undefined;
+	return unpermitted(actor, action) ?? (personBehind(actor) === undefined ? refusal('no-person') : undefined);
 }
 
 // Sight first: who may not see a case learns nothing about it.
 function unsuitable(state: Case, actor: Actor): Refusal | undefined {
+	const lacking = unpermitted(actor, 'case:read');
+	if (lacking !== undefined) return lacking;
 	if (!maySee(state, actor)) return refusal('case-unknown');
 	if (state.visibleTo !== undefined) return refusal('golden-restricted');
 	const settled = state.status === 'decided' || state.status === 'closed';

@@ -1,11 +1,14 @@
 // Why a command on a case is refused: one table of stable codes, with text, fix and HTTP status (RFC 9110). Programs branch on the
 // code; people read the rest. Nothing else in Weir words these refusals.
 import type { Problem, Result } from '../base/result.ts';
+import type { Actor } from '../model/actor.ts';
+import { type Action, isPermitted, may } from '../policy/permissions.ts';
 
 export const REFUSALS = {
 	'case-exists': { text: 'the case is open already', fix: 'send the command to the case itself', status: 409 },
 	'case-unknown': { text: 'there is no such case', fix: 'check the id, or ask a compliance officer for access', status: 404 },
 	'not-permitted': { text: 'your role may not do this', fix: 'ask someone whose role may', status: 403 },
+	'scope-missing': { text: 'your key was narrowed and lacks a scope', fix: 'use a key that has it', status: 403 },
 	'no-person': { text: 'no person answers for this key', fix: 'use a key that a person created, or sign in', status: 403 },
 	'person-required': { text: 'only a signed-in person may do this', fix: 'sign in to the console', status: 403 },
 	'wrong-status': { text: 'the case is not in a state that allows this', fix: 'read the case again', status: 409 },
@@ -75,6 +78,14 @@ export type Answer<T> = Extract<Result<T>, { ok: true }> | { readonly ok: false;
 /** One refusal, at the member of the command it is about. */
 export function refusal(code: RefusalCode, pointer = ''): Refusal {
 	return { code, pointer, message: REFUSALS[code].text, fix: REFUSALS[code].fix };
+}
+
+/** Why this actor may not take an action: their role, or the scope that their key lacks; undefined when they may. */
+export function unpermitted(actor: Actor, action: Action): Refusal | undefined {
+	if (isPermitted(actor, action)) return undefined;
+	return may(actor.role, action)
+		? { ...refusal('scope-missing'), message: `your key was narrowed and lacks the scope ${action}` }
+		: refusal('not-permitted');
 }
 
 /** One refusal as the answer to a command. */

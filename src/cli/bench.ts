@@ -40,15 +40,16 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 				: `There is no bench ${JSON.stringify(name)}; ${close === undefined ? `name one of ${BENCHES.join(', ')}.` : `did you mean ${close}?`}`,
 		);
 	}
-	if (args.includes('--help') || args.includes('-h')) {
+	const asked = args.includes('--help') || args.includes('-h');
+	const file = new URL(`../../bench/${bench}/main.ts`, import.meta.url);
+	const exists = existsSync(fileURLToPath(file));
+	if (asked && !exists) {
 		print(io, helpOf(SPEC));
 		return EXIT.ok;
 	}
-	const file = new URL(`../../bench/${bench}/main.ts`, import.meta.url);
-	if (!existsSync(fileURLToPath(file)))
-		throw new Fault('usage', 'The benchmarks are part of a clone of the repository, not of the installed package.');
+	if (!exists) throw new Fault('usage', 'The benchmarks are part of a clone of the repository, not of the installed package.');
 	const module: unknown = await import(file.href);
 	if (typeof module !== 'object' || module === null || !('run' in module) || typeof module.run !== 'function')
 		throw new Fault('impossible', `bench/${bench}/main.ts has no run().`);
-	return Number(await module.run(args));
+	return Number(await module.run(asked ? ['--help'] : args));
 }

@@ -40,7 +40,7 @@ export const SPEC: CommandSpec = {
 		['weir catalogue diff ../weir-1.0/catalogue catalogue', 'For the reviewer of a new version'],
 		['weir catalogue propose new.catalogue --server https://weir.example --reason "The list of June."', 'With the key in WEIR_KEY'],
 	],
-	notes: ['Exit codes: 0 done · 1 lint found problems · 2 bad usage, an unreadable path, or nothing of that name.'],
+	notes: ['Exit codes: 0 done · 1 lint found problems, or the server refused · 2 bad usage, an unreadable path, or nothing of that name.'],
 };
 
 const TASKS = { lint, diff, show, compile } as const;

@@ -94,7 +94,7 @@ export function readArgs(spec: CommandSpec, argv: readonly string[]): Args | und
 
 function unknownOption(raw: string, known: readonly string[]): Fault {
 	const close = nearest(raw.replace(/^-+/, ''), known);
-	return new Fault('usage', `There is no option ${raw}${close === undefined ? '' : `; did you mean --${close}?`}`);
+	return new Fault('usage', `There is no option ${raw}${close === undefined ? '.' : `; did you mean --${close}?`}`);
 }
 
 /** The help text of a command. */

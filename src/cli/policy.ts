@@ -49,7 +49,7 @@ export const SPEC: CommandSpec = {
 		['weir policy propose new.yaml --server https://weir.example --reason "Bulk solvents are looked at."', 'With the key in WEIR_KEY'],
 	],
 	notes: [
-		'Exit codes: 0 done, nothing weaker · 1 the run was aborted · 2 bad usage, an unreadable file or an invalid policy · 3 diff, check: two people must agree; backtest: at least one verdict would be lower.',
+		'Exit codes: 0 done, nothing weaker · 1 the run was aborted, or the server refused · 2 bad usage, an unreadable file or an invalid policy · 3 diff, check: two people must agree; backtest: at least one verdict would be lower.',
 	],
 };
 

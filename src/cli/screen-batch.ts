@@ -4,7 +4,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import { type DecodedRecord, decodeRecord, type RecordShape } from '../adapters/listing-source.ts';
 import { leavesFolder } from '../adapters/media/open.ts';
-import type { RawRecord } from '../adapters/raw-record.ts';
+import { placeOf, type RawRecord } from '../adapters/raw-record.ts';
 import { CSV, JSON_LIST, JSONL, type Layout } from '../adapters/verdict-sink.ts';
 import { describeProblem, ok, type Problem, type Result } from '../base/result.ts';
 import type { Listing } from '../model/listing.ts';
@@ -37,9 +37,9 @@ export interface BatchOutcome {
 	readonly text: string;
 	readonly counts: Readonly<Record<VerdictKind, number>>;
 	/** What could not be read, for standard error. */
-	readonly problems: readonly { readonly line: number; readonly text: string }[];
+	readonly problems: readonly { readonly place: string; readonly text: string }[];
 	/** Which images and attachments could not be read, for standard error. */
-	readonly unread: readonly { readonly line: number; readonly text: string }[];
+	readonly unread: readonly { readonly place: string; readonly text: string }[];
 	readonly engineVersion: string;
 	readonly catalogueVersion: string;
 }
@@ -103,14 +103,14 @@ function gather(
 	judge: (record: RawRecord, i: number) => Judged,
 ): BatchOutcome {
 	const counts = { clear: 0, review: 0, block: 0 };
-	const problems: { line: number; text: string }[] = [];
-	const unread: { line: number; text: string }[] = [];
+	const problems: { place: string; text: string }[] = [];
+	const unread: { place: string; text: string }[] = [];
 	const texts: string[] = [];
 	for (const [i, record] of records.entries()) {
 		const judged = judge(record, i);
 		counts[judged.verdict.verdict]++;
-		for (const problem of judged.problems) problems.push({ line: record.line, text: describeProblem(problem) });
-		for (const text of judged.unread ?? []) unread.push({ line: record.line, text });
+		for (const problem of judged.problems) problems.push({ place: placeOf(record), text: describeProblem(problem) });
+		for (const text of judged.unread ?? []) unread.push({ place: placeOf(record), text });
 		texts.push(
 			settings.format === 'table'
 				? renderRow(judged.verdict, judged.listing, settings.table)

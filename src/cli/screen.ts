@@ -3,12 +3,14 @@ import { realpath } from 'node:fs/promises';
 import { extname } from 'node:path';
 import picocolors from 'picocolors';
 import { parseMap } from '../adapters/csv-columns.ts';
+import { ENCODINGS, encodingNamed } from '../adapters/foreign-text.ts';
 import { type Input, identityOf, openInput, unreadable } from '../adapters/input-file.ts';
 import { type Batch, type ListingSource, openListings } from '../adapters/listing-source.ts';
 import { MediaReader } from '../adapters/media/reader.ts';
 import { fileStream, ReaderGone, Sink } from '../adapters/verdict-sink.ts';
 import { runOrdered } from '../adapters/worker-pool.ts';
 import { Fault } from '../base/fault.ts';
+import { nearest } from '../model/nearest.ts';
 import { type Deps, EXIT, type Io, print, warn } from './io.ts';
 import { type Args, type CommandSpec, helpOf, readArgs } from './options.ts';
 import { POLICY_OPTIONS, type PolicySettings, readPolicySettings } from './policy-file.ts';
@@ -30,6 +32,7 @@ export const SPEC: CommandSpec = {
 	about: 'Screens every listing of a file, or of standard input, and prints one verdict for each, in the order of the input.',
 	options: {
 		'input-format': { value: 'FORMAT', help: 'jsonl, csv or json; otherwise by extension, then by content' },
+		encoding: { value: 'LABEL', help: 'What a file that is not UTF-8 is: windows-1252, gb18030, shift_jis, utf-16le …' },
 		format: { value: 'FORMAT', short: 'f', help: 'Output: jsonl, csv, json or table (default: a table on a terminal, else jsonl)' },
 		output: { value: 'FILE', short: 'o', help: 'Write verdicts to FILE; its extension gives the format' },
 		...SCREENING_OPTIONS,
@@ -42,6 +45,7 @@ export const SPEC: CommandSpec = {
 	examples: [
 		['weir screen examples/listings.csv', 'A readable table on a terminal'],
 		['weir screen export.csv --map "Artikel=title,Text=description" -o verdicts.jsonl', 'Headers of your own'],
+		['weir screen export.csv --encoding windows-1252', 'A CSV as a spreadsheet saves it when nobody asks for UTF-8'],
 		['zcat listings.jsonl.gz | weir screen - --jobs 8 > verdicts.jsonl', 'A pipe, on eight threads'],
 		['weir screen listings.jsonl --policy policy.yaml', 'Under a policy of your own'],
 		['weir screen listings.jsonl --files media', 'With the text of documents, pictures and codes'],
@@ -71,8 +75,12 @@ export async function run(argv: readonly string[], io: Io, deps: Deps): Promise<
 		const source = await openListings(input.chunks, {
 			name: path,
 			map: parseMap(args.all('map')),
+			encoding: plan.encoding,
 			...(plan.inputFormat === undefined ? {} : { format: plan.inputFormat }),
 		});
+		if (source.doubtful === true) {
+			warn(io, `weir screen: ${input.name} reads as UTF-8, not ${plan.encoding}. If names come out garbled, leave --encoding out.`);
+		}
 		return await new ScreenRun(input, source, plan, files, io, deps).run();
 	} catch (error) {
 		if (io.signal.aborted) {
@@ -85,6 +93,7 @@ export async function run(argv: readonly string[], io: Io, deps: Deps): Promise<
 
 interface Plan {
 	readonly inputFormat: (typeof INPUT_FORMATS)[number] | undefined;
+	readonly encoding: string;
 	readonly format: OutputFormat;
 	readonly output: string | undefined;
 	readonly asOf: string | undefined;
@@ -104,6 +113,7 @@ function readPlan(args: Args, io: Io): Plan {
 	const byDefault = output === undefined && io.stdout.isTerminal ? 'table' : 'jsonl';
 	return {
 		inputFormat: args.choice('input-format', INPUT_FORMATS),
+		encoding: readEncoding(args),
 		format: args.choice('format', OUTPUT_FORMATS) ?? byName ?? byDefault,
 		output,
 		asOf: readAsOf(args),
@@ -113,6 +123,18 @@ function readPlan(args: Args, io: Io): Plan {
 		quiet: args.has('quiet'),
 		policy: readPolicySettings(args),
 	};
+}
+
+// A wrong guess garbles names, and a garbled name is found by nobody: a label must be one that is known.
+function readEncoding(args: Args): string {
+	const label = args.one('encoding') ?? 'utf-8';
+	const name = encodingNamed(label);
+	if (name !== undefined) return name;
+	const close = nearest(label.toLowerCase(), ENCODINGS);
+	throw new Fault(
+		'usage',
+		`--encoding: ${JSON.stringify(label)} is no encoding that is known here; ${close === undefined ? '' : `did you mean ${close}? `}Among those known are ${ENCODINGS.join(', ')}.`,
+	);
 }
 
 async function folder(path: string): Promise<string> {
@@ -246,11 +268,11 @@ class ScreenRun {
 	async #take(outcome: BatchOutcome, sink: Sink): Promise<void> {
 		const first = this.#counts.clear + this.#counts.review + this.#counts.block === 0;
 		for (const kind of ['clear', 'review', 'block'] as const) this.#counts[kind] += outcome.counts[kind];
-		this.#unreadable += new Set(outcome.problems.map((problem) => problem.line)).size;
+		this.#unreadable += new Set(outcome.problems.map((problem) => problem.place)).size;
 		this.#progress.wipe();
 		if (outcome.problems.length > 0)
-			warn(this.#io, ...outcome.problems.map((problem) => `${this.#input.name}:${problem.line}: ${problem.text}`));
-		warn(this.#io, ...outcome.unread.map(({ line, text }) => `${this.#input.name}:${line}: ${text}`));
+			warn(this.#io, ...outcome.problems.map((problem) => `${this.#input.name}:${problem.place}: ${problem.text}`));
+		warn(this.#io, ...outcome.unread.map(({ place, text }) => `${this.#input.name}:${place}: ${text}`));
 		const head = first && this.#plan.format === 'table' ? `${tableHead(this.#settings.table)}\n` : '';
 		await sink.write(head + outcome.text);
 		this.#progress.show(this.#counts.clear + this.#counts.review + this.#counts.block, this.#bytes);

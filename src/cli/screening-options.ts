@@ -31,7 +31,7 @@ export function readRegimes(args: Args): readonly string[] | undefined {
 		const close = regime === 'GB' ? 'UK' : nearest(regime, REGIMES);
 		throw new Fault(
 			'usage',
-			`--regime: there is no regime ${JSON.stringify(regime)}${close === undefined ? '' : `; did you mean ${close}?`} The regimes are ${REGIMES.join(', ')}.`,
+			`--regime: there is no regime ${JSON.stringify(regime)}${close === undefined ? '.' : `; did you mean ${close}?`} The regimes are ${REGIMES.join(', ')}.`,
 		);
 	}
 	return given.length > 0 ? [...new Set(given)] : undefined;

@@ -7,8 +7,8 @@ import type { Deps } from './io.ts';
 import type { Args, OptionSpec } from './options.ts';
 
 export const SERVER_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-	server: { value: 'URL', help: 'check, propose: address of the server' },
-	token: { value: 'FILE', help: 'check, propose: file with the API key (default: the variable WEIR_KEY)' },
+	server: { value: 'URL', help: 'address of the server, for what asks one' },
+	token: { value: 'FILE', help: 'file with the API key for it (default: the variable WEIR_KEY)' },
 	reason: { value: 'TEXT', help: 'propose: why; it stands in the record' },
 };
 

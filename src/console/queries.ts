@@ -18,7 +18,7 @@ import type { FiledStatement, StatementPage } from '../contract/statements.ts';
 import type { WatchListWire } from '../contract/watch-lists.ts';
 import type { Delivery, Webhook } from '../contract/webhooks.ts';
 import type { ActionStatus } from '../model/corrective-action.ts';
-import { pathWith, send } from './request.ts';
+import { isSandbox, pathWith, send } from './request.ts';
 import type { Language } from './words.ts';
 
 /** One page of a list, as the contract's `Page` states it. */
@@ -51,6 +51,8 @@ const one = <T>(key: readonly unknown[], path: string) =>
 	queryOptions({ queryKey: key, queryFn: ({ signal }) => send<T>(path, { signal }) });
 
 export const meQuery = () => ({ ...one<Me>(['me'], '/v1/me'), staleTime: 60_000, retry: false });
+/** What an installation is never changes (docs/operating.md). */
+export const sandboxQuery = () => queryOptions({ queryKey: ['sandbox'], queryFn: ({ signal }) => isSandbox(signal), staleTime: Infinity });
 export const casesQuery = (state: CaseState) => pages<CaseSummary>(['cases', state], '/v1/cases', { state });
 export const caseQuery = (id: string) => one<CaseDetail>(['case', id], `/v1/cases/${encodeURIComponent(id)}`);
 export const listingsQuery = (state: string | undefined, q: string) =>

@@ -62,6 +62,12 @@ export async function sendText<T>(path: string, type: string, file: Blob | strin
 	return (await response.json()) as T;
 }
 
+/** Whether the server is a sandbox. Each of its answers says so; this one needs no session, nor a server that is ready. */
+export async function isSandbox(signal: AbortSignal): Promise<boolean> {
+	const response = await fetch('/healthz', { credentials: 'same-origin', cache: 'no-store', signal });
+	return response.headers.get('weir-sandbox') === '1';
+}
+
 /** The bytes at a path of this origin as a file of this type. Throws a {@link Refusal} for anything but 2xx. */
 export async function readBlob(path: string, type: string, signal?: AbortSignal): Promise<Blob> {
 	const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...(signal === undefined ? {} : { signal }) });

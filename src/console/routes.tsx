@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { ListingState } from '../contract/listings.ts';
 import type { Action } from '../policy/permissions.ts';
+import { Marked } from './parts/sandbox-mark.tsx';
 import { NotFound, Unexpected } from './parts/trouble.tsx';
 import { meQuery } from './queries.ts';
 import { isRefusal } from './request.ts';
@@ -14,7 +15,7 @@ interface Context {
 	readonly queries: QueryClient;
 }
 
-const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound, errorComponent: Unexpected });
+const root = createRootRouteWithContext<Context>()({ component: Marked, notFoundComponent: NotFound, errorComponent: Unexpected });
 
 const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Bare });
 const signIn = createRoute({

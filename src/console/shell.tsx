@@ -163,11 +163,6 @@ export function Shell(): ReactNode {
 					</div>
 				</details>
 			</header>
-			{me?.sandbox === true && (
-				<p className="sandbox-mark" role="note">
-					<strong>{say('shell.sandbox')}</strong> {say('shell.sandboxHint')}
-				</p>
-			)}
 			<main id="main" tabIndex={-1}>
 				<WaitingCatalogue />
 				<Outlet />

@@ -87,6 +87,9 @@ export const CASE_ROUTES = routes({
 		description: 'The id of the case is in the notice: GET /v1/listings/{id}/notice. Sellers see nothing of the case, so no If-Match.',
 		params: CASE_ID,
 		body: AppealSchema,
+		example: {
+			grounds: 'The product is a cleaning agent without any of the listed substances; the data sheet is attached to the listing.',
+		},
 		answers: { 204: null },
 	},
 	assignAppeal: command('assign-appeal', 'case:assign-appeal', 'Say who shall hear a complaint', AssignSchema),

@@ -54,8 +54,8 @@ export const SubstancePageSchema = Page(SubstanceSummarySchema);
 export const StructureQuerySchema = Type.Object(
 	{
 		highlight: Type.Optional(Type.String({ maxLength: 100, description: 'Id of a family whose part of the structure is marked' })),
-		width: Type.Optional(Type.Integer({ minimum: 50, maximum: 1200 })),
-		height: Type.Optional(Type.Integer({ minimum: 50, maximum: 1200 })),
+		width: Type.Optional(Type.Integer({ minimum: 50, maximum: 1200, description: 'Pixels' })),
+		height: Type.Optional(Type.Integer({ minimum: 50, maximum: 1200, description: 'Pixels' })),
 	},
 	{ additionalProperties: false },
 );

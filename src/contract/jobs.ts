@@ -102,7 +102,10 @@ export const JOB_ROUTES = routes({
 		access: 'catalogue:read',
 		tag: 'Policy',
 		summary: 'Law that will begin or end, and the listings it concerns',
-		query: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, default: 90 })) }, { additionalProperties: false }),
+		query: Type.Object(
+			{ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, default: 90, description: 'How far to look ahead' })) },
+			{ additionalProperties: false },
+		),
 		answers: { 200: UpcomingSchema },
 	},
 });

@@ -1,4 +1,5 @@
 // The rows of the table of routes that concern people and keys. Signing in and out is better-auth's, under /api/auth.
+import { Type } from 'typebox';
 import { byId } from './fields.ts';
 import {
 	InvitedSchema,
@@ -9,6 +10,7 @@ import {
 	NewKeySchema,
 	PersonPageSchema,
 	PersonSchema,
+	RotateKeySchema,
 	StandingSchema,
 	WelcomeSchema,
 } from './people.ts';
@@ -84,6 +86,17 @@ export const PEOPLE_ROUTES = routes({
 		tag: 'People',
 		summary: 'Make an API key; the secret is shown once',
 		body: NewKeySchema,
+		answers: { 201: IssuedKeySchema },
+	},
+	rotateKey: {
+		method: 'POST',
+		path: '/v1/keys/{id}:rotate',
+		access: 'key:create',
+		tag: 'People',
+		summary: 'Make the successor of an API key; the old one ends after an overlap',
+		description: 'The successor has the name, role, seller, person and scopes of the old key. Its secret is shown once.',
+		params: byId('Id of the key'),
+		body: Type.Optional(RotateKeySchema),
 		answers: { 201: IssuedKeySchema },
 	},
 	revokeKey: {

@@ -13,7 +13,7 @@ export const MeSchema = Type.Object({
 	role: RoleSchema,
 	demo: Type.Optional(Type.Boolean({ description: 'This installation is a demo: nothing in it is real' })),
 	sandbox: Type.Optional(Type.Boolean({ description: 'This installation is a sandbox: nothing in it is a decision about anything' })),
-	actions: Type.Array(Type.String(), { description: 'Everything the permission table lets this role do' }),
+	actions: Type.Array(Type.String(), { description: 'Everything that the role may do, and the scopes of the key allow' }),
 });
 
 export const WelcomeSchema = Type.Object(
@@ -74,6 +74,8 @@ export const KeySchema = Type.Object({
 	expiresAt: Type.Optional(Time),
 	revokedAt: Type.Optional(Time),
 	lastUsedAt: Type.Optional(Time),
+	scopes: Type.Optional(Type.Array(Type.String(), { description: 'The only actions it may take; absent: all of its role' })),
+	replacedBy: Type.Optional(Type.String({ description: 'Its successor in a rotation' })),
 });
 
 export const NewKeySchema = Type.Object(
@@ -82,7 +84,25 @@ export const NewKeySchema = Type.Object(
 		name: Type.Optional(name),
 		seller: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Limits a key with the role seller to this seller' })),
 		expiresAt: Type.Optional(Time),
-		replaces: Type.Optional(Type.String({ maxLength: 100, description: 'Rotation: this key stops working a day from now' })),
+		scopes: Type.Optional(
+			Type.Array(Type.String({ maxLength: 100 }), {
+				...{ maxItems: 100, uniqueItems: true },
+				description: 'Narrows the key to these actions of its role; absent: all of them',
+			}),
+		),
+		replaces: Type.Optional(Type.String({ maxLength: 100, description: 'In the place of this key, which stops working a day from now' })),
+	},
+	closed,
+);
+
+export const RotateKeySchema = Type.Object(
+	{
+		overlapHours: Type.Optional(
+			Type.Number({ minimum: 0, maximum: 720, description: 'How long the old key works on: 24 unless stated, 0 to end it at once' }),
+		),
+		expiresAt: Type.Optional(
+			Type.String({ format: 'date-time', description: 'Of the successor; absent: it works as long as the old key was made for' }),
+		),
 	},
 	closed,
 );

@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox';
 export const PROBLEMS = {
 	'malformed-request': { status: 400, title: 'The request cannot be read' },
 	'not-signed-in': { status: 401, title: 'Who is calling is not known' },
-	'not-permitted': { status: 403, title: 'This role may not do that' },
+	'not-permitted': { status: 403, title: 'This role or key may not do that' },
 	'not-found': { status: 404, title: 'There is nothing at this address' },
 	'method-not-allowed': { status: 405, title: 'This address does not know the method' },
 	conflict: { status: 409, title: 'That does not fit the present state' },

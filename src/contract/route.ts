@@ -18,6 +18,8 @@ export interface Route {
 	readonly params?: TSchema;
 	readonly query?: TSchema;
 	readonly body?: TSchema;
+	/** A body that is accepted as it stands; the documentation shows it. */
+	readonly example?: Readonly<Record<string, unknown>>;
 	/** Request headers with a meaning of their own, by name, with their description. */
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Status → body, null for none. Problems (RFC 9457) may come from every route and are not listed. */

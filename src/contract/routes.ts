@@ -31,6 +31,14 @@ export const ROUTES = routes({
 		description: 'Screens the listing before anybody sees it and stores the decision. Submitting the same content again answers the same.',
 		params: LISTING_ID,
 		body: ListingBodySchema,
+		example: {
+			title: 'Acetone, technical grade, 5 L',
+			description: 'For cleaning and degreasing.',
+			cas: '67-64-1',
+			seller: { id: 's-1', country: 'DE' },
+			shipsTo: ['DE', 'AT'],
+			offers: [{ quantity: '5', unit: 'L', price: '19.90', currency: 'EUR' }],
+		},
 		headers: {
 			'if-match': 'The ETag of the revision that this submission replaces; another revision answers 412',
 			'idempotency-key': 'Kept for 24 hours: the same key and body answer as before, another body is refused',
@@ -46,6 +54,12 @@ export const ROUTES = routes({
 		description:
 			'One listing → its verdict; `{listings}` → `{verdicts}`; NDJSON → NDJSON, one verdict for each line, in order. Keys of sellers and buyers get state and reason code in the place of each verdict.',
 		body: ScreenRequestSchema,
+		example: {
+			listings: [
+				{ id: 'a', title: 'Oak chair' },
+				{ id: 'b', title: 'Piperidine, 25 kg' },
+			],
+		},
 		consumes: ['application/json', 'application/x-ndjson'],
 		answers: { 200: ScreenAnswerSchema },
 	},

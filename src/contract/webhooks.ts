@@ -31,7 +31,9 @@ const IssuedWebhookSchema = Type.Object({
 const NewWebhookSchema = Type.Object(
 	{
 		url: Type.String({ minLength: 1, maxLength: 2048, description: 'https address of the receiver, on the public network' }),
-		kinds: Type.Optional(Type.Array(Kind, { maxItems: 20, uniqueItems: true })),
+		kinds: Type.Optional(
+			Type.Array(Kind, { maxItems: 20, uniqueItems: true, description: 'What it hears of; absent or empty: everything' }),
+		),
 		description: Type.Optional(Type.String({ maxLength: 500 })),
 	},
 	closed,
@@ -72,6 +74,10 @@ export const WEBHOOK_ROUTES = routes({
 		summary: 'Tell an address what happens; the secret is shown once',
 		description: 'An address has one webhook: a request sent twice answers 409 the second time.',
 		body: NewWebhookSchema,
+		example: {
+			url: 'https://shop.example/hooks/weir',
+			kinds: ['listing.published', 'listing.held', 'listing.refused', 'listing.withdrawn'],
+		},
 		answers: { 201: IssuedWebhookSchema },
 	},
 	readWebhook: {

@@ -4,7 +4,7 @@ import { Fault } from '../base/fault.ts';
 import type { Json } from '../base/json.ts';
 import { describeProblem } from '../base/result.ts';
 import { commit, encodeEntry } from '../log/entry.ts';
-import type { Actor } from '../model/actor.ts';
+import { type Actor, recorded } from '../model/actor.ts';
 
 /** Fresh ids and salts; the one source of chance that flows have. */
 export interface Dice {
@@ -45,7 +45,7 @@ export function record({ at, kind, subject, actor, content, facts }: Recorded, d
 		at,
 		kind,
 		subject,
-		actor,
+		actor: recorded(actor),
 		hash: commit({ salt, content }),
 		...(facts === undefined ? {} : { facts }),
 	});

@@ -1,12 +1,11 @@
 // Second looks at listings that the gate let through on its own: drawing them along the log, and a person's word on one. A listing that
 // should not have gone through is taken off at once: its case is opened, and people decide it.
 import type { Draw, Sampled } from '../cases/quality.ts';
-import { type Refusal, refusal } from '../cases/refusals.ts';
+import { type Refusal, refusal, unpermitted } from '../cases/refusals.ts';
 import { screenedOf } from '../cases/screened.ts';
 import { type Actor, personBehind } from '../model/actor.ts';
 import type { Outcome } from '../model/case.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { may } from '../policy/permissions.ts';
 import { announceCase, announceListing } from './announce.ts';
 import { type Dice, type LogRow, record } from './record.ts';
 import { type Casebook, caseForLook, standingOf } from './screened-case.ts';
@@ -98,7 +97,8 @@ export function lookAgain(
 	const { actor, listingId, revision } = look;
 	const refuse = (code: Parameters<typeof refusal>[0], pointer = ''): LookOutcome => ({ kind: 'refused', refusal: refusal(code, pointer) });
 	return transact(async (tx): Promise<LookOutcome> => {
-		if (!may(actor.role, 'qa:review')) return refuse('not-permitted');
+		const lacking = unpermitted(actor, 'qa:review');
+		if (lacking !== undefined) return { kind: 'refused', refusal: lacking };
 		const person = personBehind(actor);
 		if (person === undefined) return refuse('no-person');
 		if (look.note.trim() === '') return refuse('text-missing', '/note');

@@ -2,7 +2,7 @@
 // refused with a case; an open case keeps the listing held whatever an edit says. The decision is bound to the revision, catalogue,
 // engine and policy. If anything fails nothing is stored, and nothing that is not stored was ever published.
 import { Fault } from '../base/fault.ts';
-import type { Actor } from '../model/actor.ts';
+import { type Actor, actorText } from '../model/actor.ts';
 import type { Case } from '../model/case.ts';
 import { announceCase, announceListing } from './announce.ts';
 import { type Dice, type LogRow, record } from './record.ts';
@@ -163,7 +163,7 @@ function plan(one: Submission, { present, media, cases, kept, ruling, casebook, 
 		verdictText: screened.text,
 		...versionsOf(screened),
 		submittedAt: at,
-		submittedBy: JSON.stringify(actor),
+		submittedBy: actorText(actor),
 		entryId: entry.id,
 		substances: screened.substances,
 		...(screened.media === undefined ? {} : { media: screened.media }),

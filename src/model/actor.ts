@@ -22,7 +22,15 @@ export interface Actor {
 	readonly role: Role | 'system';
 	/** For a key: the id of the person who made it and answers for it. */
 	readonly person?: string;
+	/** For a key that was narrowed: the only actions it may take. It limits an act and is never stored with one. */
+	readonly scopes?: readonly string[];
 }
+
+/** An actor as acts name them for good: who it was, without what their key was narrowed to. */
+export const recorded = ({ kind, id, role, person }: Actor): Actor => ({ kind, id, role, ...(person === undefined ? {} : { person }) });
+
+/** The same as the JSON that is stored. */
+export const actorText = (actor: Actor): string => JSON.stringify(recorded(actor));
 
 /** The id of the accountable person; undefined for Weir itself and for a key nobody answers for. */
 export function personBehind(actor: Actor): string | undefined {

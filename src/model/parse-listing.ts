@@ -215,10 +215,11 @@ class Reader {
 	}
 
 	#unknown(key: string, parent: string, known: readonly string[]): void {
-		const meant = MEANT[plain(key)];
-		const close = parent === '' && meant !== undefined ? meant : nearest(key, known);
+		const meant = parent === '' && Object.hasOwn(MEANT, plain(key)) ? MEANT[plain(key)] : undefined;
+		const close = meant ?? nearest(key, known);
 		const name = JSON.stringify(key.length > 60 ? `${key.slice(0, 60)}…` : key);
-		const otherwise = parent === '' ? 'put other product properties under "attributes"' : `known keys: ${known.join(', ')}`;
+		const elsewhere = key === 'listings' ? 'give each listing of the list by itself' : 'put other product properties under "attributes"';
+		const otherwise = parent === '' ? elsewhere : `known keys: ${known.join(', ')}`;
 		this.#bad(
 			`${parent}/${escapePointer(key.slice(0, 60))}`,
 			`unknown key ${name}`,

@@ -3,7 +3,7 @@
 import { type Actor, samePerson } from '../model/actor.ts';
 import type { FollowUp, Outcome } from '../model/case.ts';
 import type { Tier } from '../model/substance.ts';
-import { type Action, may } from './permissions.ts';
+import { type Action, isPermitted } from './permissions.ts';
 
 /** Every act that one person alone can never complete, and what the second person must be permitted to do. */
 const SECOND = {
@@ -38,5 +38,5 @@ export function maySecond(first: Actor, second: Actor): boolean {
 
 /** May `second` complete this act that `first` began: permitted to, and another person? For catalogue and policy as for cases. */
 export function mayComplete(act: TwoPersonAct, first: Actor, second: Actor): boolean {
-	return may(second.role, SECOND[act]) && maySecond(first, second);
+	return isPermitted(second, SECOND[act]) && maySecond(first, second);
 }

@@ -1,6 +1,6 @@
 // Who may do what: one table of actions and the roles that may take them. Whatever is not listed is refused. The table is walked by
 // a test and printed in docs/cases.md; nothing else in Weir compares role names.
-import type { Role } from '../model/actor.ts';
+import type { Actor, Role } from '../model/actor.ts';
 
 const REVIEWERS = ['analyst', 'chemist', 'approver', 'compliance-officer'] as const;
 const READERS = ['auditor', 'regulator'] as const;
@@ -77,3 +77,7 @@ export function may(role: Role | 'system', action: Action): boolean {
 	const roles: readonly (Role | 'system')[] = TABLE[action];
 	return roles.includes(role);
 }
+
+/** May this actor take this action: by their role, and within what their key was narrowed to? */
+export const isPermitted = ({ role, scopes }: Pick<Actor, 'role' | 'scopes'>, action: Action): boolean =>
+	may(role, action) && (scopes === undefined || scopes.includes(action));

@@ -1,6 +1,7 @@
 // The HTTP application: limits, headers, bodies, problems, and every row of the table of routes. It knows the parts; it makes none.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { epochMs } from '../base/time.ts';
 import { mountAuth } from './auth-routes.ts';
 import { readBodies } from './bodies.ts';
 import { Callers } from './caller.ts';
@@ -15,6 +16,7 @@ import { mountEvidence } from './evidence-routes.ts';
 import { mountGolden } from './golden-routes.ts';
 import { mountHealth } from './health-routes.ts';
 import { mountJobs } from './job-routes.ts';
+import { mountKeys } from './key-routes.ts';
 import { openLimits } from './limits.ts';
 import { mountListings } from './listing-routes.ts';
 import { mountLog } from './log-routes.ts';
@@ -25,7 +27,7 @@ import { serveOpenApi } from './openapi.ts';
 import { mountPasskeys } from './passkey-routes.ts';
 import { mountPeople } from './people-routes.ts';
 import { mountPolicy } from './policy-routes.ts';
-import { answerProblems, notFound } from './problems.ts';
+import { answerProblem, answerProblems, notFound } from './problems.ts';
 import { mountReports } from './report-routes.ts';
 import { mountScreen } from './screen-routes.ts';
 import { mountSecondLooks } from './second-look-routes.ts';
@@ -73,6 +75,7 @@ export async function buildApp({
 		forceCloseConnections: 'idle',
 		return503OnClosing: true,
 		genReqId: () => randomUUID(),
+		frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
 		routerOptions: { maxParamLength: PARAM_CHARACTERS, ignoreTrailingSlash: false },
 	});
 	// Values are checked by the routes themselves (mount.ts); answers are written as they are.
@@ -89,7 +92,7 @@ export async function buildApp({
 	const callers = new Callers(
 		world.db,
 		(request) => world.people.session(request),
-		() => Date.now(),
+		() => epochMs(now()),
 		world.sandbox ? 'sandbox' : 'production',
 	);
 	const limits = await openLimits(app, world.rates);
@@ -111,6 +114,7 @@ export async function buildApp({
 	mountLog(mounting, world);
 	mountDashboard(mounting, world);
 	mountPeople(mounting, world);
+	mountKeys(mounting, world);
 	mountPasskeys(mounting, world);
 	mountReports(mounting, world);
 	mountStatements(mounting, world);

@@ -71,7 +71,11 @@ export class Callers {
 		if (key.expiresAt !== undefined && Date.parse(key.expiresAt) <= now) throw new Refused('not-signed-in', 'The key has expired.');
 		this.#noteUse(key.id, now);
 		return {
-			actor: { kind: 'key', id: key.id, role: key.role, ...(key.createdBy === undefined ? {} : { person: key.createdBy }) },
+			actor: {
+				...{ kind: 'key', id: key.id, role: key.role },
+				...(key.createdBy === undefined ? {} : { person: key.createdBy }),
+				...(key.scopes === undefined ? {} : { scopes: key.scopes }),
+			},
 			name: key.name,
 			...(key.seller === undefined ? {} : { seller: key.seller }),
 		};

@@ -14,11 +14,13 @@ import { Fault } from '../base/fault.ts';
 import { addHours } from '../base/time.ts';
 import type { Command } from '../cases/laws.ts';
 import { decideCase } from '../flows/decide-case.ts';
+import { createdEntry } from '../flows/key-entries.ts';
 import { record } from '../flows/record.ts';
 import { type Actor, personBehind, type Role } from '../model/actor.ts';
 import type { Case, Decision } from '../model/case.ts';
 import { type Config, DEMO_FOLDER } from './config.ts';
 import { takeGoldenStep } from './demo-golden.ts';
+import { keepDemoList, recordDemoAction } from './demo-measures.ts';
 import { proposeDemoCatalogue, proposeDemoPolicy } from './demo-proposals.ts';
 import type { World } from './world.ts';
 
@@ -92,7 +94,7 @@ class Filling {
 	}
 
 	async run(): Promise<void> {
-		const { listings, acts, people, golden, policy } = this.#demo;
+		const { listings, acts, people, golden, corrective, watchList, policy } = this.#demo;
 		let preview: (now: string) => Promise<unknown> = async () => undefined;
 		await withdrawInvitations(this.#world.db, 'administrator');
 		for (const person of people) await this.#join(person.name, person.role);
@@ -105,6 +107,11 @@ class Filling {
 				hours: one.hours,
 				run: () => takeGoldenStep(one, this.#person(one.by), this.#at(one.hours), this.#world),
 			})),
+			{ hours: corrective.hours, run: () => this.#correct(corrective) },
+			{
+				hours: watchList.hours,
+				run: () => keepDemoList(watchList, { actor: this.#person(watchList.by), at: this.#at(watchList.hours) }, this.#world),
+			},
 			{
 				hours: policy.hours,
 				run: async () => {
@@ -153,9 +160,7 @@ class Filling {
 		const { db, dice } = this.#world;
 		const id = await transact(db, async (tx) => {
 			const key = await createKey(tx, { name, role, now: at, createdBy: administrator.id, ...(seller === undefined ? {} : { seller }) });
-			const content = { name, seller: seller ?? null };
-			const fact = { at, kind: 'key.created', subject: `key/${key.id}`, actor: administrator, content, facts: { role } };
-			await addEntries(tx, [record(fact, dice)]);
+			await addEntries(tx, [createdEntry(key, administrator, dice)]);
 			return key.id;
 		});
 		return { kind: 'key', id, role, person: administrator.id };
@@ -186,6 +191,11 @@ class Filling {
 		if (outcome.kind === 'done') return;
 		const why = outcome.kind === 'refused' ? outcome.refusals.map(({ code }) => code).join(', ') : outcome.kind;
 		throw new Fault('table-invalid', `The demo's "${act.act}" on ${act.listing} is refused: ${why}.`);
+	}
+
+	#correct(action: Demo['corrective']): Promise<void> {
+		const undertaking = { owner: this.#person(action.owner).id ?? '', due: addHours(this.#now, 24 * action.days).slice(0, 10) };
+		return recordDemoAction(action, undertaking, { actor: this.#person(action.by), at: this.#at(action.hours) }, this.#world);
 	}
 
 	#person(name: string): Actor & { readonly role: Role } {

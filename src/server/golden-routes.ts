@@ -8,7 +8,7 @@ import type { GoldenCaseWire, GoldenResult, GoldenWork } from '../contract/golde
 import { answerGolden, confirmGolden, type GoldenOutcome, proposeGolden, retireGolden } from '../flows/golden-cases.ts';
 import { personBehind } from '../model/actor.ts';
 import type { GoldenCase } from '../model/golden.ts';
-import { may } from '../policy/permissions.ts';
+import { isPermitted } from '../policy/permissions.ts';
 import type { Caller } from './caller.ts';
 import { pageOf, readCursor } from './cursor.ts';
 import { type Mounting, mount } from './mount.ts';
@@ -87,7 +87,7 @@ function done<T>(outcome: GoldenOutcome<T>): T {
 // Whoever may still be asked learns what is right by answering; whoever is to confirm it has to know what.
 const readerOf = ({ actor }: Caller): { readonly person: string; readonly knows: GoldenFilter['knows'] } => ({
 	person: personBehind(actor) ?? '',
-	knows: may(actor.role, 'golden:retire') ? 'everything' : may(actor.role, 'golden:confirm') ? 'proposals' : 'own',
+	knows: isPermitted(actor, 'golden:retire') ? 'everything' : isPermitted(actor, 'golden:confirm') ? 'proposals' : 'own',
 });
 
 function wire(row: ListedGolden): GoldenCaseWire {

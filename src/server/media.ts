@@ -21,7 +21,7 @@ import { Lanes } from '../flows/lanes.ts';
 import type { Fetched, MediaSource, Upload } from '../flows/listing-media.ts';
 import { type Dice, record } from '../flows/record.ts';
 import { SYSTEM } from '../flows/screened-case.ts';
-import type { Actor } from '../model/actor.ts';
+import { type Actor, actorText } from '../model/actor.ts';
 import type { MediaPart } from '../model/media.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { Room } from './room.ts';
@@ -178,7 +178,7 @@ function newUpload({ bytes, name, source, seller, actor }: Given, at: string): N
 		type: typeOf(bytes),
 		bytes,
 		at,
-		by: JSON.stringify(actor),
+		by: actorText(actor),
 		...(name === undefined ? {} : { name }),
 		...(source === undefined ? {} : { source }),
 		...(seller === undefined ? {} : { seller }),

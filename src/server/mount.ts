@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { Value } from 'typebox/value';
+import { hasVerbs } from '../contract/methods.ts';
 import type { Route } from '../contract/route.ts';
 import { ROUTES, type RouteName } from '../contract/routes.ts';
 import { checkShape } from '../model/shape.ts';
-import { may } from '../policy/permissions.ts';
+import { type Action, isPermitted, may } from '../policy/permissions.ts';
 import type { Caller, Callers } from './caller.ts';
 import type { Limits } from './limits.ts';
 import { Refused } from './problems.ts';
@@ -58,7 +59,7 @@ export interface Mounting {
 export function fastifyPath(path: string): string {
 	if (path.endsWith('/{path}')) return path.replace('{path}', '*');
 	const [resource = '', verb] = path.split(':');
-	if (verb === undefined) return resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1');
+	if (verb === undefined) return resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, hasVerbs(path) ? ':$1(^[^:/]+)' : ':$1');
 	return `${resource.replaceAll(/\{([a-zA-Z]{1,40})\}/g, ':$1(^[^:/]+)')}::${verb}`;
 }
 
@@ -81,6 +82,7 @@ export function mount<N extends RouteName>(
 			const caller = route.access === 'public' ? undefined : await identified(request, reply, callers, limits);
 			if (isLimited(route)) await limits.count(caller, request, reply);
 			if (caller !== undefined) CALLERS.set(request, permitted(route, caller));
+			readable(route, request);
 			const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
 			if (given !== undefined && route.body !== undefined && !media.includes(given))
 				throw new Refused('unknown-content-type', `Send the body as ${media.join(' or ')}, not ${given.slice(0, 80)}.`);
@@ -107,6 +109,22 @@ export function mount<N extends RouteName>(
 	});
 }
 
+// What would otherwise be passed over in silence: a body that is not as it stands, and a parameter that an act does not have,
+// such as a "dryRun" that the caller relies on.
+function readable({ method, query }: Route, request: FastifyRequest): void {
+	const encoding = request.headers['content-encoding']?.trim().toLowerCase();
+	if (encoding !== undefined && encoding !== 'identity')
+		throw new Refused('unknown-content-type', `Send the body as it is, without Content-Encoding: ${encoding.slice(0, 80)}.`);
+	if (method === 'GET' || query !== undefined) return;
+	const [unknown] = Object.keys(request.query as object);
+	if (unknown === undefined) return;
+	throw new Refused('input-invalid', 'This address takes no parameters in its query.', {
+		errors: [
+			{ pointer: `?${unknown}`, message: `unknown key ${JSON.stringify(unknown)}`, fix: 'remove it; what is meant belongs into the body' },
+		],
+	});
+}
+
 // Probes come often and cost nothing.
 const isLimited = ({ path }: Route): boolean => path.startsWith('/v1/') || path.startsWith('/log/');
 
@@ -120,8 +138,17 @@ async function identified(request: FastifyRequest, reply: FastifyReply, callers:
 }
 
 function permitted({ access }: Route, caller: Caller): Caller {
-	if (access === 'public' || access === 'signed-in' || may(caller.actor.role, access)) return caller;
+	if (access === 'public' || access === 'signed-in' || isPermitted(caller.actor, access)) return caller;
+	if (may(caller.actor.role, access)) throw scopeMissing(caller.actor, access);
 	throw new Refused('not-permitted', `The role ${caller.actor.role} may not do this (${access}).`, { code: 'not-permitted' });
+}
+
+/** What a narrowed key hears that lacks a scope. */
+export function scopeMissing({ id, role, scopes = [] }: Caller['actor'], action: Action): Refused {
+	const message = `This key (${id}) was narrowed and lacks the scope ${action}`;
+	const wider = [...scopes, action].join(',');
+	const fix = `use a key that has it, or have one made: weir key create --role ${role} --scope ${wider}`;
+	return new Refused('not-permitted', `${message}; ${fix}`, { code: 'scope-missing', errors: [{ pointer: '', message, fix }] });
 }
 
 // Compiled once per schema; what does not fit is read again by checkShape, which says what is wrong.

@@ -59,25 +59,35 @@ function operation(operationId: string, route: Route): object {
 			: {
 					requestBody: {
 						required: !('~optional' in route.body),
-						content: Object.fromEntries(
-							(route.consumes ?? ['application/json']).map((media) => [media, { schema: plain(route.body as object) }]),
-						),
+						content: Object.fromEntries((route.consumes ?? ['application/json']).map((media) => [media, bodyIn(media, route)])),
 					},
 				}),
 		responses: { ...Object.fromEntries(answers), default: problem },
 	};
 }
 
+const bodyIn = (media: string, { body, example }: Route): object => ({
+	schema: plain(body as object),
+	...(example === undefined || media !== 'application/json' ? {} : { example }),
+});
+
 const pathParameters = (route: Route): object[] =>
-	placeholders(route.path).map((name) => ({
-		name,
-		in: 'path',
-		required: true,
-		schema: propertiesOf(route.params)[name] ?? { type: 'string' },
-	}));
+	placeholders(route.path).map((name) => parameter('path', name, propertiesOf(route.params)[name] ?? restOfPath(route)));
+
+// The one parameter without a schema takes slashes; what it may hold is the route's own description.
+const restOfPath = ({ summary, description = summary }: Route): { readonly type: string; readonly description: string } => ({
+	type: 'string',
+	description,
+});
 
 const queryParameters = (route: Route): object[] =>
-	Object.entries(propertiesOf(route.query)).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+	Object.entries(propertiesOf(route.query)).map(([name, schema]) => parameter('query', name, schema));
+
+// The pages show the description of a parameter and not that of its schema.
+function parameter(where: 'path' | 'query', name: string, schema: { readonly description?: string }): object {
+	const { description, ...rest } = schema;
+	return { name, in: where, required: where === 'path', ...(description === undefined ? {} : { description }), schema: rest };
+}
 
 const headerParameters = (route: Route): object[] =>
 	Object.entries(route.headers ?? {}).map(([name, description]) => ({
@@ -88,7 +98,7 @@ const headerParameters = (route: Route): object[] =>
 		schema: { type: 'string' },
 	}));
 
-function propertiesOf(schema: object | undefined): Readonly<Record<string, object>> {
+function propertiesOf(schema: object | undefined): Readonly<Record<string, { readonly description?: string }>> {
 	const properties =
 		schema === undefined ? undefined : (plain(schema) as { readonly properties?: Readonly<Record<string, object>> }).properties;
 	return properties ?? {};

@@ -1,17 +1,16 @@
-// Routes of people and keys: who is calling, one-time links, API keys. Whatever changes who may do what leaves an entry in the log,
+// Routes of people: who is calling, one-time links, the register. Whatever changes who may do what leaves an entry in the log,
 // in the same transaction.
 
 import { type Db, transact } from '../adapters/postgres/database.ts';
-import { createKey, endKey, type KeyRow, listKeys } from '../adapters/postgres/keys.ts';
 import { addEntries } from '../adapters/postgres/log.ts';
 import { createInvitation, restoreInvitation, useInvitation } from '../adapters/postgres/people.ts';
 import { type Certification, listRegister, readRegister, recordStanding } from '../adapters/postgres/standing.ts';
 import type { Json } from '../base/json.ts';
-import { addHours, isBefore } from '../base/time.ts';
+import { addHours } from '../base/time.ts';
 import { record } from '../flows/record.ts';
 import { SYSTEM } from '../flows/screened-case.ts';
-import { type Actor, personBehind, ROLES, type Role } from '../model/actor.ts';
-import { ACTIONS, may } from '../policy/permissions.ts';
+import { type Actor, personBehind, type Role } from '../model/actor.ts';
+import { ACTIONS, isPermitted } from '../policy/permissions.ts';
 import type { Caller } from './caller.ts';
 import { type Answer, type Call, type Mounting, mount } from './mount.ts';
 import { passwordProblem } from './password.ts';
@@ -19,8 +18,6 @@ import { Refused } from './problems.ts';
 import type { World } from './world.ts';
 
 const INVITATION_HOURS = 72;
-/** How long a key goes on working after another has replaced it. */
-const ROTATION_HOURS = 24;
 
 export function mountPeople(mounting: Mounting, world: World): void {
 	mount(mounting, 'readMe', async ({ caller }) => ({ body: meOf(caller, world) }));
@@ -59,20 +56,6 @@ export function mountPeople(mounting: Mounting, world: World): void {
 		});
 		return { body: person };
 	});
-
-	mount(mounting, 'listKeys', async () => ({ body: { items: await listKeys(world.db) } }));
-	mount(mounting, 'createKey', (call) => newKey(call, mounting, world));
-
-	mount(mounting, 'revokeKey', async ({ params, caller, now }) => {
-		const ended = await transact(world.db, async (tx) => {
-			const done = await endKey(tx, params.id, now, 'revoke');
-			if (done) await note(tx, world, { at: now, kind: 'key.revoked', subject: `key/${params.id}`, actor: caller.actor, content: {} });
-			return done;
-		});
-		mounting.callers.forget(params.id);
-		if (!ended) throw new Refused('not-found', 'There is no such key that still works.');
-		return { status: 204 };
-	});
 }
 
 /** What the console shows of whoever is calling. */
@@ -84,7 +67,7 @@ export function meOf({ actor, name }: Caller, { demo, sandbox }: Pick<World, 'de
 		role: actor.role,
 		...(demo ? { demo } : {}),
 		...(sandbox ? { sandbox } : {}),
-		actions: ACTIONS.filter((action) => may(actor.role, action)),
+		actions: ACTIONS.filter((action) => isPermitted(actor, action)),
 	};
 }
 
@@ -146,50 +129,6 @@ async function made(world: World, one: { token: string; role: Role; name: string
 	await restoreInvitation(world.db, one.token);
 	const problem = { pointer: '/email', message: 'belongs to somebody who is here already', fix: 'use another address, or sign in' };
 	throw new Refused('input-invalid', 'A person with this address is here already.', { errors: [problem] });
-}
-
-async function newKey({ body, caller, now }: Call<'createKey'>, { callers }: Mounting, world: World): Promise<Answer> {
-	const { role, name = role, seller, expiresAt, replaces } = body;
-	const problem = keyProblem(role, seller, expiresAt, now);
-	if (problem !== undefined) throw new Refused('input-invalid', 'The key cannot be made.', { errors: [problem] });
-	const createdBy = personBehind(caller.actor);
-	const issued = await transact(world.db, async (tx) => {
-		const key = await createKey(tx, {
-			name,
-			role,
-			now,
-			...(seller === undefined ? {} : { seller }),
-			...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
-			...(createdBy === undefined ? {} : { createdBy }),
-		});
-		await noteKey(tx, world, key, caller.actor);
-		if (replaces !== undefined && !(await endKey(tx, replaces, addHours(now, ROTATION_HOURS), 'expire')))
-			throw new Refused('conflict', 'The key to replace does not exist or ends sooner by itself.');
-		return key;
-	});
-	if (replaces !== undefined) callers.forget(replaces);
-	return { status: 201, body: issued, headers: { 'cache-control': 'no-store' } };
-}
-
-function keyProblem(role: Role, seller: string | undefined, expiresAt: string | undefined, now: string) {
-	if (seller !== undefined && role !== 'seller')
-		return { pointer: '/seller', message: 'limits keys with the role seller only', fix: 'leave it out' };
-	if (expiresAt !== undefined && (Number.isNaN(Date.parse(expiresAt)) || !isBefore(now, expiresAt)))
-		return { pointer: '/expiresAt', message: 'is not a time to come', fix: 'give an RFC 3339 time in the future' };
-	if (!ROLES.includes(role)) return { pointer: '/role', message: 'is not a role', fix: `use one of ${ROLES.join(', ')}` };
-	return undefined;
-}
-
-/** The log entry of a new key. */
-export function noteKey(tx: Db, world: Pick<World, 'dice'>, key: KeyRow, actor: Actor): Promise<void> {
-	return note(tx, world, {
-		at: key.createdAt,
-		kind: 'key.created',
-		subject: `key/${key.id}`,
-		actor,
-		content: { name: key.name, seller: key.seller ?? null },
-		facts: { role: key.role },
-	});
 }
 
 function note(

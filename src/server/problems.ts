@@ -4,6 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Fault } from '../base/fault.ts';
 import type { Problem } from '../base/result.ts';
 import { REFUSALS, type Refusal } from '../cases/refusals.ts';
+import { methodsAt } from '../contract/methods.ts';
 import { PROBLEMS, type ProblemDetails, type ProblemKind } from '../contract/problem.ts';
 
 /** An answer that is not a success, on purpose. Thrown by routes; never logged as an error. */
@@ -15,6 +16,8 @@ export class Refused extends Error {
 	readonly status: number;
 	/** When it is worth trying again. */
 	readonly retryAfterSeconds: number | undefined;
+	/** The methods that the address has, when it does not have the one asked for. */
+	readonly allow: readonly string[] | undefined;
 	constructor(
 		kind: ProblemKind,
 		detail: string,
@@ -23,6 +26,7 @@ export class Refused extends Error {
 			readonly code?: string;
 			readonly status?: number;
 			readonly retryAfterSeconds?: number;
+			readonly allow?: readonly string[];
 		} = {},
 	) {
 		super(detail);
@@ -31,6 +35,7 @@ export class Refused extends Error {
 		this.errors = more.errors ?? [];
 		this.code = more.code;
 		this.retryAfterSeconds = more.retryAfterSeconds ?? (kind === 'unavailable' ? 1 : undefined);
+		this.allow = more.allow;
 		this.status = more.status ?? PROBLEMS[kind].status;
 	}
 }
@@ -48,12 +53,26 @@ export function refusedByRules(refusals: readonly Refusal[]): Refused {
 
 /** Makes every error a problem. */
 export function answerProblems(app: FastifyInstance): void {
-	app.setErrorHandler((error: FastifyError, request, reply) => send(refusedOf(error, request), request, reply));
+	app.setErrorHandler(answerProblem);
 }
 
-/** The answer for an address that nothing is at. */
+/** The answer to one error; also for what goes wrong before any route is found, such as an address that cannot be decoded. */
+export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	return send(refusedOf(error, request), request, reply);
+}
+
+/** The answer for an address that nothing is at, or that does not have the method. */
 export function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	return send(new Refused('not-found', `There is nothing at ${request.method} ${request.url.slice(0, 200)}; see /docs.`), request, reply);
+	const { method, url } = request;
+	const allow = methodsAt(url.split('?', 1)[0] ?? '');
+	// No route has a HEAD of its own. Where GET would do, HTTP knows it (RFC 9110, 9.1): nothing is claimed about the method there.
+	const known = allow.length > 0 && !(method === 'HEAD' && allow.includes('GET'));
+	const refused = known
+		? new Refused('method-not-allowed', `There is no ${method} at ${url.slice(0, 200)}; it takes ${allow.join(', ')}. See /docs.`, {
+				allow,
+			})
+		: new Refused('not-found', `There is nothing at ${method} ${url.slice(0, 200)}; see /docs.`);
+	return send(refused, request, reply);
 }
 
 function refusedOf(error: FastifyError, request: FastifyRequest): Refused {
@@ -84,7 +103,7 @@ const FASTIFY: Readonly<Record<string, readonly [ProblemKind, string]>> = {
 		'Send the body as application/json, or application/x-ndjson where the address takes it.',
 	],
 	FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed-request', 'The body does not have the length that Content-Length states.'],
-	FST_ERR_BAD_URL: ['malformed-request', 'The address is not a valid URL path.'],
+	FST_ERR_BAD_URL: ['malformed-request', 'The address is not a valid URL path: percent-encode it as UTF-8.'],
 	FST_ERR_MAX_PARAM_LENGTH: ['malformed-request', 'A part of the address is too long.'],
 };
 
@@ -99,6 +118,7 @@ function send(refused: Refused, request: FastifyRequest, reply: FastifyReply): F
 		requestId: request.id,
 	};
 	if (refused.kind === 'not-signed-in') void reply.header('www-authenticate', 'Bearer');
+	if (refused.allow !== undefined) void reply.header('allow', refused.allow.join(', '));
 	if (refused.retryAfterSeconds !== undefined) void reply.header('retry-after', String(refused.retryAfterSeconds));
 	return reply.code(refused.status).type('application/problem+json').serializer(JSON.stringify).send(details);
 }

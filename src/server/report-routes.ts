@@ -19,7 +19,7 @@ import type { NoticeWire } from '../contract/reports.ts';
 import { record } from '../flows/record.ts';
 import { personBehind } from '../model/actor.ts';
 import type { Language } from '../model/casework.ts';
-import { may } from '../policy/permissions.ts';
+import { isPermitted } from '../policy/permissions.ts';
 import { noticeOf, noticeText } from '../report/notice.ts';
 import { restrictionsOf } from '../report/restrictions.ts';
 import { batchesOf, type TransparencyStatement } from '../report/transparency.ts';
@@ -47,7 +47,7 @@ export function mountReports(mounting: Mounting, world: World): void {
 	mount(mounting, 'readCaseFigures', async ({ query, caller, now }) => {
 		const span = spanOf(query, now);
 		const histories = await decidedHistories(world.db, { ...span, most: MOST_CASES });
-		const reader = may(caller.actor.role, 'golden:read-people') ? 'everybody' : { person: personBehind(caller.actor) };
+		const reader = isPermitted(caller.actor, 'golden:read-people') ? 'everybody' : { person: personBehind(caller.actor) };
 		const figures = figuresOf(
 			histories.map(({ events }) => events),
 			reader,
@@ -85,7 +85,7 @@ export function mountReports(mounting: Mounting, world: World): void {
 async function correctiveOf(span: { readonly from: string; readonly to: string }, { actor }: Caller, now: string, { db }: World) {
 	const actions = await actionsOf(db, span);
 	const today = now.slice(0, 10);
-	const items = may(actor.role, 'corrective:read')
+	const items = isPermitted(actor, 'corrective:read')
 		? await Promise.all(
 				actions.map(async (one) => wire(one, { links: await openLinks(db, one.links), person: personBehind(actor), today })),
 			)

@@ -1,12 +1,12 @@
 // What of policies a caller is shown: whoever may not read restricted lists sees documents, changes and trials as if there were none.
 import { readPolicyRow } from '../adapters/postgres/policies.ts';
 import type { PolicyChange } from '../policy/compare.ts';
-import { may } from '../policy/permissions.ts';
+import { isPermitted } from '../policy/permissions.ts';
 import type { Caller } from './caller.ts';
 import { hashesIn } from './watch-lists.ts';
 import type { World } from './world.ts';
 
-export const maySeeLists = ({ actor }: Caller): boolean => may(actor.role, 'watch-list:read');
+export const maySeeLists = ({ actor }: Caller): boolean => isPermitted(actor, 'watch-list:read');
 
 /** A document as this caller may read it. */
 export function shownDocument(document: unknown, caller: Caller): unknown {

@@ -67,26 +67,37 @@ const inUse = (uses: readonly NamingPolicy[]): Refused =>
 	});
 
 async function upload({ body, query, caller, request, now }: Call<'uploadWatchList'>, world: World): Promise<Answer> {
-	const read = textOf(body, request.headers['content-type'] ?? '', query.name, world);
+	const read = readUpload(body, request.headers['content-type'] ?? '', query.name, world);
 	if (!read.ok) throw new Refused('input-invalid', 'The list is not valid; nothing was stored.', { errors: read.problems });
-	const list = read.value;
+	const { sha256, fresh } = await keepList(read.value, caller.actor, now, world);
+	// What holds everything for want of this list may be decided by now.
+	await world.refreshRuling('retry');
+	return { status: fresh ? 201 : 200, body: await wireOf(sha256, world) };
+}
+
+/** Stores a list sealed under its hash, or restores it; `fresh` when it was not there before. */
+export async function keepList(
+	list: WatchList,
+	actor: Actor,
+	at: string,
+	world: World,
+): Promise<{ readonly sha256: string; readonly fresh: boolean }> {
 	const sha256 = watchListHash(list, nativeDigest);
 	const fresh = await transact(world.db, async (tx) => {
 		const [known] = await readWatchLists(tx, [sha256]);
 		const isReadable = known !== undefined && world.watchLists.open(known) !== undefined;
 		const row = known ?? { sha256, id: world.dice.id() };
 		if (!isReadable) await keepWatchList(tx, { ...row, sealed: world.watchLists.box.seal(JSON.stringify(list)) });
-		if (known === undefined) await acted(tx, row, 'added', caller.actor, now, world);
-		else if (!isReadable) await acted(tx, row, 'sealed', caller.actor, now, world);
-		if (known !== undefined && isRetired(known)) await acted(tx, row, 'restored', caller.actor, now, world);
+		if (known === undefined) await acted(tx, row, 'added', actor, at, world);
+		else if (!isReadable) await acted(tx, row, 'sealed', actor, at, world);
+		if (known !== undefined && isRetired(known)) await acted(tx, row, 'restored', actor, at, world);
 		return known === undefined;
 	});
-	// What holds everything for want of this list may be decided by now.
-	await world.refreshRuling('retry');
-	return { status: fresh ? 201 : 200, body: await wireOf(sha256, world) };
+	return { sha256, fresh };
 }
 
-function textOf(body: unknown, type: string, name: string | undefined, world: World): Result<WatchList> {
+/** A list as it was uploaded, checked. */
+export function readUpload(body: unknown, type: string, name: string | undefined, world: World): Result<WatchList> {
 	const text = typeof body === 'string' ? body : '';
 	if (text.trim() === '') return bad('', 'is empty', 'send the list as YAML, JSON or CSV');
 	if (!type.toLowerCase().startsWith('text/csv')) {

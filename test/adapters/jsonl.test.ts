@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { splitValues } from '../../src/adapters/json-values.ts';
 import { splitLines } from '../../src/adapters/jsonl.ts';
+import { type Emit, placeOf } from '../../src/adapters/raw-record.ts';
 import { split, WHOLE } from './splitting.ts';
 
 const SIZES = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
@@ -59,6 +60,15 @@ test('a JSON array is split into its elements, however it is laid out', () => {
 		split(splitValues(), '{"a":1}\n{"b":2}', WHOLE).map(({ line }) => line),
 		[1, 2],
 	);
+});
+
+test('records of one line of JSON are told apart', () => {
+	const found: string[] = [];
+	const splitter = splitValues();
+	const emit: Emit = (record) => void found.push(placeOf(record));
+	splitter.push(Buffer.from('[{"title":"a"},{"title":"b"},\n{"title":"c"},{"title":"d"},'), emit);
+	splitter.end(emit);
+	assert.deepEqual(found, ['1', '1:2', '2', '2:2', '2:3']);
 });
 
 test('a malformed element does not take its neighbours with it; an unfinished list is reported', () => {

@@ -106,6 +106,103 @@ test('a lone surrogate in UTF-16 is refused with its record', async () => {
 	);
 });
 
+// The bytes of one line each, as an encoding of the WHATWG standard writes them.
+const FOREIGN: readonly (readonly [encoding: string, title: string, hex: string])[] = [
+	['windows-1252', 'Bürste „fein“ 5 €', '42fc7273746520846665696e9320352080'],
+	['windows-1251', 'Ацетон', 'c0f6e5f2eeed'],
+	['gb18030', '丙酮', 'b1fbcdaa'],
+	['shift_jis', 'アセトン', '8341835a83678393'],
+	['big5', '丙酮', 'a4fee0ac'],
+	['euc-kr', '가', 'b0a1'],
+	['utf-16le', '丙a', '194e6100'],
+];
+const bytesOf = (encoding: string, text: string): Buffer =>
+	encoding === 'utf-16le' ? Buffer.from(text, 'utf16le') : Buffer.from(text, 'latin1');
+
+test('an encoding that is named: the same records, wherever the bytes are cut', async () => {
+	for (const [encoding, title, hex] of FOREIGN) {
+		const value = Buffer.from(hex, 'hex');
+		const input = Buffer.concat([bytesOf(encoding, 'id,title\r\na,'), value, bytesOf(encoding, '\r\n,b\r\nc,'), value]);
+		for (const size of [1, 2, 3, 7, 1000]) {
+			const { rows } = await read(input, { encoding }, size);
+			assert.deepEqual(
+				rows,
+				[
+					['a', title],
+					['line:3', 'b'],
+					['c', title],
+				],
+				`${encoding} by ${size}`,
+			);
+		}
+	}
+});
+
+test('bytes that an encoding does not have are one bad record, named by the byte of the input', async () => {
+	const input = Buffer.concat([
+		Buffer.from('{"title":"a"}\n{"title":"'),
+		Buffer.from([0x83, 0x41, 0xff]),
+		Buffer.from('7"}\n{"title":"b"}\n{"title":"'),
+		Buffer.from([0x83]), // the lead byte of nothing
+		Buffer.from('\n{"title":"c"}'),
+	]);
+	for (const size of [1, 4, 1000]) {
+		const { rows } = await read(input, { encoding: 'shift_jis' }, size);
+		assert.deepEqual(
+			rows,
+			[
+				['line:1', 'a'],
+				['line:2', '! is not valid shift_jis at byte 27 of the input'],
+				['line:3', 'b'],
+				['line:4', '! is not valid shift_jis at byte 57 of the input'],
+				['line:5', 'c'],
+			],
+			`by ${size}`,
+		);
+	}
+	const source = await openListings(cut(input, 1000), { name: '-', encoding: 'shift_jis' });
+	const raw: string[] = [];
+	for await (const { records } of source.batches) raw.push(...records.map((record) => decodeRecord(record, source.shape).raw));
+	assert.equal(raw[1], '{"title":"ア\ufffd7"}');
+});
+
+test('one endless line in another encoding is read in pieces, with what is wrong still refused', async () => {
+	const filler = Buffer.alloc(1_500_000, 'x');
+	const input = Buffer.concat([
+		Buffer.from('[{"title":"a"},{"title":"b","description":"'),
+		filler,
+		Buffer.from([0xff]),
+		Buffer.from('"}]'),
+	]);
+	for (const encoding of ['gb18030', 'shift_jis']) {
+		const { rows } = await read(input, { encoding }, 65_536);
+		assert.equal(rows.length, 2);
+		assert.equal(rows[0]?.[1], 'a');
+		assert.match(rows[1]?.[1] ?? '', /^! is not valid/);
+	}
+});
+
+test('a byte order mark wins over what was named; UTF-16 without one can be named; what is no text stays so', async () => {
+	for (const input of [
+		Buffer.from(`\ufeff${CSV}`),
+		Buffer.from(`\ufeff${CSV}`, 'utf16le'),
+		Buffer.from(`\ufeff${CSV}`, 'utf16le').swap16(),
+	])
+		assert.deepEqual((await read(input, { encoding: 'windows-1252' })).rows, EXPECTED);
+	assert.deepEqual((await read(Buffer.from(CSV, 'utf16le').swap16(), { encoding: 'utf-16be' })).rows, EXPECTED);
+	assert.match((await read(Buffer.from('title\na\n', 'utf16le'), { encoding: 'utf-8' })).rows[0]?.[1] ?? '', /binary file, or UTF-16/);
+	assert.match((await read(Uint8Array.of(0x1f, 0x8b, 8, 0), { encoding: 'utf-16le' })).rows[0]?.[1] ?? '', /gzip/);
+});
+
+test('an input that reads as UTF-8 although another encoding was named is doubtful', async () => {
+	const doubtful = async (bytes: Uint8Array, encoding: string): Promise<boolean | undefined> =>
+		(await openListings(cut(bytes, 1000), { name: '-', encoding })).doubtful;
+	assert.equal(await doubtful(Buffer.from(CSV), 'windows-1252'), true);
+	assert.equal(await doubtful(Buffer.from('title\nb\n'), 'windows-1252'), false);
+	assert.equal(await doubtful(Buffer.from('title\nB\xfcrste\n', 'latin1'), 'windows-1252'), false);
+	assert.equal(await doubtful(Buffer.from(CSV), 'utf-8'), false);
+});
+
 test('a file that is no text is one record that says what it is', async () => {
 	for (const [bytes, what] of [
 		[[0x50, 0x4b, 3, 4, 20, 0], /Excel workbook.*/],

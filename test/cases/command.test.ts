@@ -195,6 +195,29 @@ describe('who may judge', () => {
 	});
 });
 
+describe('a narrowed key', () => {
+	const narrowed = (...scopes: string[]): Actor => ({ ...key('k', 'compliance-officer', 'chen'), scopes });
+	it('does what its scopes name, and the refusal names the one that lacks', () => {
+		const lacking = (wanted: Command, actor: Actor): (string | undefined)[] => {
+			const answer = command(new Story().do({ kind: 'claim' }, ANA).state, wanted, actor, context());
+			return answer.ok ? [] : answer.problems.flatMap(({ code, message }) => [code, /scope (\S+)$/.exec(message)?.[1]]);
+		};
+		const comment: Command = { kind: 'comment', text: 'x' };
+		assert.deepEqual(lacking(comment, narrowed('case:read')), ['scope-missing', 'case:comment']);
+		assert.deepEqual(lacking(comment, narrowed('case:comment')), ['scope-missing', 'case:read']);
+		assert.deepEqual(lacking(comment, narrowed('case:comment', 'case:read')), []);
+		// What a compliance officer may do besides, under the same command.
+		assert.deepEqual(lacking({ kind: 'release' }, narrowed('case:claim', 'case:read', 'case:reassign')), []);
+		assert.deepEqual(lacking({ kind: 'release' }, narrowed('case:claim', 'case:read')), ['claimed-by-other', undefined]);
+	});
+	it('sees no case without the scope for it, and leaves no trace of its scopes in events', () => {
+		const { state } = new Story();
+		assert.ok(state !== null && !maySee(state, narrowed('case:comment')));
+		const answer = command(state, { kind: 'comment', text: 'x' }, narrowed('case:comment', 'case:read'), context());
+		assert.deepEqual(answer.ok && answer.value[0]?.actor, key('k', 'compliance-officer', 'chen'));
+	});
+});
+
 describe('a restricted case', () => {
 	it('exists for named staff only', () => {
 		const story = new Story().do({ kind: 'restrict', visibleTo: ['pavel'], note: 'sensitive' }, CO);

@@ -58,6 +58,14 @@ test('a full device is a sentence and exit 1', { skip: !existsSync('/dev/full') 
 	assert.match(err, /disk is full/);
 });
 
+test('a file that cannot be written is a sentence and exit 1, however short it is', { skip: !existsSync('/dev/full') }, async () => {
+	const { child, ended } = start(['screen', '-', '--jobs', '1', '-o', '/dev/full']);
+	child.stdin?.end(record('Beaker'));
+	const { code, err } = await ended;
+	assert.equal(code, 1);
+	assert.match(err, /could not be written to the end: the disk is full/);
+});
+
 test('Ctrl-C while waiting for input: what was screened stands, and exit 1', { skip: process.platform === 'win32' }, async () => {
 	const { child, ended } = start(['screen', '-']);
 	child.stdin?.write(record('Beaker'));

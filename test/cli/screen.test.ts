@@ -93,6 +93,27 @@ test('every bad record is reported with line, field and fix, and yields a review
 	assert.equal(ran.code, 3);
 });
 
+test('a file that is not UTF-8 is refused with the way forward, and read when its encoding is named', async () => {
+	const header = file('header.csv', Buffer.from('Größe;Titel\n5 cm;Bürste\n', 'latin1'));
+	const cells = file('cells.csv', Buffer.from('id;title\na;Bürste\nb;Beaker\n', 'latin1'));
+	const refused = await weir(['screen', header]);
+	assert.equal(refused.out, '');
+	assert.match(refused.err, /The header row is not valid UTF-8 at byte 3 of the row; .* or name its encoding: --encoding windows-1252/);
+	const half = await weir(['screen', cells]);
+	assert.deepEqual(ids(half.verdicts()), ['line:2 review', 'b clear']);
+	assert.match(half.err, /cells\.csv:2: .*is not valid UTF-8 at byte 4 of the record; .*--encoding windows-1252/);
+	for (const name of [header, cells]) {
+		const read = await weir(['screen', name, '--encoding', 'Latin1', '--format', 'jsonl']);
+		assert.equal(read.code, 0, read.err);
+		assert.doesNotMatch(read.err, /could not be read|reads as UTF-8/);
+	}
+	const wrong = await weir(['screen', file('mark.csv', 'id,title\na,Bürste\n'), '--encoding', 'windows-1251']);
+	assert.match(wrong.err, /mark\.csv reads as UTF-8, not windows-1251/);
+	const unknown = await weir(['screen', cells, '--encoding', 'windows-1253x']);
+	assert.equal(unknown.code, 2);
+	assert.match(unknown.err, /--encoding: "windows-1253x" is no encoding that is known here; .*windows-1252.*gb18030/);
+});
+
 test('output formats by option and by extension', async () => {
 	const input = file('in.csv', 'id,title\n=1+1,"Norfentanyl, ""x"""\nb,Beaker\n');
 	const csv = await weir(['screen', input, '--format', 'csv']);

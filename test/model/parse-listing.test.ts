@@ -53,6 +53,8 @@ const REFUSED: readonly (readonly [what: string, value: unknown, pointer: string
 	['null for text', { title: 'x', cas: null }, '/cas', /leave the key out/],
 	['an unknown key, misspelt', { title: 'x', descripton: 'y' }, '/descripton', /unknown key "descripton" \| did you mean "description"/],
 	['an unknown key, another system', { title: 'x', cas_number: 'y' }, '/cas_number', /did you mean "cas"/],
+	['an unknown key that every object inherits', { title: 'x', constructor: 'y' }, '/constructor', /attributes/],
+	['a list where one listing is expected', { listings: [{ title: 'x' }] }, '/listings', /by itself/],
 	['an unknown key, nothing near', { title: 'x', zzzzzzzzzz: 'y' }, '/zzzzzzzzzz', /attributes/],
 	['a key in another case', { title: 'x', HSCode: 'y' }, '/HSCode', /did you mean "hsCode"/],
 	['__proto__', JSON.parse('{"title":"x","__proto__":{"title":"y"}}'), '/__proto__', /unknown key/],

@@ -33,13 +33,55 @@ describe('the demo', () => {
 		assert.deepEqual(await openDemo(server.running.world, folder, now), accounts, 'a second start finds it as it is');
 	});
 
-	it('has golden cases to answer and answered, and a policy that waits and decides silently', async () => {
-		const as = async (first: string): Promise<(path: string) => Promise<Loose>> => {
-			const cookies = await server.running.world.people.signIn(`${first}@demo.example`, DEMO_PASSWORD);
-			const cookie = cookies.map((one) => one.split(';', 1)[0]).join('; ');
-			return async (path) => (await server.call('GET', path, { cookie })).json;
+	const as = async (first: string): Promise<(path: string) => ReturnType<TestServer['call']>> => {
+		const cookies = await server.running.world.people.signIn(`${first}@demo.example`, DEMO_PASSWORD);
+		const cookie = cookies.map((one) => one.split(';', 1)[0]).join('; ');
+		return (path) => server.call('GET', path, { cookie });
+	};
+
+	it('has a corrective action that somebody owns, after a case that is there', async () => {
+		const clara = await as('clara');
+		const { items, people } = (await clara('/v1/corrective-actions')).json as unknown as {
+			readonly items: readonly { readonly id: string; readonly status: string; readonly overdue: boolean; readonly owner: string }[];
+			readonly people: Readonly<Record<string, string>>;
 		};
-		const [mei, clara] = [await as('mei'), await as('clara')];
+		assert.deepEqual(
+			items.map(({ status, overdue, owner }) => [status, overdue, people[owner]]),
+			[['open', false, 'Olga Chemist']],
+		);
+		const { json } = await clara(`/v1/corrective-actions/${items[0]?.id}`);
+		const [link] = json['links'] as unknown as { readonly caseId: string }[];
+		assert.equal((await clara(`/v1/cases/${link?.caseId}`)).status, 200);
+	});
+
+	it('has a restricted list of two listed substances, which officer and approver see and others do not', async () => {
+		for (const first of ['clara', 'omar']) {
+			const call = await as(first);
+			const [list, ...others] = (await call('/v1/watch-lists')).json['items'] as unknown as Loose[];
+			assert.deepEqual([list?.['readable'], list?.['substances'], others.length], [true, 2, 0] as unknown[], first);
+			const { entries } = (await call(`/v1/watch-lists/${list?.['sha256']}`)).json;
+			for (const id of (entries?.['substances'] ?? []) as unknown as string[])
+				assert.equal((await call(`/v1/catalogue/substances/${id}`)).status, 200, id);
+		}
+		for (const first of ['ivo', 'mei', 'rita', 'ada']) assert.equal((await (await as(first))('/v1/watch-lists')).status, 403, first);
+		const ivo = await as('ivo');
+		let log = '';
+		for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+			const page = await ivo(`/v1/log/entries?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`);
+			log += page.text;
+			cursor = page.json['nextCursor'];
+		}
+		assert.match(log, /policy\.material-added/);
+		assert.match(log, /corrective\.recorded/);
+		assert.doesNotMatch(log, /asked-about|watch.?list/i);
+	});
+
+	it('has golden cases to answer and answered, and a policy that waits and decides silently', async () => {
+		const read = async (first: string): Promise<(path: string) => Promise<Loose>> => {
+			const call = await as(first);
+			return async (path) => (await call(path)).json;
+		};
+		const [mei, clara] = [await read('mei'), await read('clara')];
 		assert.ok(Number((await mei('/v1/golden:next'))['left']) > 0);
 		const golden = (await clara('/v1/golden'))['items'] as unknown as { status: string; answers: number }[];
 		assert.deepEqual([...new Set(golden.map(({ status }) => status))].sort(), ['live', 'proposed']);

@@ -1,11 +1,12 @@
-// Walks the permission table over every row of the table of routes, for every role and for nobody: who may is let in, who may not is
-// refused before anything else is looked at.
+// Walks the permission table over every row of the table of routes, for every role, for keys narrowed to one action and to all others,
+// and for nobody: who may is let in, who may not is refused before anything else is looked at.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { placeholders, type Route } from '../../src/contract/route.ts';
 import { ROUTES } from '../../src/contract/routes.ts';
 import { ROLES, type Role } from '../../src/model/actor.ts';
-import { may } from '../../src/policy/permissions.ts';
+import { type Action, may } from '../../src/policy/permissions.ts';
+import { actionsOf } from '../../src/policy/scopes.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const TABLE = Object.entries(ROUTES) as [string, Route][];
@@ -18,6 +19,14 @@ describe('every route', () => {
 		for (const role of ROLES) keys.set(role, await server.key(role));
 	});
 	after(() => server?.stop());
+	const made = new Map<string, string>();
+	const narrowed = async (role: Role, scopes: readonly Action[]): Promise<string> => {
+		const known = made.get(`${role} ${scopes}`);
+		if (known !== undefined) return known;
+		const key = await server.key(role, { scopes });
+		made.set(`${role} ${scopes}`, key);
+		return key;
+	};
 
 	for (const [name, route] of TABLE) {
 		it(`${name}: ${route.method} ${route.path} needs ${route.access}`, async () => {
@@ -30,6 +39,24 @@ describe('every route', () => {
 				const refused = answer.status === 403 && answer.code === 'not-permitted';
 				assert.equal(refused, !allowed, `${role}: ${answer.status} ${answer.code}`);
 				assert.ok(answer.status < 500, `${role}: ${answer.status}`);
+			}
+		});
+
+		const { access } = route;
+		if (access === 'public') continue;
+		it(`${name}: lets a narrowed key in by its scope alone`, async () => {
+			if (access === 'signed-in') {
+				const answer = await ask(server.running.url, route, await narrowed('seller', ['listing:read']));
+				assert.notEqual(answer.code, 'scope-missing');
+				return;
+			}
+			for (const role of ROLES.filter((one) => may(one, access))) {
+				const only = await ask(server.running.url, route, await narrowed(role, [access]));
+				assert.notEqual(only.code, 'scope-missing', role);
+				assert.ok(only.status < 500, `${role}: ${only.status}`);
+				const others = actionsOf(role).filter((action) => action !== access);
+				const without = await ask(server.running.url, route, await narrowed(role, others));
+				assert.deepEqual([without.status, without.code], [403, 'scope-missing'], role);
 			}
 		});
 	}

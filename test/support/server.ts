@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKey } from '../../src/adapters/postgres/keys.ts';
+import { createKey, type NewKey } from '../../src/adapters/postgres/keys.ts';
 import type { Role } from '../../src/model/actor.ts';
 import { configOf } from '../../src/server/config.ts';
 import { type Running, startServer } from '../../src/server/main.ts';
@@ -13,7 +13,7 @@ export interface TestServer {
 	/** Lines the server logged. */
 	readonly logged: readonly string[];
 	/** A new key of this role. */
-	key(role: Role, more?: { readonly seller?: string; readonly createdBy?: string; readonly expiresAt?: string }): Promise<string>;
+	key(role: Role, more?: Partial<Pick<NewKey, 'seller' | 'createdBy' | 'expiresAt' | 'scopes'>>): Promise<string>;
 	call(method: string, path: string, options?: CallOptions): Promise<Called>;
 	/** Makes a person through the one-time link; their cookie. */
 	person(role: Role, name: string): Promise<string>;

@@ -66,11 +66,12 @@ export async function countClaims(db: Db | Statements, person: string, except: s
 export async function casesDue(db: Db, { warningHours }: Pick<Casework, 'warningHours'>, now: string, most: number): Promise<Case[]> {
 	const rows = await run(
 		db,
-		`select c.state from review_case c join unnest($1::text[], $2::text[]) as w(risk, near) on c.state ->> 'risk' = w.risk
-		where c.status in ('open', 'proposed', 'appealed')
-			and c.state ->> 'deadline' <= case when (c.state ->> 'escalation')::int = 0 then w.near else $3 end
-			and (c.state ->> 'escalation')::int < 2
-		order by c.state ->> 'deadline' limit $4`,
+		`select c.state from review_case c
+		cross join lateral json_to_record(c.state) as s(risk text, deadline text, escalation int)
+		join unnest($1::text[], $2::text[]) as w(risk, near) on s.risk = w.risk
+		where c.status in ('open', 'proposed', 'appealed') and s.escalation < 2
+			and s.deadline <= case when s.escalation = 0 then w.near else $3 end
+		order by s.deadline limit $4`,
 		[[...RISKS], RISKS.map((risk) => addHours(now, warningHours[risk])), now, most],
 	);
 	return rows.map((row) => row['state'] as Case);

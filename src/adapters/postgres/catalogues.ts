@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { Fault } from '../../base/fault.ts';
 import type { ChangeStore } from '../../flows/change-ruling.ts';
 import type { CatalogueRow, CatalogueTx } from '../../flows/keep-catalogue.ts';
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, actorText } from '../../model/actor.ts';
 import { type CatalogueBytes, sharedBytes } from '../compiled-catalogue.ts';
 import { asFault, type Db, run, transact } from './database.ts';
 import { bindChanges, type PageAsked } from './proposals.ts';
@@ -42,7 +42,7 @@ async function addCatalogue(tx: Db, row: CatalogueRow, bytes: Uint8Array): Promi
 		[
 			...[row.version, row.hash, row.size, row.substances, row.families],
 			Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-			JSON.stringify(row.registeredBy),
+			actorText(row.registeredBy),
 			row.registeredAt,
 			row.cameWith ?? null,
 		],

@@ -1,7 +1,7 @@
 // Golden cases and their answers. What is asked and what is right are written once; triggers refuse to change or delete them.
 import type { GoldenLook } from '../../cases/golden-figures.ts';
 import type { AnswerRow, GoldenStore, GoldenTx } from '../../flows/golden-cases.ts';
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, actorText } from '../../model/actor.ts';
 import type { Outcome } from '../../model/case.ts';
 import type { GoldenAnswer, GoldenCase, GoldenSnapshot, Retirement } from '../../model/golden.ts';
 import type { Listing } from '../../model/listing.ts';
@@ -44,7 +44,7 @@ function bind(tx: Db): GoldenTx {
 	};
 }
 
-const textOf = (actor: Actor | undefined): string | null => (actor === undefined ? null : JSON.stringify(actor));
+const textOf = (actor: Actor | undefined): string | null => (actor === undefined ? null : actorText(actor));
 
 async function addGolden(tx: Db, row: GoldenCase): Promise<boolean> {
 	const added = await run(
@@ -53,7 +53,7 @@ async function addGolden(tx: Db, row: GoldenCase): Promise<boolean> {
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (case_id) where status <> 'retired' do nothing returning id`,
 		[
 			...[row.id, row.caseId, row.revision, JSON.stringify(row.snapshot), row.right.outcome, row.right.reasonCode],
-			...[row.status, JSON.stringify(row.proposedBy), row.proposedAt],
+			...[row.status, actorText(row.proposedBy), row.proposedAt],
 		],
 	);
 	return added.length > 0;

@@ -1,6 +1,6 @@
 // Jobs over all listings: their rows, and the listings that come next.
 import type { JobCause, JobRow } from '../../flows/job.ts';
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, actorText } from '../../model/actor.ts';
 import type { Backtest } from '../../policy/backtest.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { type Db, isUuid, run, type Statements } from './database.ts';
@@ -25,7 +25,7 @@ export async function addJob(db: Db, job: JobRow): Promise<void> {
 			job.total,
 			job.done,
 			JSON.stringify(job.result),
-			JSON.stringify(job.startedBy),
+			actorText(job.startedBy),
 			job.createdAt,
 		],
 	);

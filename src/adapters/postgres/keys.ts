@@ -15,6 +15,10 @@ export interface KeyRow {
 	readonly expiresAt?: string;
 	readonly revokedAt?: string;
 	readonly lastUsedAt?: string;
+	/** The only actions it may take; absent: its whole role. */
+	readonly scopes?: readonly string[];
+	/** The key that took its place in a rotation. */
+	readonly replacedBy?: string;
 }
 
 export interface NewKey {
@@ -23,19 +27,23 @@ export interface NewKey {
 	readonly seller?: string;
 	readonly createdBy?: string;
 	readonly expiresAt?: string;
+	readonly scopes?: readonly string[];
 	/** RFC 3339 UTC. */
 	readonly now: string;
 }
+
+/** A key with its secret, as it is handed over once. */
+export type IssuedKey = KeyRow & { readonly key: string };
 
 /** `weir_ID_SECRET`, and `weirtest_ID_SECRET` in a sandbox: nobody sends a test to production unnoticed, nor the other way. */
 const FORM = /^weir(test)?_([a-z2-7]{12})_([A-Za-z0-9_-]{43})$/;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** Makes a key; `key` is the only time its secret is seen. */
-export async function createKey(db: Db, wanted: NewKey): Promise<KeyRow & { readonly key: string }> {
+export async function createKey(db: Db, wanted: NewKey): Promise<IssuedKey> {
 	const id = Array.from(randomBytes(12), (byte) => LETTERS[byte & 31]).join('');
 	const secret = randomBytes(32).toString('base64url');
-	const { name, role, seller, createdBy, expiresAt, now } = wanted;
+	const { name, role, seller, createdBy, expiresAt, scopes, now } = wanted;
 	await db
 		.insertInto('api_key')
 		.values({
@@ -49,6 +57,8 @@ export async function createKey(db: Db, wanted: NewKey): Promise<KeyRow & { read
 			expires_at: expiresAt ?? null,
 			revoked_at: null,
 			last_used_at: null,
+			scopes: scopes === undefined ? null : [...scopes],
+			replaced_by: null,
 		})
 		.execute();
 	const { now: createdAt, ...rest } = wanted;
@@ -86,12 +96,11 @@ export async function listKeys(db: Db): Promise<KeyRow[]> {
 	return rows.map(keyOf);
 }
 
-/** Ends a key at a time: now, or later in a rotation. False when there is no such key, or it has ended before. */
-export async function endKey(db: Db, id: string, at: string, how: 'revoke' | 'expire'): Promise<boolean> {
-	const column = how === 'revoke' ? 'revoked_at' : 'expires_at';
+/** Ends a key at once. False when there is no such key, or it has ended before. */
+export async function revokeKey(db: Db, id: string, at: string): Promise<boolean> {
 	const done = await db
 		.updateTable('api_key')
-		.set({ [column]: at })
+		.set({ revoked_at: at })
 		.where('id', '=', id)
 		.where('revoked_at', 'is', null)
 		.where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', at)]))
@@ -103,7 +112,8 @@ export async function noteKeyUse(db: Db, id: string, at: string): Promise<void> 
 	await db.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id).execute();
 }
 
-function keyOf(row: {
+/** A row of the table as a key. */
+export function keyOf(row: {
 	readonly id: string;
 	readonly name: string;
 	readonly role: string;
@@ -113,6 +123,8 @@ function keyOf(row: {
 	readonly expires_at: string | null;
 	readonly revoked_at: string | null;
 	readonly last_used_at: string | null;
+	readonly scopes: readonly string[] | null;
+	readonly replaced_by: string | null;
 }): KeyRow {
 	const role = ROLES.find((one) => one === row.role);
 	return {
@@ -126,5 +138,7 @@ function keyOf(row: {
 		...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
 		...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
 		...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at }),
+		...(row.scopes === null ? {} : { scopes: row.scopes }),
+		...(row.replaced_by === null ? {} : { replacedBy: row.replaced_by }),
 	};
 }

@@ -1,6 +1,6 @@
 // Proposals of policies and of catalogues, which are kept alike: what a transaction on them can do, and how they are read.
 import type { ChangeTx, ProposalRow, RulingChange, Subject } from '../../flows/change-ruling.ts';
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, actorText } from '../../model/actor.ts';
 import { type Db, isUuid, run } from './database.ts';
 import { addJob } from './jobs.ts';
 import { countListings } from './listings.ts';
@@ -26,7 +26,7 @@ export function bindChanges(tx: Db, of: Subject): Omit<ChangeTx, 'endTrials'> {
 				id,
 				JSON.stringify(changes),
 				reason,
-				JSON.stringify(proposedBy),
+				actorText(proposedBy),
 				proposedAt,
 			]);
 		},
@@ -38,7 +38,7 @@ export function bindChanges(tx: Db, of: Subject): Omit<ChangeTx, 'endTrials'> {
 			await run(tx, `update ${of}_proposal set status = $2, decided_by = $3, decided_at = $4, note = $5 where id = $1`, [
 				id,
 				status,
-				JSON.stringify(decidedBy),
+				decidedBy === undefined ? null : actorText(decidedBy),
 				decidedAt,
 				note ?? null,
 			]);
@@ -73,7 +73,7 @@ async function addProposal(tx: Db, of: Subject, row: ProposalRow): Promise<boole
 			row.twoPeople,
 			row.status,
 			row.reason,
-			JSON.stringify(row.proposedBy),
+			actorText(row.proposedBy),
 			row.proposedAt,
 		],
 	);

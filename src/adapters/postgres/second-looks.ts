@@ -2,7 +2,7 @@
 import type { Draw, Look, Sampled } from '../../cases/quality.ts';
 import { reviewDue } from '../../cases/quality.ts';
 import type { ClearLook, ClearRevision, DrawTx, LookTx } from '../../flows/second-looks.ts';
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, actorText } from '../../model/actor.ts';
 import type { Case, Outcome } from '../../model/case.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { addEvents, lockCases, saveCases } from './cases.ts';
@@ -105,7 +105,7 @@ async function saveLook(tx: Db, { listingId, revision, outcome, note, actor, at 
 		tx,
 		`update clear_sample set looked_at = $3, looked_by = $4, outcome = $5, note = $6, entry_id = $7
 		where listing_id = $1 and revision = $2`,
-		[listingId, revision, at, JSON.stringify(actor), outcome, note, entryId],
+		[listingId, revision, at, actorText(actor), outcome, note, entryId],
 	);
 }
 

@@ -67,6 +67,8 @@ export interface Tables {
 		expires_at: string | null;
 		revoked_at: string | null;
 		last_used_at: string | null;
+		scopes: string[] | null;
+		replaced_by: string | null;
 	};
 	invitation: {
 		token_hash: string;

@@ -1,6 +1,6 @@
 // Restricted lists and what they matched, as sealed bytes: opening them is for who holds the box.
 import type { RevisionRow } from '../../flows/store.ts';
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, actorText } from '../../model/actor.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { type Db, run, type Statements } from './database.ts';
 
@@ -53,7 +53,7 @@ export async function keepWatchList(tx: Db, { sha256, id, sealed }: Omit<WatchLi
 
 export async function addWatchListEvent(tx: Db, sha256: string, { kind, by, at }: WatchListEvent): Promise<void> {
 	const sql = 'insert into watch_list_event (sha256, kind, by, at) values ($1, $2, $3, $4)';
-	await run(tx, sql, [sha256, kind, JSON.stringify(by), at]);
+	await run(tx, sql, [sha256, kind, actorText(by), at]);
 }
 
 /** Of a policy `p`: its document names a list. Documents are stored as JSON without blanks. */

@@ -11,7 +11,7 @@ import { PageHead, Section } from '../parts/marks.tsx';
 import { Empty, Trouble, Waiting } from '../parts/trouble.tsx';
 import { dashboardQuery, exportPath } from '../queries.ts';
 import { useSession } from '../session.ts';
-import { useWords } from '../words.ts';
+import { useWords, type Words } from '../words.ts';
 
 const SPANS = [7, 28, 90] as const;
 const DAY_MS = 86_400_000;
@@ -27,6 +27,7 @@ export function Figures(): ReactNode {
 	const { data, error, refetch } = useQuery(dashboardQuery(from, to));
 	const hours = (value: number | undefined): string =>
 		value === undefined ? '–' : number(value, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 });
+	const ages = agesIn(data?.cases.ageing ?? [], number);
 	return (
 		<div className="page">
 			<PageHead title={say('nav.figures')} />
@@ -96,7 +97,7 @@ export function Figures(): ReactNode {
 							<div aria-hidden="true">
 								<BarChart
 									h={230}
-									data={[...data.cases.ageing]}
+									data={ages}
 									dataKey="upTo"
 									barChartProps={{ accessibilityLayer: false }}
 									maxBarWidth={56}
@@ -104,10 +105,7 @@ export function Figures(): ReactNode {
 									series={[{ name: 'count', label: say('figures.cases'), color: 'weir.6' }]}
 								/>
 							</div>
-							<Numbers
-								head={[say('figures.age'), say('figures.cases')]}
-								rows={data.cases.ageing.map((one) => [one.upTo, number(one.count)])}
-							/>
+							<Numbers head={[say('figures.age'), say('figures.cases')]} rows={ages.map((one) => [one.upTo, number(one.count)])} />
 						</Section>
 						<Section id="found" title={say('figures.found')}>
 							{data.substances.length === 0 ? (
@@ -139,6 +137,19 @@ function everyDay({ from, to, days }: Dashboard): Dashboard['days'] {
 	return Array.from({ length: count }, (_, place) => {
 		const day = isoDay(Date.parse(from) + place * DAY_MS);
 		return known.get(day) ?? { day, clear: 0, review: 0, block: 0 };
+	});
+}
+
+/** Ages as the reader's language writes them: up to so long, and beyond the last. */
+function agesIn(ageing: Dashboard['cases']['ageing'], number: Words['number']): Dashboard['cases']['ageing'] {
+	const time = (upTo = ''): string | undefined => {
+		const [, amount, unit] = /^(\d{1,4}) ([hd])$/.exec(upTo) ?? [];
+		return amount === undefined ? undefined : number(Number(amount), { style: 'unit', unit: unit === 'h' ? 'hour' : 'day' });
+	};
+	return ageing.map(({ upTo, count }, place) => {
+		const most = time(upTo);
+		const before = time(ageing[place - 1]?.upTo);
+		return { upTo: most !== undefined ? `≤ ${most}` : before !== undefined ? `> ${before}` : upTo, count };
 	});
 }
 

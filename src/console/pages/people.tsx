@@ -117,6 +117,11 @@ function KeysSection(): ReactNode {
 		mutationFn: (id: string) => send(`/v1/keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 		onSettled: refresh,
 	});
+	const rotate = useMutation({
+		mutationFn: (id: string) => send<IssuedKey>(`/v1/keys/${encodeURIComponent(id)}:rotate`, { method: 'POST' }),
+		onSuccess: setIssued,
+		onSettled: refresh,
+	});
 	const submit = (event: FormEvent<HTMLFormElement>): void => {
 		event.preventDefault();
 		const fields = event.currentTarget;
@@ -137,6 +142,7 @@ function KeysSection(): ReactNode {
 			{issued !== undefined && <Once label={say('people.secret')} text={issued.key} />}
 			{create.error !== null && <Trouble error={create.error} />}
 			{revoke.error !== null && <Trouble error={revoke.error} />}
+			{rotate.error !== null && <Trouble error={rotate.error} />}
 			{list.isPending && <Waiting lines={3} />}
 			{list.isError && <Trouble error={list.error} />}
 			{list.isSuccess && keys.length === 0 && <Empty title={say('people.noKeys')} />}
@@ -148,9 +154,31 @@ function KeysSection(): ReactNode {
 						</strong>{' '}
 						<Chip>{say(`role.${one.role}`)}</Chip> {one.seller !== undefined && <Chip>{one.seller}</Chip>}
 						{one.revokedAt !== undefined && <Chip tone="bad">{say('people.revoked')}</Chip>}
+						{one.replacedBy !== undefined && <Chip>{say('people.rotated')}</Chip>}
 						<span className="faint under">
 							<code>{one.id}</code> · <Moment at={one.createdAt} />
+							{one.expiresAt !== undefined && (
+								<>
+									{' '}
+									· {say('people.ends')} <Moment at={one.expiresAt} />
+								</>
+							)}
 						</span>
+						{one.scopes !== undefined && (
+							<span className="faint under">
+								{say('people.scopes')} <code>{one.scopes.join(', ')}</code>
+							</span>
+						)}
+						{one.revokedAt === undefined && one.replacedBy === undefined && (
+							<Button
+								size="compact-xs"
+								variant="default"
+								aria-label={say('people.rotateKey', { name: one.name })}
+								onClick={() => rotate.mutate(one.id)}
+							>
+								{say('people.rotate')}
+							</Button>
+						)}{' '}
 						{one.revokedAt === undefined && (
 							<Button
 								size="compact-xs"

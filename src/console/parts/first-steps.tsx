@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Key as ApiKey, Person } from '../../contract/people.ts';
-import { may } from '../../policy/permissions.ts';
+import { isPermitted, may } from '../../policy/permissions.ts';
 import { listingsQuery } from '../queries.ts';
 import { useWords } from '../words.ts';
 import { Icon } from './icon.tsx';
@@ -18,7 +18,7 @@ export function FirstSteps({ people, keys }: { readonly people: readonly Person[
 	const steps = [
 		{ step: 'decide', done: deciders.length > 0 },
 		{ step: 'agree', done: deciders.length > 1 && deciders.some(({ role }) => may(role, 'case:approve')) },
-		{ step: 'key', done: keys.some(({ role, revokedAt }) => may(role, 'listing:submit') && revokedAt === undefined) },
+		{ step: 'key', done: keys.some((one) => isPermitted(one, 'listing:submit') && one.revokedAt === undefined) },
 		{ step: 'listing', done: listings.data.pages.some(({ items }) => items.length > 0) },
 	] as const;
 	if (steps.every(({ done }) => done)) return null;

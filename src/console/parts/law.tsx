@@ -78,7 +78,7 @@ function MatrixCell({ cell }: { readonly cell: Cell }): ReactNode {
 }
 
 export function Controls({ controls }: { readonly controls: SubstanceDetail['controls'] }): ReactNode {
-	const { say, date } = useWords();
+	const { say, name, date } = useWords();
 	const known = (text: string): ReactNode => (text === 'unknown' ? <em className="faint">{say('unknown')}</em> : text);
 	return (
 		<div className="controls">
@@ -89,7 +89,7 @@ export function Controls({ controls }: { readonly controls: SubstanceDetail['con
 							{one.regime} · {one.list}
 						</strong>
 						{one.status !== 'in-force' && <Chip tone="doubt">{say('law.proposed')}</Chip>}
-						{one.confidence !== 'high' && <Chip>{say('law.confidence', { level: one.confidence })}</Chip>}
+						{one.confidence !== 'high' && <Chip>{say('law.confidence', { level: name('confidence', one.confidence) })}</Chip>}
 					</header>
 					<blockquote>{known(one.wording)}</blockquote>
 					<p className="faint">
