@@ -6,7 +6,6 @@ import { type Case, type Decision, decisionInForce } from '../model/case.ts';
 import type { CaseFact } from '../model/case-event.ts';
 import type { ReasonCodes } from '../model/casework.ts';
 import { maySecond, twoPersonActs } from '../policy/four-eyes.ts';
-
 import type { Acted, Context } from './laws.ts';
 import { type Refusal, refusal, refuse, unpermitted } from './refusals.ts';
 
