@@ -65,6 +65,8 @@ export async function sendText<T>(path: string, type: string, file: Blob | strin
 /** Whether the server is a sandbox. Each of its answers says so; this one needs no session, nor a server that is ready. */
 export async function isSandbox(signal: AbortSignal): Promise<boolean> {
 	const response = await fetch('/healthz', { credentials: 'same-origin', cache: 'no-store', signal });
+	// A body that nobody reads leaves the connection taken.
+	await response.text();
 	return response.headers.get('weir-sandbox') === '1';
 }
 

@@ -73,7 +73,11 @@ describe('a catalogue that an upgrade brings along', () => {
 		assert.equal((await put('solvent'))['state'], 'held');
 		const offer = await waiting();
 		assert.deepEqual([offer['version'], offer['isProposed'], offer['trouble']], [OWN, false, undefined]);
-		const one = await get(`/v1/catalogue/proposals/${offer['proposal']}`);
+		// The preview is begun once the proposal stands.
+		const one = await until('the preview to begin', async () => {
+			const read = await get(`/v1/catalogue/proposals/${offer['proposal']}`);
+			return read['preview'] === undefined ? undefined : read;
+		});
 		assert.deepEqual([one['status'], one['offered'], one['base'], one['cameWith']], ['open', true, versionOf(EARLIER), offer['cameWith']]);
 		assert.deepEqual([one['proposedBy']?.['kind'], one['changes']?.[0]?.['effect']], ['system', 'weaker']);
 		assert.match(String(one['preview']?.['status']), /^(waiting|done)$/);
