@@ -181,8 +181,26 @@ function baseReasons(identity: Identity, lines: readonly ControlInForce[], rule:
 	else push('not-controlled', rule.notControlled, `${name} (tier ${tier}): no control in force in ${asked} on the date.`, 'unknown');
 }
 
+/** How a listing was written, in the words of a sentence for people. */
+const WRITTEN: Readonly<Record<EvasionKind, string>> = {
+	homoglyph: 'look-alike letters',
+	invisible: 'invisible characters',
+	spacing: 'letters set apart',
+	split: 'a word broken up',
+	leet: 'digits or signs for letters',
+	misspelling: 'a misspelling',
+	phonetic: 'a spelling by sound',
+	mask: 'covered letters',
+	reversed: 'letters in reverse',
+	encoding: 'encoded letters',
+	transliteration: 'letters of another script',
+	'cas-format': 'its CAS number in disguise',
+	'cas-near-miss': 'a CAS number one slip away',
+	'identifier-format': 'its identifier in disguise',
+};
+
 function disguise(identity: Identity, lines: readonly ControlInForce[], rule: TierRule, push: Push): void {
-	const text = `${identity.name}: written with ${identity.evasion.join(', ')}; what is declared and what is detected disagree.`;
+	const text = `${identity.name}: written with ${identity.evasion.map((kind) => WRITTEN[kind]).join(', ')}; what is declared and what is detected disagree.`;
 	if (lines.length === 0) push('disguised', rule.disguisedElsewhere, text, `policy: tiers.${identity.tier}.disguisedElsewhere`);
 	else if (identity.openClass || identity.standing !== 'certain' || !lines.some((line) => line.firm))
 		push('disguised', rule.disguisedUncertain, text);
